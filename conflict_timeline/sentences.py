@@ -33,10 +33,9 @@ _FIRST_WORD = re.compile(r"[^\w]{0,3}([\w']+)")
 _WORD_AND_NEXT = re.compile(r"[\w'.]+\s+([\w']+)")
 _SIGN_OFF = re.compile(r"[-–—(]+ ?[^\W\d_][^\n.]{1,60}\.?\s*(?:\n|\Z)")
 _BULLET = re.compile(r"(?:[-–—•*·▪●◦‣]|\(?\w{1,2}[.)])\s")
-_WRAPPED_LINE = re.compile(r"[^\n]{40,100}\n(?=[a-z])")
 _MAX_HEADING = 110
 _MAX_HEADING_WORDS = 14
-_MAX_FURNITURE = 400
+_MAX_FURNITURE = 240
 
 Chunk = tuple[int, int]
 
@@ -232,10 +231,10 @@ def _is_hard_wrapped(text: str) -> bool:
     lines = text.count("\n")
     if lines < 2:
         return False
-    sample = text[:20_000]
-    single = sample.count("\n") - 2 * sample.count("\n\n")
-    goes_on = len(_WRAPPED_LINE.findall(sample))
-    return goes_on >= 2 and goes_on * 4 >= single
+    rows = text[:20_000].split("\n")
+    filled = [40 <= len(row) <= 100 for row in rows]
+    goes_on = sum(full and row[:1].islower() for full, row in zip(filled, rows[1:], strict=False))
+    return goes_on >= 2 and goes_on * 4 >= sum(1 for row in rows if row.strip())
 
 
 # --- furniture --------------------------------------------------------------------------------------------------------
@@ -281,7 +280,7 @@ def _roles_in_paragraph(
         yield first, last, "prose"
     first, last = chunks[-1]
     role, cut = _start_role(text, first, last, shapes)
-    if role == "prose" and text[last - 1] not in ".!?":
+    if role == "prose" and text[last - 1] not in ".!?…\"”":
         role = _end_role(text, first, last, shapes)
     yield first, last, role
 
@@ -291,10 +290,10 @@ def _start_role(text: str, begin: int, end: int, shapes: _Shapes) -> tuple[Sente
     rules = shapes.start.get(text[begin].lower())
     if rules is None:
         return "prose", end
-    line = fold(text[begin : min(end, begin + _MAX_FURNITURE)])
+    line = text[begin : min(end, begin + _MAX_FURNITURE)].lower()
     for pattern, role in rules:
         if found := pattern.match(line):
-            cut = begin + found.end()
+            cut = min(begin + found.end(), end)
             if role == "header":
                 return role, cut if cut < end and text[cut:end].strip() else end
             return role, end
@@ -313,7 +312,7 @@ def _line_role(text: str, begin: int, end: int, shapes: _Shapes, *, alone: bool)
     """Return the role of a line that is a paragraph of its own."""
     last = text[end - 1]
     if last in ".!…:;,":
-        return _end_role(text, begin, end, shapes) if end - begin < _MAX_FURNITURE and last == "." else "prose"
+        return "prose"
     role = _end_role(text, begin, end, shapes)
     if role != "prose" or alone or end - begin > _MAX_HEADING:
         return role

@@ -1,0 +1,86 @@
+"""One article in, its statements out: the stages in their order, nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from conflict_timeline.attribution import find_attributions
+from conflict_timeline.conflicts import Conflict, find_conflict
+from conflict_timeline.dating import date_article
+from conflict_timeline.model import Article, PlaceRef, Published, Statement
+from conflict_timeline.places import capital_of, find_places
+from conflict_timeline.sentences import split_sentences
+from conflict_timeline.statements import build_statements
+from conflict_timeline.times import find_times
+
+
+def extract_statements(article: Article) -> list[Statement]:
+    """Return the statements of ``article``, in text order. Pure: the same article gives the same list.
+
+    An article without a publication day gives statements without ``when``, except where its words
+    name a full date.
+    """
+    text = article.text
+    published = article.published.day
+    conflict = find_conflict(text, published=published)
+    conflict_start = _start_for(conflict, published)
+    sentences = split_sentences(text, start=article.header_end)
+    return build_statements(
+        article,
+        sentences=sentences,
+        times=find_times(
+            text, published=published, lang=article.lang, conflict_start=conflict_start
+        ),
+        places=find_places(text),
+        attributions=find_attributions(text, sentences, outlet=article.outlet),
+        conflict_start=conflict_start,
+        capital_of=_capital,
+        home_country=conflict.countries[0] if conflict and conflict.countries else None,
+    )
+
+
+def infer_date(article: Article, neighbours: Sequence[date]) -> Article:
+    """Return ``article`` with the day its own words and its dated neighbours leave, where that is one day.
+
+    ``neighbours`` are the publication days of the dated articles in the same folder.
+    """
+    conflict = find_conflict(article.text, published=None)
+    times = find_times(
+        article.text,
+        published=None,
+        lang=article.lang,
+        conflict_start=conflict.start if conflict else None,
+    )
+    inferred: Published = date_article(
+        article.text, times, neighbours=sorted(set(neighbours)), conflict=conflict
+    )
+    return replace(article, published=inferred)
+
+
+def _start_for(conflict: Conflict | None, published: date | None) -> date | None:
+    if conflict is None or (published and conflict.start > published):
+        return None
+    return conflict.start
+
+
+@cache
+def _capital(country: str) -> PlaceRef | None:
+    place = capital_of(country)
+    if place is None:
+        return None
+    return PlaceRef(
+        start=0,
+        end=0,
+        text="",
+        name=place.name,
+        kind="city",
+        role="event",
+        country=place.country,
+        admin1=place.admin1,
+        lat=place.lat,
+        lon=place.lon,
+        geonameid=place.geonameid,
+        zone=place.zone,
+        reason="capital",
+    )

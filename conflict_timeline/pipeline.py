@@ -1,0 +1,307 @@
+"""Wires the stages: files in, statements and claims into the store. Yields progress, prints nothing.
+
+The result does not depend on the order in which files are read, on how many workers read them, or on
+whether they come in one run or in many: articles are read one by one, undated articles are dated when
+all others of the run are known, and claims are built from all statements of the store.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+from pathlib import Path, PurePath
+
+from conflict_timeline.claims import cluster_claims
+from conflict_timeline.extract import extract_statements, infer_date
+from conflict_timeline.model import Article, Evidence, Published, Statement
+from conflict_timeline.problems import InputProblem, UsageProblem
+from conflict_timeline.reading import find_inputs, read_file
+from conflict_timeline.rules.version import rules_version
+from conflict_timeline.store import (
+    Store,
+    StoredArticle,
+    load_article,
+    read_articles,
+    read_statements,
+    save_article,
+    save_claims,
+    save_failure,
+)
+
+CHUNK = 64  # articles a worker gets at a time
+WINDOW = 4  # chunks in flight for each worker: bounds memory
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """What the user said about this run; ``jobs`` is the number of worker processes (0: one for each core)."""
+
+    published: date | None = None
+    outlet: str | None = None
+    jobs: int = 1
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IngestEvent:
+    """One article (or file that failed) is done; ``total`` counts the input files."""
+
+    done: int
+    total: int
+    file: str
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What one run did. ``undated`` names the articles whose day stays unknown."""
+
+    new: int = 0
+    unchanged: int = 0
+    reread: int = 0
+    failed: list[InputProblem] = field(default_factory=list)
+    undated: list[StoredArticle] = field(default_factory=list)
+    inferred: list[StoredArticle] = field(default_factory=list)
+    articles: int = 0
+    statements: int = 0
+    claims: int = 0
+
+
+def ingest(
+    paths: Sequence[Path],
+    store: Store,
+    options: IngestOptions | None = None,
+    *,
+    progress: Callable[[IngestEvent], None] | None = None,
+) -> IngestReport:
+    """Read files and folders into ``store`` and return what was done; safe to run again.
+
+    One transaction an article: an interrupted run loses nothing that was reported as done, and the
+    next run goes on where it stopped. Files that cannot be read are in ``failed``; the rest is stored.
+    """
+    options = options or IngestOptions()
+    version = rules_version()
+    report = IngestReport()
+    known = {article.id: article for article in read_articles(store)}
+    fresh = _fresh_articles(paths, known, options, version, report, progress)
+    touched: set[str] = set()
+    if options.dry_run:
+        for _ in fresh:
+            pass
+        return report
+    dated = _save_undated(store, fresh, touched)
+    for article, statements in _extract_all(dated, options.jobs, report.failed):
+        save_article(store, article, statements, rules_version=version)
+        touched.add(_folder(article.file))
+    for problem in report.failed:
+        save_failure(store, problem.where or "", problem.code, problem.what)
+    report.reread += _reread_stale(store, options.jobs, version, report.failed)
+    _date_undated(store, version)
+    rebuild_claims(store, report)
+    return report
+
+
+def set_date(store: Store, article_id: str, day: date) -> Article:
+    """Give one stored article its publication day and read it again; returns it as stored now."""
+    article = load_article(store, article_id)
+    evidence = Evidence(day.isoformat(), None, None, "set by the user")
+    article = replace(article, published=Published(day, "flag", (evidence,)))
+    save_article(store, article, extract_statements(article), rules_version=rules_version())
+    _date_undated(store, rules_version())
+    rebuild_claims(store, IngestReport())
+    return article
+
+
+def rebuild_claims(store: Store, report: IngestReport) -> None:
+    """Group all dated statements of the store into claims and count them into ``report``."""
+    statements = [s for s in read_statements(store) if s.when is not None]
+    claims = cluster_claims(statements)
+    save_claims(store, claims)
+    articles = read_articles(store)
+    report.articles = len(articles)
+    report.statements = len(statements)
+    report.claims = len(claims)
+    report.undated = [a for a in articles if a.published.day is None]
+    report.inferred = [a for a in articles if a.published.basis == "inferred"]
+
+
+def _fresh_articles(
+    paths: Sequence[Path],
+    known: dict[str, StoredArticle],
+    options: IngestOptions,
+    version: str,
+    report: IngestReport,
+    progress: Callable[[IngestEvent], None] | None,
+) -> Iterator[Article]:
+    """Yield the articles that are new or must be read again, counting all of them into ``report``."""
+    inputs = list(find_inputs(paths))
+    seen: set[str] = set()
+    for done, entry in enumerate(inputs, start=1):
+        outcomes: Iterable[Article | InputProblem] = (
+            [entry]
+            if isinstance(entry, InputProblem)
+            else read_file(entry, published=options.published, outlet=options.outlet)
+        )
+        for outcome in outcomes:
+            if isinstance(outcome, InputProblem):
+                report.failed.append(outcome)
+                continue
+            if outcome.id in seen:
+                report.unchanged += 1
+                continue
+            seen.add(outcome.id)
+            stored = known.get(outcome.id)
+            if stored is None:
+                report.new += 1
+                yield outcome
+            elif stored.rules_version != version or _says_more(outcome, stored):
+                report.reread += 1
+                yield _keep_set_date(outcome, stored)
+            else:
+                report.unchanged += 1
+        if progress:
+            progress(IngestEvent(done, len(inputs), str(getattr(entry, "where", entry))))
+
+
+def _says_more(article: Article, stored: StoredArticle) -> bool:
+    """Return whether the user's flags of this run change what is stored."""
+    flagged = article.published.basis == "flag" and article.published.day != stored.published.day
+    return flagged or (article.outlet is not None and article.outlet != stored.outlet)
+
+
+def _keep_set_date(article: Article, stored: StoredArticle) -> Article:
+    """A day that the user set stays set when the article is read again."""
+    if stored.published.basis == "flag" and article.published.basis != "flag":
+        return replace(article, published=stored.published)
+    return article
+
+
+def _save_undated(
+    store: Store, articles: Iterable[Article], touched: set[str]
+) -> Iterator[Article]:
+    """Put undated articles into the store for later and pass the dated ones on."""
+    for article in articles:
+        if article.published.day is None:
+            save_article(store, article, (), rules_version="undated")
+            touched.add(_folder(article.file))
+        else:
+            yield article
+
+
+def _extract_all(
+    articles: Iterable[Article], jobs: int, failed: list[InputProblem]
+) -> Iterator[tuple[Article, list[Statement]]]:
+    """Yield each article with its statements, in this process or in ``jobs`` workers."""
+    workers = jobs or os.cpu_count() or 1
+    if workers == 1:
+        for article in articles:
+            yield article, extract_statements(article)
+        return
+    pending: dict[Future[list[list[Statement]]], list[Article]] = {}
+    chunks = _chunks(articles)
+    pool = ProcessPoolExecutor(workers)
+    try:
+        while True:
+            for chunk in islice(chunks, workers * WINDOW - len(pending)):
+                pending[pool.submit(_extract_chunk, chunk)] = chunk
+            if not pending:
+                return
+            for done in wait(pending, return_when=FIRST_COMPLETED).done:
+                chunk = pending.pop(done)
+                try:
+                    yield from zip(chunk, done.result(), strict=True)
+                except BrokenProcessPool:
+                    lost = [chunk, *pending.values()]
+                    pending.clear()
+                    pool.shutdown(wait=False)
+                    pool = ProcessPoolExecutor(workers)
+                    for article in (article for part in lost for article in part):
+                        yield from _extract_alone(article, failed)
+                    break
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _extract_chunk(articles: Sequence[Article]) -> list[list[Statement]]:
+    return [extract_statements(article) for article in articles]
+
+
+def _extract_alone(
+    article: Article, failed: list[InputProblem]
+) -> Iterator[tuple[Article, list[Statement]]]:
+    """After a worker died: read one article in a process of its own, so that only it can be lost."""
+    with ProcessPoolExecutor(1) as pool:
+        try:
+            yield article, pool.submit(extract_statements, article).result()
+        except BrokenProcessPool:
+            failed.append(
+                InputProblem(
+                    "CTL-I020",
+                    "reading it ended the worker process",
+                    where=article.file,
+                    hint="it was left out and is tried again at the next ingest; please report it",
+                )
+            )
+
+
+def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    iterator = iter(articles)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
+
+
+def _reread_stale(store: Store, jobs: int, version: str, failed: list[InputProblem]) -> int:
+    """Read articles again whose statements an older rule set made; returns how many."""
+    stale = [
+        article
+        for article in read_articles(store)
+        if article.rules_version not in (version, "undated")
+        and article.published.basis not in ("inferred", "none")
+    ]
+    loaded = (load_article(store, article.id) for article in stale)
+    for article, statements in _extract_all(loaded, jobs, failed):
+        save_article(store, article, statements, rules_version=version)
+    return len(stale)
+
+
+def _date_undated(store: Store, version: str) -> None:
+    """Infer the day of every undated article from its words and the dated articles of its folder.
+
+    Only stated dates count as neighbours, so the order of ingest cannot matter.
+    """
+    articles = read_articles(store)
+    stated: defaultdict[str, set[date]] = defaultdict(set)
+    for article in articles:
+        if article.published.day and article.published.basis != "inferred":
+            stated[_folder(article.file)].add(article.published.day)
+    for stored in articles:
+        if stored.published.basis not in ("inferred", "none"):
+            continue
+        article = infer_date(load_article(store, stored.id), sorted(stated[_folder(stored.file)]))
+        if stored.rules_version == version and article.published == stored.published:
+            continue
+        save_article(store, article, extract_statements(article), rules_version=version)
+
+
+def _folder(file: str) -> str:
+    return str(PurePath(file).parent)
+
+
+def find_article(store: Store, name: str) -> StoredArticle:
+    """Return the stored article that ``name`` means: its file, its file name, or the start of its id.
+
+    Raises UsageProblem when none or several match.
+    """
+    matches = [
+        article
+        for article in read_articles(store)
+        if name in (article.file, PurePath(article.file).name, article.record)
+        or (len(name) >= 6 and article.id.startswith(name))
+    ]
+    if len(matches) == 1:
+        return matches[0]
+    what = "matches no article" if not matches else f"matches {len(matches)} articles"
+    raise UsageProblem("CTL-U010", f"“{name}” {what}", hint="see `ctl articles` for files and ids")

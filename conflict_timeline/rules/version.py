@@ -1,0 +1,29 @@
+"""The version of the rules: a digest over all rule data, so that a changed rule re-reads what it must."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from conflict_timeline import __version__
+
+
+@cache
+def rules_version() -> str:
+    """Return the package version and 12 hex digits over the names and bytes of every rule file."""
+    digest = hashlib.sha256()
+    for name, entry in sorted(_data_files(files("conflict_timeline.rules"), "")):
+        digest.update(name.encode())
+        digest.update(hashlib.sha256(entry.read_bytes()).digest())
+    return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def _data_files(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
+    found: list[tuple[str, Traversable]] = []
+    for entry in folder.iterdir():
+        name = f"{prefix}/{entry.name}"
+        if entry.is_dir():
+            found.extend(_data_files(entry, name))
+        elif entry.name.endswith((".toml", ".tsv", ".txt")):
+            found.append((name, entry))
+    return found

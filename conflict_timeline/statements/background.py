@@ -1,0 +1,47 @@
+"""What stands in an article but is no event: encyclopaedia, statistics, law, caveats, talk about itself."""
+
+from functools import cache
+
+from conflict_timeline.rules.loader import load_file, rules_folder
+from conflict_timeline.rules.triggered import TriggeredRules
+from conflict_timeline.statements.words import first_tense
+
+KEYS = frozenset({"triggers", "drops"})
+_CAVEAT_LENGTH = 200  # a caveat longer than this reports something beside
+
+
+@cache
+def background_rules() -> TriggeredRules:
+    """Return the rules of ``rules/statements/background.toml``."""
+    return TriggeredRules(
+        load_file(rules_folder("statements").joinpath("background.toml"), KEYS).rules
+    )
+
+
+def background_reason(
+    folded: str, *, is_dated: bool, is_attributed: bool, is_event: bool, follows_background: bool
+) -> str | None:
+    """Return why a sentence is off the timeline, or None for one that belongs on it.
+
+    ``folded`` is the sentence; ``is_dated`` whether it has a time expression of its own, ``is_event``
+    whether a kind of event was found in it, ``follows_background`` whether the sentence before it in
+    the same block was dropped.
+    """
+    for rule, _, _ in background_rules().find(folded):
+        drops = rule.fields["drops"]
+        if drops == "always" or (drops == "unless-long" and len(folded) < _CAVEAT_LENGTH):
+            return rule.id
+        if drops == "unless-dated" and not is_dated and not is_attributed:
+            return rule.id
+    if is_dated or is_attributed:
+        return None
+    tense = first_tense(folded)
+    if (
+        follows_background
+        and tense != "past"
+        and folded.startswith(("they ", "these ", "it ", "instead", "such "))
+    ):
+        return "background.continued"
+    if not is_event and tense != "past":
+        return "background.no-event"
+    return None

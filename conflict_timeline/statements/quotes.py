@@ -1,0 +1,30 @@
+"""Where quotation marks open and close, over a whole text, so that a quotation may span sentences."""
+
+import re
+
+_MARK = re.compile(r"[“”„«»\"]|``|''|\n\s*\n")
+_OPENING, _CLOSING = frozenset("“„«"), frozenset("”»")
+
+
+def quotations(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the spans inside quotation marks; a paragraph break ends a quotation left open.
+
+    >>> quotations('He said “we hold on. We stay” and left.')
+    ((9, 28),)
+    """
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    for mark in _MARK.finditer(text):
+        sign = mark[0]
+        if sign[0] == "\n":
+            if opened is not None:
+                spans.append((opened, mark.start()))
+            opened = None
+        elif opened is None:
+            opened = mark.end()
+        elif sign not in _OPENING:
+            spans.append((opened, mark.start()))
+            opened = None
+    if opened is not None:
+        spans.append((opened, len(text)))
+    return tuple(spans)

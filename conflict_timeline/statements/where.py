@@ -1,0 +1,99 @@
+"""Which city a sentence is about: one it names, one its run of paragraphs is about, or none.
+
+A place carries over only where the words keep the scene ("the city", "the building", the same quotation)
+or the paragraph goes on; a new place, a heading or a look at the whole country ends it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from conflict_timeline.model import PlaceRef, Sentence
+from conflict_timeline.rules.trie import fold
+from conflict_timeline.statements.words import vocabulary
+
+SCENE_LENGTH = 3  # paragraphs over which "the city" still means the last city named
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The cities a sentence's event is in, the reference that gives zone and coordinates, and why."""
+
+    cities: tuple[str, ...]
+    refs: tuple[PlaceRef, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    cities: tuple[str, ...]
+    refs: tuple[PlaceRef, ...]
+    paragraph: int
+    sentence: int
+    speaker: str | None
+
+
+def locate_sentences(
+    sentences: Sequence[Sentence],
+    places: Sequence[Sequence[PlaceRef]],
+    speakers: Sequence[str | None],
+    *,
+    capital: Callable[[], PlaceRef | None],
+) -> list[Located]:
+    """Return where each sentence's event is; ``places`` and ``speakers`` run parallel to ``sentences``.
+
+    ``capital`` gives the capital of the country the article is about, for "the capital" without a name.
+    """
+    scene: _Scene | None = None
+    located: list[Located] = []
+    for index, sentence in enumerate(sentences):
+        if sentence.role == "heading":
+            scene = None
+        if sentence.role != "prose":
+            located.append(Located((), (), ""))
+            continue
+        own = tuple(ref for ref in places[index] if ref.role == "event" and ref.kind == "city")
+        where = Located(_names(own), own, "named in the sentence") if own else None
+        if where is None:
+            where = _anaphoric(
+                sentence, index, places[index], scene, speaker=speakers[index], capital=capital
+            )
+        located.append(where)
+        if where.cities:
+            scene = _Scene(where.cities, where.refs, sentence.paragraph, index, speakers[index])
+        elif scene and any(ref.role == "event" for ref in places[index]):
+            scene = None  # the article moved to another region or country
+    return located
+
+
+def _anaphoric(
+    sentence: Sentence,
+    index: int,
+    places: Sequence[PlaceRef],
+    scene: _Scene | None,
+    *,
+    speaker: str | None,
+    capital: Callable[[], PlaceRef | None],
+) -> Located:
+    folded = fold(sentence.text)
+    if vocabulary("capital_words").search(folded) and (ref := capital()):
+        return Located((ref.name,), (ref,), "“the capital” of the country the article is about")
+    nothing = Located((), (), "")
+    if scene is None or sentence.paragraph - scene.paragraph > SCENE_LENGTH:
+        return nothing
+    if any(ref.role == "event" for ref in places) or vocabulary("wider").search(folded):
+        if not vocabulary("city_words").search(folded):
+            return nothing
+    follows = scene.sentence == index - 1
+    if vocabulary("city_words").search(folded):
+        return Located(scene.cities, scene.refs, "“the city” of the sentence before")
+    if follows and vocabulary("scene").search(folded):
+        return Located(scene.cities, scene.refs, "the same scene as the sentence before")
+    if follows and sentence.paragraph == scene.paragraph:
+        return Located(scene.cities, scene.refs, "the paragraph goes on")
+    if follows and speaker is not None and speaker == scene.speaker:
+        return Located(scene.cities, scene.refs, "the same speaker goes on")
+    return nothing
+
+
+def _names(refs: Sequence[PlaceRef]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ref.name for ref in refs))

@@ -16,7 +16,8 @@ from conflict_timeline.times import find_times
 
 
 def extract_statements(article: Article) -> list[Statement]:
-    """Return the statements of ``article``, in text order. Pure: the same article gives the same list.
+    """Return the statements of ``article``, in text order. Pure: the same article gives the same
+    list.
 
     An article without a publication day gives statements without ``when``, except where its words
     name a full date.
@@ -41,7 +42,8 @@ def extract_statements(article: Article) -> list[Statement]:
 
 
 def infer_date(article: Article, neighbours: Sequence[date]) -> Article:
-    """Return ``article`` with the day its own words and its dated neighbours leave, where that is one day.
+    """Return ``article`` with the day its own words and its dated neighbours leave, where that
+    is one day.
 
     ``neighbours`` are the publication days of the dated articles in the same folder.
     """

@@ -3,7 +3,8 @@
 Offsets (``start``, ``end``) are half-open and count Unicode code points of ``Article.text``.
 What is missing is ``None``; what is empty is an empty tuple. Nothing here does I/O or matches text.
 
-    bytes -> Article -> Sentence, TimeExpression, PlaceRef, Attribution, Kind, Actor, Figure -> Statement -> Claim
+    bytes -> Article -> Sentence, TimeExpression, PlaceRef, Attribution, Kind, Actor, Figure ->
+    Statement -> Claim
 """
 
 from dataclasses import dataclass, field
@@ -53,7 +54,8 @@ class Evidence:
 class Published:
     """The publication day of an article and how it was found.
 
-    ``day`` is ``None`` when it is unknown; then ``candidates`` lists the days that the evidence leaves open.
+    ``day`` is ``None`` when it is unknown; then ``candidates`` lists the days that the evidence
+    leaves open.
     """
 
     day: date | None
@@ -87,7 +89,8 @@ class Article:
 class Sentence:
     """One sentence: ``article.text[start:end] == text``. Spans never overlap.
 
-    ``paragraph`` counts the blocks of the text from 0; ``role`` says whether it is prose or furniture.
+    ``paragraph`` counts the blocks of the text from 0; ``role`` says whether it is prose or
+    furniture.
     """
 
     start: int
@@ -101,8 +104,9 @@ class Sentence:
 class TimeSpan:
     """An interval of time, local to where it happened, with how exactly it is known.
 
-    ``start`` and ``end`` are naive local times, ``end`` exclusive for days (midnight after the last day).
-    ``edtf`` is ISO 8601-2 level 0 or 1. ``zone`` is an IANA name only when the words name a zone.
+    ``start`` and ``end`` are naive local times, ``end`` exclusive for days (midnight after the
+    last day). ``edtf`` is ISO 8601-2 level 0 or 1. ``zone`` is an IANA name only when the words
+    name a zone.
     """
 
     start: datetime
@@ -115,12 +119,14 @@ class TimeSpan:
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """One TIMEX3 expression. ``value`` is the TIMEX3 value; ``span`` its interval, where it has one.
+    """One TIMEX3 expression. ``value`` is the TIMEX3 value; ``span`` its interval, where it has
+    one.
 
-    ``basis`` is *explicit* for a calendar date, else *relative*. ``weekday`` (Monday 0) and ``tense``
-    (of the verb that governs it) are what the dating of undated articles works on, so they are set
-    even when no publication day is known and ``span`` is therefore ``None``.
-    ``anaphoric`` marks expressions that need an earlier one ("that night", "the same day", "hours later").
+    ``basis`` is *explicit* for a calendar date, else *relative*. ``weekday`` (Monday 0) and
+    ``tense`` (of the verb that governs it) are what the dating of undated articles works on, so
+    they are set even when no publication day is known and ``span`` is therefore ``None``.
+    ``anaphoric`` marks expressions that need an earlier one ("that night", "the same day",
+    "hours later").
     """
 
     start: int
@@ -170,8 +176,8 @@ class Attribution:
     """Who says what: spans of source, cue and content, the speaker as written and as resolved.
 
     ``speaker`` is the words of the source; ``resolved`` the fullest name known inside the article
-    (None when it is the same as ``speaker``). ``via`` is the outer source of "X said, according to Y".
-    ``observed`` is true when the source is the outlet's own eyes or images.
+    (None when it is the same as ``speaker``). ``via`` is the outer source of "X said, according
+    to Y". ``observed`` is true when the source is the outlet's own eyes or images.
     """
 
     source: SpanList
@@ -220,7 +226,8 @@ class Actor:
 class Figure:
     """One count: ``value`` (None for "dozens"), its bounds, the unit counted, and of which side.
 
-    ``measure`` is what kind of count it is: casualties, displaced, money, weapons, sites, distance, ...
+    ``measure`` is what kind of count it is: casualties, displaced, money, weapons, sites,
+    distance, ...
     """
 
     start: int

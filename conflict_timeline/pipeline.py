@@ -1,8 +1,9 @@
-"""Wires the stages: files in, statements and claims into the store. Yields progress, prints nothing.
+"""Wires the stages: files in, statements and claims into the store. Yields progress, prints
+nothing.
 
-The result does not depend on the order in which files are read, on how many workers read them, or on
-whether they come in one run or in many: articles are read one by one, undated articles are dated when
-all others of the run are known, and claims are built from all statements of the store.
+The result does not depend on the order in which files are read, on how many workers read them,
+or on whether they come in one run or in many: articles are read one by one, undated articles are
+dated when all others of the run are known, and claims are built from all statements of the store.
 """
 
 import os
@@ -38,7 +39,8 @@ WINDOW = 4  # chunks in flight for each worker: bounds memory
 
 @dataclass(frozen=True, slots=True)
 class IngestOptions:
-    """What the user said about this run; ``jobs`` is the number of worker processes (0: one for each core)."""
+    """What the user said about this run; ``jobs`` is the number of worker processes (0: one for
+    each core)."""
 
     published: date | None = None
     outlet: str | None = None
@@ -80,7 +82,8 @@ def ingest(
     """Read files and folders into ``store`` and return what was done; safe to run again.
 
     One transaction an article: an interrupted run loses nothing that was reported as done, and the
-    next run goes on where it stopped. Files that cannot be read are in ``failed``; the rest is stored.
+    next run goes on where it stopped. Files that cannot be read are in ``failed``; the rest is
+    stored.
     """
     options = options or IngestOptions()
     version = rules_version()
@@ -136,7 +139,8 @@ def _fresh_articles(
     report: IngestReport,
     progress: Callable[[IngestEvent], None] | None,
 ) -> Iterator[Article]:
-    """Yield the articles that are new or must be read again, counting all of them into ``report``."""
+    """Yield the articles that are new or must be read again, counting all of them into
+    ``report``."""
     inputs = list(find_inputs(paths))
     seen: set[str] = set()
     for done, entry in enumerate(inputs, start=1):
@@ -232,7 +236,8 @@ def _extract_chunk(articles: Sequence[Article]) -> list[list[Statement]]:
 def _extract_alone(
     article: Article, failed: list[InputProblem]
 ) -> Iterator[tuple[Article, list[Statement]]]:
-    """After a worker died: read one article in a process of its own, so that only it can be lost."""
+    """After a worker died: read one article in a process of its own, so that only it can be
+    lost."""
     with ProcessPoolExecutor(1) as pool:
         try:
             yield article, pool.submit(extract_statements, article).result()
@@ -291,7 +296,8 @@ def _folder(file: str) -> str:
 
 
 def find_article(store: Store, name: str) -> StoredArticle:
-    """Return the stored article that ``name`` means: its file, its file name, or the start of its id.
+    """Return the stored article that ``name`` means: its file, its file name, or the start of
+    its id.
 
     Raises UsageProblem when none or several match.
     """

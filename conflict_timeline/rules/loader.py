@@ -14,9 +14,9 @@ replace ``{name}`` inside patterns of the same file:
     yes = [{ text = "fled on Monday", match = "Monday" }]
     no  = ["the Monday Club"]
 
-``id``, ``about``, ``pattern``, ``yes`` and ``no`` mean the same everywhere; a stage names its own further keys.
-Duplicate ids, unknown keys, empty vocabularies, patterns that match nothing and rules without
-examples are errors, so that a bad rule never runs silently.
+``id``, ``about``, ``pattern``, ``yes`` and ``no`` mean the same everywhere; a stage names its
+own further keys. Duplicate ids, unknown keys, empty vocabularies, patterns that match nothing
+and rules without examples are errors, so that a bad rule never runs silently.
 """
 
 import re
@@ -36,7 +36,8 @@ COMMON_KEYS = frozenset({"id", "about", "pattern", "yes", "no"})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as data: its pattern with vocabulary filled in, its stage's own ``fields``, its examples."""
+    """One rule as data: its pattern with vocabulary filled in, its stage's own ``fields``, its
+    examples."""
 
     id: str
     about: str
@@ -62,7 +63,8 @@ def rules_folder(stage: str) -> Traversable:
 
 @cache
 def load_stage(stage: str, keys: frozenset[str]) -> tuple[RuleFile, ...]:
-    """Return every TOML rule file of ``stage``, in name order; ``keys`` are the stage's own rule keys.
+    """Return every TOML rule file of ``stage``, in name order; ``keys`` are the stage's own rule
+    keys.
 
     Raises RuleProblem for anything wrong in the data.
     """

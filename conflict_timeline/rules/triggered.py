@@ -1,7 +1,9 @@
-"""Rules that fire at literal triggers: one trie pass finds candidates, then each rule matches there.
+"""Rules that fire at literal triggers: one trie pass finds candidates, then each rule matches
+there.
 
-A rule names its ``triggers`` (literal words, lower case). Its ``pattern``, where it has one, is matched
-at the trigger's first character on folded text; a rule without a pattern fires on the trigger alone.
+A rule names its ``triggers`` (literal words, lower case). Its ``pattern``, where it has one, is
+matched at the trigger's first character on folded text; a rule without a pattern fires on the
+trigger alone.
 """
 
 import re
@@ -26,7 +28,8 @@ class TriggeredRules:
     def find(
         self, folded: str, start: int = 0, end: int | None = None
     ) -> Iterator[tuple[Rule, int, int]]:
-        """Yield (rule, start, end) for every rule that matches in ``folded[start:end]``, in text order."""
+        """Yield (rule, start, end) for every rule that matches in ``folded[start:end]``, in text
+        order."""
         stop = len(folded) if end is None else end
         for candidate in self._candidates.finditer(folded, start, stop):
             trigger = re.sub(r"\s+", " ", candidate[0])

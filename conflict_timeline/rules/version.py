@@ -1,4 +1,5 @@
-"""The version of the rules: a digest over all rule data, so that a changed rule re-reads what it must."""
+"""The version of the rules: a digest over all rule data, so that a changed rule re-reads what it
+must."""
 
 import hashlib
 from functools import cache

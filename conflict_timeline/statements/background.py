@@ -1,4 +1,5 @@
-"""What stands in an article but is no event: encyclopaedia, statistics, law, caveats, talk about itself."""
+"""What stands in an article but is no event: encyclopaedia, statistics, law, caveats, talk about
+itself."""
 
 from functools import cache
 
@@ -23,9 +24,9 @@ def background_reason(
 ) -> str | None:
     """Return why a sentence is off the timeline, or None for one that belongs on it.
 
-    ``folded`` is the sentence; ``is_dated`` whether it has a time expression of its own, ``is_event``
-    whether a kind of event was found in it, ``follows_background`` whether the sentence before it in
-    the same block was dropped.
+    ``folded`` is the sentence; ``is_dated`` whether it has a time expression of its own,
+    ``is_event`` whether a kind of event was found in it, ``follows_background`` whether the
+    sentence before it in the same block was dropped.
     """
     for rule, _, _ in background_rules().find(folded):
         drops = rule.fields["drops"]

@@ -1,6 +1,7 @@
 """Joins what the stages found into statements: what is on the timeline, when, where, who says so.
 
-This is the only place that decides what is a statement and what it inherits from the sentences before it.
+This is the only place that decides what is a statement and what it inherits from the sentences
+before it.
 """
 
 import hashlib

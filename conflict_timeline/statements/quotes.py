@@ -1,4 +1,5 @@
-"""Where quotation marks open and close, over a whole text, so that a quotation may span sentences."""
+"""Where quotation marks open and close, over a whole text, so that a quotation may span
+sentences."""
 
 import re
 

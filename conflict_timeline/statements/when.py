@@ -1,9 +1,11 @@
-"""Which day a sentence belongs to: its own expression, its speaker's, one carried over, or the document's.
+"""Which day a sentence belongs to: its own expression, its speaker's, one carried over, or the
+document's.
 
 The order of evidence (conventions of the expert gold, see the README's "How dates are found"):
 
 1. an expression of its own that dates the event, main clause before subordinate clause;
-2. the expression beside the speech verb that governs it ("said on Saturday"), which dates the saying;
+2. the expression beside the speech verb that governs it ("said on Saturday"), which dates the
+saying;
 3. for what has been the case up to now ("has not reported"), the day of publication;
 4. the day of the nearest dated sentence before it in the same run of paragraphs;
 5. the day of publication.
@@ -26,7 +28,7 @@ from conflict_timeline.statements.words import first_tense, vocabulary
 from conflict_timeline.times.span import day_span, filing_day
 
 RUN_LENGTH = 8  # paragraphs after which a carried day is no longer trusted
-BACKGROUND_DAYS = 45  # an older date than this, before the war began, is background, not an event
+BACKGROUND_DAYS = 45  # a date this old and before the war began is background
 HISTORY_DAYS = 400  # the same where no war is known
 
 _SUBORDINATE_OPENING = re.compile(
@@ -39,7 +41,8 @@ _SPEECH_GAP = re.compile(r"^\W*(?:\w+\W+){0,3}$")
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """When one sentence happened and how that was reached; ``expression`` is None for inherited days."""
+    """When one sentence happened and how that was reached; ``expression`` is None for inherited
+    days."""
 
     span: TimeSpan
     basis: TimeBasis
@@ -128,10 +131,10 @@ def _own_time(
     assert chosen.span is not None  # candidates hold only expressions with a span
     span = chosen.span
     reason = f"{chosen.rule}: “{chosen.text}”"
-    if published and _SINCE.search(folded[: chosen.start - sentence.start]):
-        if span.start.date() <= published:
-            span = day_span(span.start.date(), published)
-            reason += ", counted from there to the publication day"
+    is_since = _SINCE.search(folded[: chosen.start - sentence.start]) is not None
+    if published and is_since and span.start.date() <= published:
+        span = day_span(span.start.date(), published)
+        reason += ", counted from there to the publication day"
     speech = [e for e in candidates if e not in event]
     said = filing_day(speech[0].span) if speech and speech[0].span else None
     return Dated(span, chosen.basis, chosen.text, said, reason)
@@ -173,7 +176,8 @@ def _speech_expressions(
 def _dates_the_speech(
     expression: TimeExpression, sentence: Sentence, attribution: Attribution | None
 ) -> bool:
-    """Return whether the expression stands in the reporting clause rather than in what is reported."""
+    """Return whether the expression stands in the reporting clause rather than in what is
+    reported."""
     if attribution is None or not attribution.cue:
         return False
     if not sentence.start <= attribution.cue[0][0] < sentence.end:
@@ -249,7 +253,8 @@ def _filing_span(span: TimeSpan) -> TimeSpan:
 
 
 def _is_carried_on(found: Dated, is_own: bool, published: date | None) -> bool:
-    """Only a day said in the words may date the sentences after it, and no whole month or forecast."""
+    """Only a day said in the words may date the sentences after it, and no whole month or
+    forecast."""
     if not is_own or found.span.granularity in ("week", "month", "year"):
         return False
     return published is None or found.span.start.date() <= published

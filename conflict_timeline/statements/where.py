@@ -1,7 +1,7 @@
 """Which city a sentence is about: one it names, one its run of paragraphs is about, or none.
 
-A place carries over only where the words keep the scene ("the city", "the building", the same quotation)
-or the paragraph goes on; a new place, a heading or a look at the whole country ends it.
+A place carries over only where the words keep the scene ("the city", "the building", the same
+quotation) or the paragraph goes on; a new place, a heading or a look at the whole country ends it.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,8 @@ SCENE_LENGTH = 3  # paragraphs over which "the city" still means the last city n
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The cities a sentence's event is in, the reference that gives zone and coordinates, and why."""
+    """The cities a sentence's event is in, the reference that gives zone and coordinates, and
+    why."""
 
     cities: tuple[str, ...]
     refs: tuple[PlaceRef, ...]
@@ -39,9 +40,11 @@ def locate_sentences(
     *,
     capital: Callable[[], PlaceRef | None],
 ) -> list[Located]:
-    """Return where each sentence's event is; ``places`` and ``speakers`` run parallel to ``sentences``.
+    """Return where each sentence's event is; ``places`` and ``speakers`` run parallel to
+    ``sentences``.
 
-    ``capital`` gives the capital of the country the article is about, for "the capital" without a name.
+    ``capital`` gives the capital of the country the article is about, for "the capital" without
+    a name.
     """
     scene: _Scene | None = None
     located: list[Located] = []
@@ -80,11 +83,12 @@ def _anaphoric(
     nothing = Located((), (), "")
     if scene is None or sentence.paragraph - scene.paragraph > SCENE_LENGTH:
         return nothing
-    if any(ref.role == "event" for ref in places) or vocabulary("wider").search(folded):
-        if not vocabulary("city_words").search(folded):
-            return nothing
+    names_city = vocabulary("city_words").search(folded) is not None
+    looks_wider = vocabulary("wider").search(folded) or any(ref.role == "event" for ref in places)
+    if looks_wider and not names_city:
+        return nothing
     follows = scene.sentence == index - 1
-    if vocabulary("city_words").search(folded):
+    if names_city:
         return Located(scene.cities, scene.refs, "“the city” of the sentence before")
     if follows and vocabulary("scene").search(folded):
         return Located(scene.cities, scene.refs, "the same scene as the sentence before")

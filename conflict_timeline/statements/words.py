@@ -1,4 +1,5 @@
-"""The statement builder's vocabulary as compiled tries, and the tense of a sentence's first verb."""
+"""The statement builder's vocabulary as compiled tries, and the tense of a sentence's first
+verb."""
 
 import re
 from functools import cache

@@ -1,4 +1,5 @@
-"""What is measured: for each stage the gold, the adapter, the scorer, the figures read off it, the targets.
+"""What is measured: for each stage the gold, the adapter, the scorer, the figures read off it,
+the targets.
 
 A figure's ``pattern`` finds it in the scorer's output; its name is the key in ``floors.toml``.
 """

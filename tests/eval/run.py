@@ -2,8 +2,8 @@
 
     python tests/eval/run.py [NAME...] [--json FILE]
 
-Three figures each: on all of dev, on the four fifths that rules were written on, and on the fifth that
-was kept aside. Exit 1 when a figure on all of dev lies below its floor in floors.toml.
+Three figures each: on all of dev, on the four fifths that rules were written on, and on the
+fifth that was kept aside. Exit 1 when a figure on all of dev lies below its floor in floors.toml.
 """
 
 import argparse
@@ -49,7 +49,8 @@ def main() -> int:
 
 
 def measured(names: list[str]) -> Iterator[tuple[str, float, dict[str, float]]]:
-    """Yield (figure name, target, value on each part) for every suite asked for, the seeds first."""
+    """Yield (figure name, target, value on each part) for every suite asked for, the seeds
+    first."""
     folder = scratch()
     if not names or any("seeds".startswith(name) for name in names):
         yield from seeds(folder)

@@ -25,16 +25,13 @@ from conflict_timeline.model import (
 )
 from conflict_timeline.rules.trie import fold
 from conflict_timeline.statements.words import first_tense, vocabulary
-from conflict_timeline.times.span import day_span, filing_day
+from conflict_timeline.times.span import day_span, days_span, filing_day
 
 RUN_LENGTH = 8  # paragraphs after which a carried day is no longer trusted
 BACKGROUND_DAYS = 45  # a date this old and before the war began is background
 HISTORY_DAYS = 400  # the same where no war is known
 
-_SUBORDINATE_OPENING = re.compile(
-    r"(?:while|as|after|before|when|since|although|though|if|despite|unlike|until|once|whereas)\b(?! of\b)"
-)
-_RELATIVE = re.compile(r"\b(?:where|which|who|whose|when|that (?:had|has|have|was|were))\b")
+_AFTER = re.compile(r"\bafter (?:a|an|the)\b[^,]{0,40}$")
 _SINCE = re.compile(r"\bsince\b[^.;:]{0,60}$")
 _SPEECH_GAP = re.compile(r"^\W*(?:\w+\W+){0,3}$")
 
@@ -133,7 +130,7 @@ def _own_time(
     reason = f"{chosen.rule}: “{chosen.text}”"
     is_since = _SINCE.search(folded[: chosen.start - sentence.start]) is not None
     if published and is_since and span.start.date() <= published:
-        span = day_span(span.start.date(), published)
+        span = days_span(span.start.date(), published)
         reason += ", counted from there to the publication day"
     speech = [e for e in candidates if e not in event]
     said = filing_day(speech[0].span) if speech and speech[0].span else None
@@ -193,11 +190,14 @@ def _subordination(folded: str, position: int) -> int:
     """Return 0 for the main clause, more for clauses that only compare, explain or look back."""
     before = folded[:position]
     depth = 0
-    if _SUBORDINATE_OPENING.match(folded) and "," not in before and "," in folded[position:]:
+    opens_subordinate = vocabulary("subordinators").match(folded) and not vocabulary(
+        "false_subordinators"
+    ).match(folded)
+    if opens_subordinate and "," not in before and "," in folded[position:]:
         depth += 1
-    if _RELATIVE.search(before):
+    if vocabulary("relatives").search(before):
         depth += 1
-    if re.search(r"\bafter (?:a|an|the)\b[^,]{0,40}$", before):
+    if _AFTER.search(before):
         depth += 1
     return depth
 

@@ -1,0 +1,264 @@
+"""Opens the store's file, brings its tables up to date, explains what SQLite complains about."""
+
+import math
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from conflict_timeline.problems import StoreProblem
+
+APPLICATION_ID = 0x63746C31
+"""Marks a SQLite file as ours ("ctl1"), so that no other program's database is ever written to."""
+
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 30.0
+EARTH_RADIUS_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store. Use it as a context manager, or call ``close``."""
+
+    path: Path
+    connection: sqlite3.Connection
+    read_only: bool
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was not committed is gone."""
+        self.connection.close()
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query as they are read."""
+        with explained(self.path):
+            yield from self.connection.execute(sql, values)
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        """Return the first row of a query, or ``None``."""
+        with explained(self.path):
+            found: tuple[Any, ...] | None = self.connection.execute(sql, values).fetchone()
+            return found
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing. Inside another transaction this joins it.
+
+        BEGIN IMMEDIATE takes the write lock at once, so that two writers wait instead of failing
+        half-way.
+        """
+        if self.read_only:
+            raise StoreProblem("CTL-S008", "was opened for reading only", where=str(self.path))
+        with explained(self.path):
+            if self.connection.in_transaction:
+                yield self.connection
+                return
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+
+
+def open_store(path: Path, *, create: bool, write: bool | None = None) -> Store:
+    """Return the store at ``path``.
+
+    With ``create`` a missing store is made and the store can be written to; without it the store
+    must exist and is opened for reading only, unless ``write`` is true. Raises ``StoreProblem``
+    with what to do when the file is missing, damaged, no store of ours, made by a newer version, or
+    locked.
+    """
+    writable = create if write is None else write
+    _check_file(path, create=create)
+    with explained(path):
+        connection = _connect(path, writable=writable)
+        try:
+            version = _check_version(connection, path)
+            if version < SCHEMA_VERSION:
+                if not writable:
+                    connection.close()
+                    connection = _connect(path, writable=True)
+                _migrate(connection)
+                if not writable:
+                    connection.close()
+                    connection = _connect(path, writable=False)
+        except BaseException:
+            connection.close()
+            raise
+    connection.create_function("km_between", 4, km_between, deterministic=True)
+    return Store(path, connection, read_only=not writable)
+
+
+def km_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Return the great-circle distance of two points in kilometres.
+
+    Registered as an SQL function, because not every SQLite is built with mathematics.
+    """
+    north, east = math.radians(other_lat - lat), math.radians(other_lon - lon)
+    chord = (
+        math.sin(north / 2) ** 2
+        + math.cos(math.radians(lat)) * math.cos(math.radians(other_lat)) * math.sin(east / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into a ``StoreProblem`` that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _problem(error, path) from error
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    where = str(path)
+    if path.is_dir():
+        raise StoreProblem(
+            "CTL-S002", "is a folder, not a store", where=where, hint="name a file with --db"
+        )
+    if path.exists():
+        return
+    if not create:
+        raise StoreProblem(
+            "CTL-S001",
+            "there is no store here",
+            where=where,
+            hint="make one with `ctl ingest FOLDER`, or name another with --db or CTL_DB",
+        )
+    if not path.parent.is_dir():
+        raise StoreProblem(
+            "CTL-S001",
+            f"the folder {path.parent} does not exist",
+            where=where,
+            hint="create it first, or name another place with --db",
+        )
+
+
+def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+    if writable:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+    uri = path.resolve().as_uri()
+    try:
+        connection = sqlite3.connect(
+            f"{uri}?mode=ro", timeout=BUSY_SECONDS, isolation_level=None, uri=True
+        )
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        if os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists():
+            raise
+        # A folder we may not write to has no room for SQLite's lock files: nobody else can write
+        # either.
+        connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", isolation_level=None, uri=True)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    is_new = connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
+    if not is_new and application != APPLICATION_ID:
+        raise StoreProblem(
+            "CTL-S002",
+            "is a SQLite file of another program, not a store",
+            where=str(path),
+            hint="name another file with --db",
+        )
+    if version > SCHEMA_VERSION:
+        raise StoreProblem(
+            "CTL-S003",
+            f"was made by a newer ctl (store version {version}, this one knows {SCHEMA_VERSION})",
+            where=str(path),
+            hint="update ctl, or name another store with --db",
+        )
+    return 0 if is_new else version
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Run what is missing of migrations/NNN_*.sql, each in its own transaction with its version."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    folder = files("conflict_timeline.store").joinpath("migrations")
+    for name in sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql")):
+        number = int(name.split("_", 1)[0])
+        script = folder.joinpath(name).read_text(encoding="utf-8")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Read again under the lock: another process may have migrated while this one waited.
+            if int(connection.execute("PRAGMA user_version").fetchone()[0]) < number:
+                for statement in _sql_statements(script):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number}")
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _sql_statements(script: str) -> Iterator[str]:
+    """Yield the statements of ``script``; ``executescript`` would commit the transaction first."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def _problem(error: sqlite3.Error, path: Path) -> StoreProblem:
+    said = str(error)
+    where = str(path)
+    if "locked" in said or "busy" in said:
+        return StoreProblem(
+            "CTL-S004",
+            "another program is writing to the store",
+            where=where,
+            hint="wait until it has finished, then run this again",
+        )
+    if "disk is full" in said:
+        return StoreProblem(
+            "CTL-S005",
+            "the disk is full",
+            where=where,
+            hint="free some space and run this again: what was stored is safe",
+        )
+    if "readonly" in said or "unable to open" in said:
+        return StoreProblem(
+            "CTL-S006",
+            f"cannot be opened or written ({said})",
+            where=where,
+            hint="check the permissions of the file and its folder, or name another with --db",
+        )
+    if "malformed" in said or "not a database" in said or "corrupt" in said:
+        return StoreProblem(
+            "CTL-S007",
+            f"is damaged or no store ({said})",
+            where=where,
+            hint="keep the file, see `ctl check`, and make a new store with "
+            "`ctl --db OTHER.db ingest FOLDER`",
+        )
+    return StoreProblem(
+        "CTL-S007", f"SQLite says: {said}", where=where, hint="`ctl check` says what is whole"
+    )

@@ -1,0 +1,384 @@
+"""Reads articles, statements and claims; claims in the order of the timeline."""
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from conflict_timeline.model import Article, Claim, Evidence, Published, Statement
+from conflict_timeline.problems import StoreProblem
+from conflict_timeline.record_json import claim_from_json, statement_from_json
+from conflict_timeline.store.database import EARTH_RADIUS_KM, Store
+from conflict_timeline.store.folding import fold_name
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A circle: ``--near "Kyiv:50km"``."""
+
+    lat: float
+    lon: float
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims to read: every field narrows, several values of one field widen.
+
+    Names are compared without case and accents; ``actors``, ``speakers`` and ``outlets`` match
+    whole words of a longer name ("Zelensky" finds "Volodymyr Zelensky"). ``countries`` are ISO
+    codes. ``until`` is inclusive. ``grep`` wants every word, in any order; a phrase in double
+    quotes as it stands, ``word*`` as a beginning. ``top`` keeps the claims with the most
+    independent sources.
+    """
+
+    cities: Sequence[str] = ()
+    countries: Sequence[str] = ()
+    near: Near | None = None
+    since: date | None = None
+    until: date | None = None
+    kinds: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    actors: Sequence[str] = ()
+    speakers: Sequence[str] = ()
+    outlets: Sequence[str] = ()
+    min_outlets: int = 0
+    grep: str | None = None
+    ids: Sequence[str] = ()
+    undated: bool | None = None
+    top: int | None = None
+    limit: int | None = None
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as the store lists it, without its text."""
+
+    id: str
+    file: str
+    record: str | None
+    rules_version: str
+    published: Published
+    outlet: str | None
+    title: str | None
+    lang: str
+    n_statements: int
+    url: str | None = None
+    header_end: int = 0
+    read_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read."""
+
+    path: str
+    code: str
+    message: str
+
+
+_ARTICLE = (
+    "SELECT id, file, record, rules_version, published, published_basis, evidence, candidates, "
+    "outlet, title, lang, n_statements, url, header_end, read_at FROM articles"
+)
+
+
+def read_articles(store: Store) -> list[StoredArticle]:
+    """Return all articles, sorted by file and record."""
+    return [_article(row) for row in store.rows(f"{_ARTICLE} ORDER BY file, record, id")]
+
+
+def load_article(store: Store, article_id: str) -> Article:
+    """Return one article whole, with its text. Raises ``StoreProblem`` when it is not there."""
+    row = store.row(f"{_ARTICLE} WHERE id = ?", (article_id,))
+    if row is None:
+        raise _no_article(store, article_id)
+    found = _article(row)
+    return Article(
+        id=found.id,
+        file=found.file,
+        text=article_text(store, article_id),
+        published=found.published,
+        record=found.record,
+        header_end=found.header_end,
+        title=found.title,
+        outlet=found.outlet,
+        url=found.url,
+        lang=found.lang,
+    )
+
+
+def article_text(store: Store, article_id: str) -> str:
+    """Return the decoded text of an article. Raises ``StoreProblem`` when it is not there."""
+    row = store.row("SELECT text FROM article_texts WHERE article = ?", (article_id,))
+    if row is None:
+        raise _no_article(store, article_id)
+    text: str | bytes = row[0]
+    return text if isinstance(text, str) else text.decode("utf-8", "surrogatepass")
+
+
+def read_failures(store: Store) -> list[Failure]:
+    """Return the files that could not be read, by path."""
+    return [
+        Failure(*row)
+        for row in store.rows("SELECT path, code, message FROM failures ORDER BY path")
+    ]
+
+
+def read_statements(store: Store) -> Iterator[Statement]:
+    """Yield every statement, by article id and position, however the files were read."""
+    for article, record in store.rows(
+        "SELECT article, record FROM statements ORDER BY article, start, id"
+    ):
+        yield _statement(store, record, article)
+
+
+def stored_rules_version(store: Store) -> str | None:
+    """Return the rules version that all articles were read with, if it is one."""
+    versions = [row[0] for row in store.rows("SELECT DISTINCT rules_version FROM articles LIMIT 2")]
+    return versions[0] if len(versions) == 1 else None
+
+
+def iter_claim_json(store: Store, filters: ClaimFilter) -> Iterator[str]:
+    """Yield the JSON of each claim that ``filters`` let through, by day, start and id."""
+    sql, values = _claim_query(store, filters, "record")
+    for row in store.rows(sql, values):
+        yield row[0]
+
+
+def find_claims(store: Store, filters: ClaimFilter) -> Iterator[Claim]:
+    """Yield the claims that ``filters`` let through, by day, start and id."""
+
+    @cache
+    def full_article_id(prefix: str) -> str:
+        found = store.row("SELECT id FROM articles WHERE id >= ? ORDER BY id LIMIT 1", (prefix,))
+        return str(found[0]) if found and str(found[0]).startswith(prefix) else prefix
+
+    for record in iter_claim_json(store, filters):
+        try:
+            yield claim_from_json(json.loads(record), full_article_id=full_article_id)
+        except (KeyError, TypeError, ValueError, StopIteration) as error:
+            raise _damaged_record(store, error) from error
+
+
+def count_claims(store: Store, filters: ClaimFilter) -> int:
+    """Return how many claims ``filters`` let through."""
+    sql, values = _claim_query(store, filters, "id")
+    row = store.row(f"SELECT count(*) FROM ({sql})", values)
+    return int(row[0]) if row else 0
+
+
+def names_of(store: Store, term: str) -> dict[str, str]:
+    """Return the names known for ``term`` (city, kind, speaker ...) by their folded form."""
+    found: dict[str, str] = {}
+    for key in _keys(store, term):
+        row = store.row(
+            "SELECT name FROM claim_terms WHERE term = ? AND key = ? LIMIT 1", (term, key)
+        )
+        found[key] = str(row[0]) if row else key
+    return found
+
+
+def claims_starting_with(store: Store, prefix: str) -> list[str]:
+    """Return the claims whose id, or the id of one of whose statements, starts with ``prefix``."""
+    after = prefix + "\U0010ffff"
+    return [
+        row[0]
+        for row in store.rows(
+            "SELECT id FROM claims WHERE id >= ? AND id < ? UNION "
+            "SELECT claim FROM claim_statements WHERE statement >= ? AND statement < ? LIMIT 20",
+            (prefix, after, prefix, after),
+        )
+    ]
+
+
+def _article(row: tuple[Any, ...]) -> StoredArticle:
+    (id_, file, record, rules_version, day, basis, evidence, candidates, *rest) = row
+    outlet, title, lang, n_statements, url, header_end, read_at = rest
+    published = Published(
+        day=date.fromisoformat(day) if day else None,
+        basis=basis,
+        evidence=tuple(Evidence(**item) for item in json.loads(evidence)),
+        candidates=tuple(date.fromisoformat(item) for item in json.loads(candidates)),
+    )
+    return StoredArticle(
+        id=id_,
+        file=file,
+        record=record,
+        rules_version=rules_version,
+        published=published,
+        outlet=outlet,
+        title=title,
+        lang=lang,
+        n_statements=n_statements,
+        url=url,
+        header_end=header_end,
+        read_at=read_at,
+    )
+
+
+def _statement(store: Store, record: str, article: str) -> Statement:
+    try:
+        return statement_from_json(json.loads(record), full_article_id=lambda _: article)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged_record(store, error) from error
+
+
+def _no_article(store: Store, article_id: str) -> StoreProblem:
+    return StoreProblem(
+        "CTL-S009",
+        f"holds no article {article_id[:16]}",
+        where=str(store.path),
+        hint="ingest its file again",
+    )
+
+
+def _damaged_record(store: Store, error: Exception) -> StoreProblem:
+    return StoreProblem(
+        "CTL-S007",
+        f"holds a record that cannot be read ({type(error).__name__}: {error})",
+        where=str(store.path),
+        hint="`ctl check` says what is whole",
+    )
+
+
+class _Conditions:
+    """Collects the WHERE clause of one query with its values."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.values: list[object] = []
+
+    def add(self, part: str, *values: object) -> None:
+        self.parts.append(part)
+        self.values.extend(values)
+
+    def text(self) -> str:
+        return " AND ".join(self.parts) if self.parts else "1"
+
+
+def _claim_query(store: Store, filters: ClaimFilter, column: str) -> tuple[str, list[object]]:
+    """Return SQL and values; one city is answered from its own index, already in order."""
+    where = _Conditions()
+    source, order = "claims AS c", "c.filed {0}, c.start {0}, c.id {0}"
+    cities = sorted({fold_name(name) for name in filters.cities})
+    days = "c"
+    if len(cities) == 1 and filters.grep is None:
+        source = "claim_terms AS t CROSS JOIN claims AS c ON c.id = t.claim"
+        order, days = "t.filed {0}, t.start {0}, t.claim {0}", "t"
+        where.add("t.term = 'city' AND t.key = ?", cities[0])
+    elif cities:
+        _any_term(where, "city", cities)
+    if filters.since:
+        where.add(f"{days}.filed >= ? AND {days}.filed < '~'", filters.since.isoformat())
+    if filters.until:
+        where.add(f"{days}.filed <= ?", filters.until.isoformat())
+    if filters.undated is not None:
+        where.add("c.filed = '~'" if filters.undated else "c.filed < '~'")
+    _any_of(where, "c.status", filters.statuses)
+    _any_of(where, "c.id", filters.ids)
+    if filters.min_outlets > 1:
+        where.add("c.n_outlets >= ?", filters.min_outlets)
+    exact = (("country", filters.countries), ("kind", filters.kinds))
+    for term, names in exact:
+        if names:
+            _any_term(where, term, [fold_name(name) for name in names])
+    in_words = (
+        ("actor", filters.actors),
+        ("speaker", filters.speakers),
+        ("outlet", filters.outlets),
+    )
+    for term, names in in_words:
+        if names:
+            _any_term(where, term, _keys_with_words(store, term, names))
+    if filters.near:
+        _near(where, filters.near)
+    if filters.grep is not None:
+        where.add("c.n IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)")
+        where.values.append(_full_text(filters.grep))
+    if filters.top is not None:
+        best = f"SELECT c.n FROM {source} WHERE {where.text()} ORDER BY {_WEIGHT} LIMIT ?"
+        where.values.append(filters.top)
+        source, order = "claims AS c", "c.filed {0}, c.start {0}, c.id {0}"
+        where.parts = [f"c.n IN ({best})"]
+    direction = "DESC" if filters.reverse else "ASC"
+    sql = f"SELECT c.{column} FROM {source} WHERE {where.text()} ORDER BY {order.format(direction)}"
+    if filters.limit is not None:
+        sql += " LIMIT ?"
+        where.values.append(filters.limit)
+    return sql, where.values
+
+
+_WEIGHT = "c.n_origins DESC, c.n_outlets DESC, c.n_statements DESC, c.filed, c.start, c.id"
+
+
+def _any_of(where: _Conditions, column: str, values: Sequence[str]) -> None:
+    if values:
+        where.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
+
+
+def _any_term(where: _Conditions, term: str, keys: Sequence[str]) -> None:
+    if not keys:
+        where.add("0")
+        return
+    marks = ", ".join("?" * len(keys))
+    where.add(
+        f"EXISTS (SELECT 1 FROM claim_terms AS x WHERE x.term = '{term}' AND x.key IN ({marks}) "
+        "AND x.filed = c.filed AND x.start = c.start AND x.claim = c.id)",
+        *keys,
+    )
+
+
+def _keys(store: Store, term: str) -> Iterator[str]:
+    """Yield the distinct keys of ``term`` by skipping through the index, not by reading it."""
+    for row in store.rows(
+        "WITH RECURSIVE k (key) AS ("
+        " SELECT min(key) FROM claim_terms WHERE term = ?1"
+        " UNION ALL"
+        " SELECT (SELECT min(key) FROM claim_terms WHERE term = ?1 AND key > k.key)"
+        " FROM k WHERE k.key IS NOT NULL"
+        ") SELECT key FROM k WHERE key IS NOT NULL",
+        (term,),
+    ):
+        yield row[0]
+
+
+def _keys_with_words(store: Store, term: str, names: Sequence[str]) -> list[str]:
+    wanted = [f" {fold_name(name)} " for name in names]
+    return [key for key in _keys(store, term) if any(name in f" {key} " for name in wanted)]
+
+
+def _near(where: _Conditions, near: Near) -> None:
+    """Keep claims with an event inside the circle: the box by index, then the distance."""
+    up = math.degrees(near.km / EARTH_RADIUS_KM)
+    widest = max(0.01, math.cos(math.radians(min(89.0, abs(near.lat) + up))))
+    where.add(
+        "c.id IN (SELECT p.claim FROM claim_places AS p WHERE p.lat BETWEEN ? AND ? "
+        "AND (p.lon BETWEEN ? AND ? OR ? >= 180) AND km_between(p.lat, p.lon, ?, ?) <= ?)",
+        near.lat - up,
+        near.lat + up,
+        near.lon - up / widest,
+        near.lon + up / widest,
+        abs(near.lon) + up / widest,
+        near.lat,
+        near.lon,
+        near.km,
+    )
+
+
+def _full_text(text: str) -> str:
+    """Return ``text`` as an FTS5 query: only ``"phrase"`` and ``word*`` mean more than words."""
+    terms = []
+    for place, part in enumerate(text.split('"')):
+        if place % 2:
+            words = [part] if any(char.isalnum() for char in part) else []
+        else:
+            words = [word for word in part.split() if any(char.isalnum() for char in word)]
+        for word in words:
+            star = "*" if word.endswith("*") else ""
+            terms.append('"' + word.rstrip("*").replace('"', " ").replace("\0", " ") + '"' + star)
+    return " ".join(terms) or '""'

@@ -1,9 +1,11 @@
 """One article in, its statements out: the stages in their order, nothing else."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import PurePath
 
 from conflict_timeline.attribution import find_attributions
 from conflict_timeline.conflicts import Conflict, find_conflict
@@ -58,6 +60,24 @@ def infer_date(article: Article, neighbours: Sequence[date]) -> Article:
         article.text, times, neighbours=sorted(set(neighbours)), conflict=conflict
     )
     return replace(article, published=inferred)
+
+
+def neighbour_days(articles: Iterable[tuple[str, Published]]) -> dict[str, list[date]]:
+    """Return, for each folder, the days that its articles state themselves, sorted.
+
+    ``articles`` are (file, published). Inferred days do not count: one guess never supports
+    another, and the order of ingest cannot matter.
+    """
+    days: defaultdict[str, set[date]] = defaultdict(set)
+    for file, published in articles:
+        if published.day and published.basis != "inferred":
+            days[folder_of(file)].add(published.day)
+    return {folder: sorted(found) for folder, found in days.items()}
+
+
+def folder_of(file: str) -> str:
+    """Return the folder whose dated articles are a file's neighbours."""
+    return str(PurePath(file).parent)
 
 
 def _start_for(conflict: Conflict | None, published: date | None) -> date | None:

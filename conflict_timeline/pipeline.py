@@ -7,7 +7,6 @@ dated when all others of the run are known, and claims are built from all statem
 """
 
 import os
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -17,8 +16,13 @@ from itertools import islice
 from pathlib import Path, PurePath
 
 from conflict_timeline.claims import cluster_claims
-from conflict_timeline.extract import extract_statements, infer_date
-from conflict_timeline.model import Article, Evidence, Published, Statement
+from conflict_timeline.extract import (
+    extract_statements,
+    folder_of,
+    infer_date,
+    neighbour_days,
+)
+from conflict_timeline.model import Article, Claim, Evidence, Published, Statement
 from conflict_timeline.problems import InputProblem, UsageProblem
 from conflict_timeline.reading import find_inputs, read_file
 from conflict_timeline.rules.version import rules_version
@@ -32,6 +36,7 @@ from conflict_timeline.store import (
     save_claims,
     save_failure,
 )
+from conflict_timeline.store.write import timeline_order
 
 CHUNK = 64  # articles a worker gets at a time
 WINDOW = 4  # chunks in flight for each worker: bounds memory
@@ -90,21 +95,58 @@ def ingest(
     report = IngestReport()
     known = {article.id: article for article in read_articles(store)}
     fresh = _fresh_articles(paths, known, options, version, report, progress)
-    touched: set[str] = set()
     if options.dry_run:
         for _ in fresh:
             pass
         return report
-    dated = _save_undated(store, fresh, touched)
+    dated = _save_undated(store, fresh)
     for article, statements in _extract_all(dated, options.jobs, report.failed):
         save_article(store, article, statements, rules_version=version)
-        touched.add(_folder(article.file))
     for problem in report.failed:
         save_failure(store, problem.where or "", problem.code, problem.what)
     report.reread += _reread_stale(store, options.jobs, version, report.failed)
     _date_undated(store, version)
     rebuild_claims(store, report)
     return report
+
+
+def build_timeline(
+    paths: Sequence[Path | str],
+    *,
+    published: date | None = None,
+    outlet: str | None = None,
+    failed: list[InputProblem] | None = None,
+) -> list[Claim]:
+    """Return the claims of files and folders in timeline order, without a store.
+
+    What cannot be read is appended to ``failed`` where given, else left out. Articles whose day
+    stays unknown give only the statements whose words name a full date.
+    """
+    articles: dict[str, Article] = {}
+    problems = failed if failed is not None else []
+    for entry in find_inputs([Path(path) for path in paths]):
+        outcomes: Iterable[Article | InputProblem] = (
+            [entry]
+            if isinstance(entry, InputProblem)
+            else read_file(entry, published=published, outlet=outlet)
+        )
+        for outcome in outcomes:
+            if isinstance(outcome, InputProblem):
+                problems.append(outcome)
+            else:
+                articles.setdefault(outcome.id, outcome)
+    neighbours = neighbour_days((a.file, a.published) for a in articles.values())
+    statements = [
+        statement
+        for article in articles.values()
+        for statement in extract_statements(
+            article
+            if article.published.day
+            else infer_date(article, neighbours.get(folder_of(article.file), []))
+        )
+        if statement.when is not None
+    ]
+    return sorted(cluster_claims(statements), key=timeline_order)
 
 
 def set_date(store: Store, article_id: str, day: date) -> Article:
@@ -183,14 +225,11 @@ def _keep_set_date(article: Article, stored: StoredArticle) -> Article:
     return article
 
 
-def _save_undated(
-    store: Store, articles: Iterable[Article], touched: set[str]
-) -> Iterator[Article]:
+def _save_undated(store: Store, articles: Iterable[Article]) -> Iterator[Article]:
     """Put undated articles into the store for later and pass the dated ones on."""
     for article in articles:
         if article.published.day is None:
             save_article(store, article, (), rules_version="undated")
-            touched.add(_folder(article.file))
         else:
             yield article
 
@@ -273,26 +312,19 @@ def _reread_stale(store: Store, jobs: int, version: str, failed: list[InputProbl
 
 
 def _date_undated(store: Store, version: str) -> None:
-    """Infer the day of every undated article from its words and the dated articles of its folder.
-
-    Only stated dates count as neighbours, so the order of ingest cannot matter.
-    """
+    """Infer the day of every undated article from its words and the dated articles of its
+    folder."""
     articles = read_articles(store)
-    stated: defaultdict[str, set[date]] = defaultdict(set)
-    for article in articles:
-        if article.published.day and article.published.basis != "inferred":
-            stated[_folder(article.file)].add(article.published.day)
+    neighbours = neighbour_days((article.file, article.published) for article in articles)
     for stored in articles:
         if stored.published.basis not in ("inferred", "none"):
             continue
-        article = infer_date(load_article(store, stored.id), sorted(stated[_folder(stored.file)]))
+        article = infer_date(
+            load_article(store, stored.id), neighbours.get(folder_of(stored.file), [])
+        )
         if stored.rules_version == version and article.published == stored.published:
             continue
         save_article(store, article, extract_statements(article), rules_version=version)
-
-
-def _folder(file: str) -> str:
-    return str(PurePath(file).parent)
 
 
 def find_article(store: Store, name: str) -> StoredArticle:

@@ -1,0 +1,215 @@
+"""Finds numbers in words and digits: "450", "2.5bn", "twenty-five", "half a million", "hundreds of".
+
+Works on folded text (see ``rules.trie.fold``) in one pass; says nothing about what is counted.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from conflict_timeline.rules.loader import read_table
+from conflict_timeline.rules.trie import trie_pattern
+
+LONGEST = 24  # characters of digits; longer runs are serial numbers or noise, never a count
+
+_DIGITS = (
+    r"(?<!\w)(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
+    r"|\d{1,3}(?:[ ]\d{3})*[ ]000(?!\d)"
+    r"|\d+(?:\.\d+)?|\.\d+)"
+)
+_SUFFIX = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
+_GLUED = re.compile(r"(?:k|mln|mn|m|bn|b|trn|tn)(?!\w)")
+_JOIN = re.compile(r"(?:\s+|\s?-\s?)(?:and\s+)?(?:an?\s+)?(?:of\s+)?")
+_ARTICLE = re.compile(r"(?<!\w)(?:an?|the|one)\s+(?:(?:good|full|whole|further|additional)\s+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number: ``value`` is None for "dozens"; then ``magnitude`` is what it is dozens of.
+
+    ``form`` is *digits*, *words*, *vague* ("hundreds"), *some* ("several") or *part* ("a third").
+    """
+
+    start: int
+    end: int
+    value: float | None
+    magnitude: float
+    form: str
+
+
+@cache
+def number_words() -> dict[str, tuple[str, float]]:
+    """Return every number word with its class and its value."""
+    return {
+        word: (kind, float(value)) for word, kind, value in read_table("figures", "numbers.tsv")
+    }
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    words = trie_pattern(number_words())
+    return re.compile(rf"{_DIGITS}|(?<!\w)(?P<word>{words})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    kind: str
+    value: float
+
+
+def _tokens(folded: str) -> Iterator[_Token]:
+    words = number_words()
+    for found in _token().finditer(folded):
+        if word := found["word"]:
+            kind, value = words[word]
+            yield _Token(found.start(), found.end(), kind, value)
+            continue
+        digits = found["digits"]
+        if len(digits) > LONGEST:
+            continue
+        try:
+            value = float(digits.replace(",", "").replace(" ", ""))
+        except ValueError:  # digits of other scripts that do not make a number together
+            continue
+        end = found.end()
+        if glued := _GLUED.match(folded, end):
+            yield _Token(found.start(), glued.end(), "glued", value * _SUFFIX[glued[0]])
+        else:
+            yield _Token(found.start(), end, "digits", value)
+
+
+def find_numbers(folded: str) -> tuple[Number, ...]:
+    """Return the numbers of ``folded`` in order; adjacent number words make one number."""
+    tokens = list(_tokens(folded))
+    found = []
+    at = 0
+    while at < len(tokens):
+        after, number = _read(folded, tokens, at)
+        if number is not None:
+            found.append(number)
+        at = after
+    return tuple(found)
+
+
+def _joined(folded: str, left: _Token, right: _Token) -> str | None:
+    """Return what stands between two tokens of one number, or None where they are apart."""
+    between = folded[left.end : right.start]
+    if len(between) > 12:
+        return None
+    found = _JOIN.fullmatch(between)
+    return between if found else None
+
+
+def _read(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number | None]:
+    first = tokens[at]
+    if first.kind == "part":
+        return _read_part(folded, tokens, at)
+    if first.kind in ("vague", "some"):
+        return _read_vague(folded, tokens, at)
+    if first.kind in ("scale", "dozen"):
+        return _read_bare_scale(folded, tokens, at)
+    total = 0.0
+    current = first.value
+    last = first
+    previous = first.kind
+    at += 1
+    while at < len(tokens):
+        token = tokens[at]
+        between = _joined(folded, last, token)
+        if between is None or "of" in between or " a" in between.replace(" and", ""):
+            break
+        if token.kind in ("scale", "dozen"):
+            if "and" in between:
+                break
+            if token.value <= 100:
+                current *= token.value
+            else:
+                total += current * token.value
+                current = 0.0
+        elif (
+            token.kind == "one" and previous == "ten" and token.value < 10 and "and" not in between
+        ):
+            current += token.value
+        elif token.kind in ("one", "ten") and previous == "scale" and first.kind != "digits":
+            current += token.value
+        elif token.kind == "part" and previous in ("one", "digits") and token.end != token.start:
+            if last is not first or first.value > 9 or "and" in between:
+                break
+            if folded[token.end : token.end + 1] == "-":
+                break
+            return at + 1, Number(
+                first.start, token.end, first.value * token.value, token.value, "part"
+            )
+        else:
+            break
+        previous = token.kind
+        last = token
+        at += 1
+    value = total + current
+    form = "digits" if first.kind in ("digits", "glued") else "words"
+    return at, Number(first.start, last.end, value, value, form)
+
+
+def _read_part(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number | None]:
+    part = tokens[at]
+    if at + 1 < len(tokens) and tokens[at + 1].kind in ("scale", "dozen"):
+        scale = tokens[at + 1]
+        if (between := _joined(folded, part, scale)) and " a" in between:
+            value = part.value * scale.value
+            start = _with_article(folded, part.start)
+            return at + 2, Number(start, scale.end, value, value, "words")
+    following = folded[part.end : part.end + 4]
+    article = _ARTICLE.search(folded, max(0, part.start - 8), part.start)
+    if following == " of " and (article or part.value == 0.5):
+        start = article.start() if article else part.start
+        return at + 1, Number(start, part.end, part.value, part.value, "part")
+    return at + 1, None
+
+
+def _read_vague(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number | None]:
+    first = last = tokens[at]
+    magnitude = first.value if first.kind == "vague" else 1.0
+    form = first.kind
+    at += 1
+    while at < len(tokens):
+        token = tokens[at]
+        between = _joined(folded, last, token)
+        if between is None or token.kind not in ("vague", "scale", "dozen"):
+            break
+        if token.kind == "vague" and first.kind == "vague" and " of" not in between:
+            break
+        magnitude *= token.value
+        form = "vague"
+        last = token
+        at += 1
+    start = first.start
+    if first.kind == "some":
+        start = _with_article(folded, start)
+        if form == "some":
+            return at, Number(start, last.end, None, first.value, "some")
+    return at, Number(start, last.end, None, magnitude, "vague")
+
+
+def _read_bare_scale(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number | None]:
+    """Read "a dozen", "a hundred thousand"; a scale without an article is no number."""
+    first = last = tokens[at]
+    start = _with_article(folded, first.start)
+    value = first.value
+    at += 1
+    while at < len(tokens) and tokens[at].kind == "scale":
+        if (between := _joined(folded, last, tokens[at])) is None or not between.isspace():
+            break
+        value *= tokens[at].value
+        last = tokens[at]
+        at += 1
+    if start == first.start:
+        return at, None
+    return at, Number(start, last.end, value, value, "words")
+
+
+def _with_article(folded: str, start: int) -> int:
+    article = _ARTICLE.search(folded, max(0, start - 20), start)
+    return article.start() if article else start

@@ -1,0 +1,368 @@
+"""Finds quantities: numbers with their bound and their unit, without dates, clock times and names.
+
+``find_quantities`` reports every quantity, ages and distances too; ``counts`` keeps what counts something.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from conflict_timeline.figures.numbers import Number, find_numbers, number_words
+from conflict_timeline.model import Bound
+from conflict_timeline.rules.loader import load_stage, read_table
+from conflict_timeline.rules.trie import fold, trie_pattern
+
+RULE_KEYS = frozenset({"before"})
+_WINDOW = 40  # characters looked back for a bound, a currency or a month
+_PHRASE = 6  # words read after a number to find what it counts
+
+_WORD = re.compile(
+    r"[\s-]{1,3}(?:of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?)?([^\W\d_](?:[\w'&/]|\.(?=\w))*)"
+)
+_SYMBOL_UNIT = re.compile(
+    r"\s?(?:%|per\s?cent(?!\w)|percent(?!\w)|percentage\s+points?(?!\w)|pc(?!\w))"
+)
+_GLUED_UNIT = re.compile(r"[^\W\d_]{1,6}(?:/[^\W\d_]{1,3})?(?!\w)|[″′°\"][^\W\d_]?")
+_RANGE = re.compile(r"\s?(?:-|to|and|or)\s?(?:(?:\$|us\$|£|€)\s?)?")
+_PLUS = re.compile(r"\s?\+(?!\s?\d)")
+_AGE_WORDS = re.compile(r"(?:[\s-]years?[\s-]olds?|[\s-]year[\s-]old)(?!\w)|[\s-]years?\s+of\s+age")
+_AGED = re.compile(r"(?<!\w)(?:aged|age|ages)\s+(?:of\s+)?$")
+_COMMAS = re.compile(r",(?=\s)")
+_BETWEEN = re.compile(
+    r"(?<!\w)(?:between|from|anywhere\s+from|somewhere\s+between)\s+(?:\S{1,4}\s?)?$"
+)
+_STOP_AT = re.compile(r"[,;:.!?()\[\]\"—]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity. ``start``/``end`` include the words of its bound; ``number_end`` ends the number.
+
+    ``low``/``high`` are what the words leave possible; ``unit`` the words that follow, ``head`` the folded
+    unit or noun counted, ``kind`` *count*, *money*, *share*, *distance*, *duration*, *size*, *age*, *score*.
+    ``magnitude`` is the scale of a vague number (100 for "hundreds"), else its value.
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    text: str
+    value: float | None
+    low: float | None
+    high: float | None
+    bound: Bound
+    kind: str
+    unit: str
+    head: str
+    magnitude: float
+    form: str
+
+
+@cache
+def units() -> Mapping[str, str]:
+    """Return each unit word with the kind of quantity it makes."""
+    return {word: kind for word, kind in read_table("figures", "units.tsv")}
+
+
+@cache
+def nouns() -> Mapping[str, str]:
+    """Return each noun that is counted in the news with its measure."""
+    return {word: measure for word, measure in read_table("figures", "nouns.tsv")}
+
+
+@cache
+def outcomes() -> Mapping[str, str]:
+    """Return each word for what befell people or things with its outcome."""
+    return {word: outcome for word, outcome in read_table("figures", "outcomes.tsv")}
+
+
+@cache
+def _closed_words() -> frozenset[str]:
+    """Words that end a noun phrase."""
+    return frozenset(row[0] for row in read_table("figures", "closed_words.tsv"))
+
+
+@cache
+def _designators() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("figures", "designators.tsv"))
+
+
+@cache
+def _bounds() -> tuple[re.Pattern[str], re.Pattern[str], Mapping[str, Bound]]:
+    rows = read_table("figures", "bounds.tsv")
+    before = trie_pattern(phrase for phrase, place, _ in rows if place == "before")
+    after = trie_pattern(phrase for phrase, place, _ in rows if place == "after")
+    kinds: dict[str, Bound] = {phrase: bound for phrase, _, bound in rows}  # type: ignore[misc]  # data
+    return (
+        re.compile(rf"(?<!\w)({before})[\s-]+(?:the\s+|an?\s+|another\s+|some\s+|only\s+)?$"),
+        re.compile(rf"\s+({after})(?!\w)"),
+        kinds,
+    )
+
+
+@cache
+def _currency_before() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    codes = {symbol: code for symbol, code in read_table("figures", "currencies.tsv")}
+    return re.compile(rf"(?<!\w)({trie_pattern(codes)})\s?$"), codes
+
+
+@dataclass(frozen=True, slots=True)
+class _Exclusion:
+    id: str
+    before: re.Pattern[str] | None
+    pattern: re.Pattern[str]
+
+
+@cache
+def _exclusions() -> tuple[_Exclusion, ...]:
+    found = []
+    for file in load_stage("figures", RULE_KEYS):
+        groups = {name: f"(?:{trie_pattern(words)})" for name, words in file.vocabulary.items()}
+        for rule in file.rules:
+            before = str(rule.fields.get("before", ""))
+            for name, group in groups.items():
+                before = before.replace(f"{{{name}}}", group)
+            found.append(
+                _Exclusion(
+                    rule.id, re.compile(before) if before else None, re.compile(rule.pattern)
+                )
+            )
+    return tuple(found)
+
+
+@cache
+def _signal() -> frozenset[str]:
+    return frozenset(number_words())
+
+
+_SIGNAL_WORD = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"\d")
+
+
+def has_number(folded: str) -> bool:
+    """Say whether ``folded`` holds a digit or a number word: most sentences do not."""
+    return bool(_DIGIT.search(folded)) or not _signal().isdisjoint(_SIGNAL_WORD.findall(folded))
+
+
+def excluding_rules(folded: str, start: int) -> Iterator[str]:
+    """Yield the ids of the rules by which the number at ``start`` is no quantity."""
+    window = folded[max(0, start - _WINDOW) : start]
+    for rule in _exclusions():
+        if rule.pattern.match(folded, start) and (
+            rule.before is None or rule.before.search(window)
+        ):
+            yield rule.id
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Return every quantity of one sentence (or short text) in order.
+
+    >>> [(q.value, q.bound) for q in find_quantities("More than 30 were hurt on 4 May.")]
+    [(30.0, 'more_than')]
+    """
+    folded = fold(text)
+    if not has_number(folded):
+        return ()
+    return tuple(_quantities(text, folded))
+
+
+def _quantities(text: str, folded: str) -> Iterator[Quantity]:
+    numbers = find_numbers(folded)
+    at = 0
+    while at < len(numbers):
+        number = numbers[at]
+        following = numbers[at + 1] if at + 1 < len(numbers) else None
+        at += 1
+        quantity = _quantity(text, folded, number)
+        if quantity is None:
+            continue
+        if following is not None and (ranged := _range(text, folded, quantity, number, following)):
+            quantity = ranged
+            at += 1
+        yield quantity
+
+
+def _quantity(text: str, folded: str, number: Number) -> Quantity | None:
+    if any(excluding_rules(folded, number.start)):
+        return None
+    window_start = max(0, number.start - _WINDOW)
+    window = folded[window_start : number.start]
+    currency, codes = _currency_before()
+    money = currency.search(window)
+    start = window_start + money.start() if money else number.start
+    end = number.end
+    kind, unit, head = "count", "", ""
+    if money:
+        kind, unit, head = "money", codes[money[1]], codes[money[1]]
+    elif symbol := _SYMBOL_UNIT.match(folded, end):
+        kind, unit, head, end = "share", "%", "%", symbol.end()
+    elif age := _AGE_WORDS.match(folded, end):
+        kind, unit, end = "age", "years", age.end()
+    elif _AGED.search(window):
+        kind, unit = "age", "years"
+    elif number.form == "part":
+        kind = "share"
+        unit, head, _ = _noun_phrase(text, folded, end)
+    else:
+        if end < len(folded) and (folded[end].isalpha() or folded[end] in "°″′"):
+            glued = _GLUED_UNIT.match(folded, end)
+            if glued is None or not _is_glued_unit(glued[0]):
+                return None
+            kind, unit, head, end = units().get(glued[0], "size"), glued[0], glued[0], glued.end()
+        else:
+            unit, head, phrase_kind = _noun_phrase(text, folded, end)
+            kind = phrase_kind or "count"
+        if _is_name(text, folded, number, head) or _is_year(folded, number, kind, head, window):
+            return None
+    bound, start = _bound(folded, start)
+    after_pattern, kinds = _bounds()[1], _bounds()[2]
+    if plus := _PLUS.match(folded, end):
+        bound, end = "at_least", plus.end()
+    elif after := after_pattern.match(folded, end):
+        bound, end = kinds[" ".join(after[1].split())], after.end()
+    low, high = _limits(number, bound)
+    if number.form in ("vague", "some") and bound == "exact":
+        bound = "hundreds" if number.form == "vague" else "unknown"
+    return Quantity(
+        start, end, number.start, number.end, text[start:end], number.value, low, high, bound,
+        kind, unit, head, number.magnitude, number.form,
+    )  # fmt: skip
+
+
+def _is_glued_unit(word: str) -> bool:
+    return word in units() or word in _glued_units()
+
+
+@cache
+def _glued_units() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("figures", "glued_units.tsv"))
+
+
+def _bound(folded: str, start: int) -> tuple[Bound, int]:
+    before, _, kinds = _bounds()
+    window_start = max(0, start - _WINDOW)
+    found = before.search(folded[window_start:start])
+    if found is None:
+        return "exact", start
+    return kinds[" ".join(found[1].split())], window_start + found.start()
+
+
+def _limits(number: Number, bound: Bound) -> tuple[float | None, float | None]:
+    value = number.value
+    if value is None:
+        if number.form == "vague":
+            return 2 * number.magnitude, 10 * number.magnitude - 1
+        return 2.0, None
+    match bound:
+        case "exact":
+            return value, value
+        case "more_than" | "at_least":
+            return value, None
+        case "up_to" | "less_than":
+            return None, value
+    return None, None
+
+
+def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None]:
+    """Return the words counted, their folded head, and the kind of quantity a unit word gives."""
+    known_units, known_nouns, closed = units(), nouns(), _closed_words()
+    at, head, head_end = end, "", end
+    kind = None
+    for count in range(_PHRASE):
+        found = _WORD.match(folded, at)
+        if found is None:
+            break
+        word = found[1].rstrip(".'")
+        bare = word.removesuffix("'s")
+        if word in closed or (count and " of " in found[0] and head):
+            break
+        if word in known_units and (count == 0 or known_units[word] == "money"):
+            return text[end : found.end(1)].strip(" -"), word, known_units[word]
+        if word in known_nouns:
+            head, head_end = word, found.end(1)
+        elif head in known_nouns and not word.endswith("s"):
+            break
+        elif bare.endswith("s") and bare == word and len(bare) > 3 and not bare.endswith("ss"):
+            head, head_end = word, found.end(1)
+        elif head:
+            break
+        at = found.end()
+        if word != found[1]:
+            break
+    return text[end:head_end].strip(" -"), head, kind
+
+
+def _is_name(text: str, folded: str, number: Number, head: str) -> bool:
+    """Say whether the number is part of a name: "Resolution 2202", "MH17", "Game 6"."""
+    if number.form not in ("digits", "words"):
+        return False
+    before = folded[max(0, number.start - 24) : number.start]
+    if not before.endswith(" ") and not before.endswith("-"):
+        return False
+    words = before.split()
+    if not words:
+        return False
+    word = words[-1].strip("\"'(,")
+    if words[-1].endswith((",", ";", ":", ".")) and words[-1] not in ("no.", "nos.", "vol."):
+        return False
+    if head in nouns() and head not in ("plane", "planes", "missile", "drone", "tank"):
+        return False
+    if word in _designators():
+        return number.form == "digits" or folded[number.end : number.end + 1] != " "
+    if number.form == "words" or head:
+        return False
+    start = number.start - len(before) + before.rfind(words[-1])
+    first = text[start : start + 1]
+    return first.isupper() and start > 0 and not words[-1].isdigit() and word not in _closed_words()
+
+
+def _is_year(folded: str, number: Number, kind: str, head: str, window: str) -> bool:
+    if number.form != "digits" or number.value is None or not 1500 <= number.value <= 2100:
+        return False
+    if number.end - number.start != 4 or kind not in ("count", "duration"):
+        return False
+    if head in nouns() or (kind == "duration" and number.value < 1900):
+        return 1900 <= number.value and window.rstrip().endswith(
+            (" in", " since", " of", " by", "from")
+        )
+    return True
+
+
+def _range(
+    text: str, folded: str, quantity: Quantity, number: Number, following: Number
+) -> Quantity | None:
+    """Return "10 to 15", "between 10 and 15", "10-15" as one quantity."""
+    joint = _RANGE.fullmatch(folded[number.end : following.start])
+    if joint is None or number.value is None or following.value is None:
+        return None
+    word = joint[0].strip(" $£€us")
+    window = folded[max(0, quantity.start - 20) : quantity.start]
+    if word == "and" and not _BETWEEN.search(window + " " if not window.endswith(" ") else window):
+        return None
+    second = _quantity(text, folded, following)
+    if second is None or second.value is None:
+        return None
+    low, high = number.value, following.value
+    if low < 1000 <= high and _scale_words(folded, following) and not _scale_words(folded, number):
+        low *= _scale_words(folded, following)
+    if word == "or" and not 0 < high - low <= 10:
+        return None
+    between = _BETWEEN.search(window)
+    start = quantity.start
+    if between and word in ("and", "to"):
+        start = quantity.start - len(window) + between.start()
+    return replace(
+        second, start=start, text=text[start : second.end], number_start=number.start,
+        value=low if quantity.kind == "" else None, low=low, high=high,
+        bound="about", magnitude=low,
+    )  # fmt: skip
+
+
+def _scale_words(folded: str, number: Number) -> float:
+    written = folded[number.start : number.end]
+    for word, scale in (("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12)):
+        if word in written:
+            return scale
+    return 0.0

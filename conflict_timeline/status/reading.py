@@ -1,0 +1,225 @@
+"""Reads how firmly a sentence says what it says: the status and the polarity of its main event.
+
+The statuses, their cues and their precedence are those of ``rules/status/cues.toml``.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from conflict_timeline.model import Polarity, Status, StatusName
+from conflict_timeline.rules.loader import load_stage, read_table
+from conflict_timeline.rules.trie import compile_trie, fold
+from conflict_timeline.status.clause import Word, read_clause
+
+RULE_KEYS = frozenset({"cues", "status", "scope", "weak", "negative", "speaker"})
+_PRECEDENCE = {"denied": 0, "threatened": 1, "unconfirmed": 2, "predicted": 3}
+_SPEECH = frozenset({"denied", "threatened"})  # their cues may be the reporting verb itself
+
+_WORDS = re.compile(r"[a-z]+")
+_THERE = re.compile(
+    r"(?<!\w)there\s+(?:is|are|was|were|(?:have|has|had)\s+(?:also\s+)?been)\s+(?:\w+\s+){0,4}$"
+)
+_REPORTS_EMERGED = re.compile(r"^\W*(?:\w+\s+){0,3}$")
+_PRONOUN = re.compile(r"(?<!\w)(?:it|they|we|he|she|i)\s+(?:\w+ly\s+|also\s+|now\s+)?$")
+_NEGATION = re.compile(
+    r"(?:not|never|n't|cannot|yet\s+to|no\s+longer|neither)(?!\s+(?:only|just|merely|simply|as\s|so\s|enough|until|immediately\s+clear))(?!\w)"
+)
+_NO_SUBJECT = re.compile(
+    r"(?<!\w)(?:no|none\s+of|neither)\s+(?!(?:longer|one's|doubt|matter|fewer|less|more))(?:[\w-]+\s+){0,4}$"
+)
+_ANNOUNCED = re.compile(r"(?<!\w)(?:announc(?:ed|es|ing)|declar(?:ed|es|ing))(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    id: str
+    status: StatusName
+    scope: str
+    weak: bool
+    negative: bool
+    speaker: bool
+    pattern: re.Pattern[str]
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], Mapping[str, tuple[_Cue, ...]], frozenset[str]]:
+    by_word: dict[str, list[_Cue]] = {}
+    for file in load_stage("status", RULE_KEYS):
+        for rule in file.rules:
+            cue = _Cue(
+                rule.id,
+                cast(StatusName, rule.fields["status"]),
+                str(rule.fields["scope"]),
+                bool(rule.fields.get("weak", False)),
+                bool(rule.fields.get("negative", False)),
+                bool(rule.fields.get("speaker", False)),
+                re.compile(rule.pattern),
+            )
+            for word in cast(list[str], rule.fields["cues"]):
+                by_word.setdefault(word, []).append(cue)
+    firsts = frozenset(word.split()[0] for word in by_word)
+    return compile_trie(by_word), {w: tuple(c) for w, c in by_word.items()}, firsts
+
+
+@cache
+def _own_acts() -> re.Pattern[str]:
+    stems = (row[0] for row in read_table("status", "own_acts.tsv"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, stems)))})")
+
+
+_NEGATION_WORDS = frozenset({"not", "never", "no", "none", "neither", "cannot", "yet", "t", "nor"})
+
+
+def read_status(
+    sentence: str,
+    *,
+    attributed: bool,
+    observed: bool,
+    ignore: Sequence[tuple[int, int]] = (),
+    quoted: Sequence[tuple[int, int]] = (),
+) -> Status:
+    """Return the status of one sentence.
+
+    ``attributed``: a source says it; ``observed``: the outlet's own crew or images show it.
+    ``ignore`` are spans (source and cue of the attribution) that tell nothing of the content;
+    ``quoted`` the spans inside quotation marks. Offsets are within ``sentence``.
+
+    >>> read_status("Talks could resume on Monday.", attributed=False, observed=False).name
+    'predicted'
+    """
+    folded = fold(sentence)
+    present = set(_WORDS.findall(folded))
+    trie, by_word, firsts = _cues()
+    base: StatusName = "observed" if observed else "claimed" if attributed else "asserted"
+    has_cue = not firsts.isdisjoint(present)
+    has_negation = not _NEGATION_WORDS.isdisjoint(present)
+    if not has_cue and not has_negation:
+        return _without_cue(folded, base, present)
+    hidden = _quotes_outside_content(folded, quoted, ignore)
+    words = read_clause(folded, hidden)
+    polarity: Polarity = "negative" if has_negation and _is_negated(folded, words) else "positive"
+    best: tuple[int, int, _Cue, str] | None = None
+    if has_cue:
+        for found in trie.finditer(folded):
+            start = found.start()
+            if any(left <= start < right for left, right in hidden):
+                continue
+            for cue in by_word[" ".join(found[0].split())]:
+                rank = _PRECEDENCE[cue.status]
+                if best is not None and best[0] <= rank:
+                    continue
+                if cue.status not in _SPEECH and any(a <= start < b for a, b in ignore):
+                    continue
+                matched = cue.pattern.match(folded, start)
+                if matched is None or not _in_scope(folded, words, cue, start):
+                    continue
+                if cue.weak and (attributed or observed):
+                    if cue.negative:
+                        polarity = "negative"
+                    continue
+                if (
+                    cue.speaker
+                    and attributed
+                    and not _PRONOUN.search(folded, max(0, start - 24), start)
+                ):
+                    continue
+                if observed and rank == _PRECEDENCE["unconfirmed"]:
+                    continue
+                best = (rank, start, cue, sentence[start : matched.end()])
+    if best is None:
+        status = _without_cue(folded, base, present)
+        return Status(status.name, polarity, status.cue, status.rule)
+    _, _, cue, text = best
+    if cue.status == "denied" and polarity == "negative" and not cue.negative:
+        polarity = "positive"
+    return Status(cue.status, "negative" if cue.negative else polarity, text, cue.id)
+
+
+def matching_cues(sentence: str) -> list[tuple[str, str]]:
+    """Return every cue of ``sentence`` that is in scope, as rule id and words, whatever its rank."""
+    folded = fold(sentence)
+    words = read_clause(folded)
+    trie, by_word, _ = _cues()
+    found = []
+    for candidate in trie.finditer(folded):
+        for cue in by_word[" ".join(candidate[0].split())]:
+            matched = cue.pattern.match(folded, candidate.start())
+            if matched and _in_scope(folded, words, cue, candidate.start()):
+                found.append((cue.id, sentence[candidate.start() : matched.end()]))
+    return found
+
+
+def _without_cue(folded: str, base: StatusName, present: set[str]) -> Status:
+    if base == "claimed" and not present.isdisjoint(
+        ("announced", "announces", "announcing", "declared", "declares")
+    ):
+        announced = _ANNOUNCED.search(folded)
+        if announced and _own_acts().search(folded, announced.end(), announced.end() + 120):
+            return Status("asserted", "positive", announced[0], "status.asserted.own-act")
+    return Status(base, "positive")
+
+
+def _quotes_outside_content(
+    folded: str, quoted: Sequence[tuple[int, int]], ignore: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the quoted spans whose words are not the sentence's own predicate.
+
+    A quotation that holds the only verb ("Belarus 'could join' soon, the ministry said") is the content.
+    """
+    if not quoted:
+        return []
+    outside = [*quoted, *ignore]
+    words = read_clause(folded, outside)
+    if any(word.main and word.verb == "in" for word in words if not _is_speech(word)):
+        return list(quoted)
+    return []
+
+
+def _is_speech(word: Word) -> bool:
+    return word.text in ("said", "says", "told", "added", "stated", "warned")
+
+
+def _in_scope(folded: str, words: Sequence[Word], cue: _Cue, start: int) -> bool:
+    scope = cue.scope
+    if scope == "anywhere":
+        return True
+    if scope == "lead":
+        return start < 20
+    if scope == "existential":
+        return bool(_THERE.search(folded, max(0, start - 60), start)) or (
+            start < 40
+            and bool(_REPORTS_EMERGED.search(folded[:start]))
+            and bool(
+                re.search(
+                    r"\b(?:emerged|surfaced|circulated|came\s+in)\b", folded[start : start + 120]
+                )
+            )
+        )
+    word = next((word for word in words if word.start <= start < word.end), None)
+    if word is None or not word.main:
+        return False
+    if scope == "modal":
+        return any(
+            w.text in ("will", "would", "could", "may", "might", "expected")
+            for w in words
+            if w.main and w.start < start
+        )
+    return word.verb in ("before", "in")
+
+
+def _is_negated(folded: str, words: Sequence[Word]) -> bool:
+    for word in words:
+        if not word.main or word.verb == "after":
+            continue
+        if word.verb == "in" or word.text in ("never", "yet", "not"):
+            if _NEGATION.match(folded, word.start) or word.text.endswith("n't"):
+                return True
+            if word.text.endswith("not") and word.text != "not":
+                return True
+    first = next((w for w in words if w.main and w.verb == "in"), None)
+    return first is not None and bool(
+        _NO_SUBJECT.search(folded, max(0, first.start - 60), first.start)
+    )

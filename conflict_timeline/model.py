@@ -70,7 +70,8 @@ class Article:
 
     ``id`` is the SHA-256 (hex) of the file's bytes, or of the record's bytes inside it.
     ``text`` is what the bytes decode to, never edited; ``header_end`` is where the body begins
-    (after front matter or a date line that the reader understood).
+    (after front matter or a date line that the reader understood). ``encoding`` is what the bytes
+    were decoded with.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Article:
     outlet: str | None = None
     url: str | None = None
     lang: str = "en"
+    encoding: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,45 @@
+"""Turns what a reader found into an `Article` with date, outlet and language: `article_of`."""
+
+from conflict_timeline.model import Article
+from conflict_timeline.reading.draft import Draft, Source
+from conflict_timeline.reading.fields import pick, pick_text
+from conflict_timeline.reading.language import language_of
+from conflict_timeline.reading.outlets import find_outlet
+from conflict_timeline.reading.published import find_published
+
+
+def article_of(draft: Draft, source: Source) -> Article:
+    """Return the article of one draft; what the user said overrules what the file says."""
+    sidecar = source.sidecar if draft.dated_by_name else {}
+    url = pick_text(sidecar, "url") or draft.url
+    published, header_end = find_published(
+        draft.text,
+        name=source.name if draft.dated_by_name else "",
+        front_matter=draft.front_matter,
+        record_date=draft.date,
+        flag=source.published,
+        sidecar=pick(sidecar, "date"),
+        url=url,
+        start=draft.start,
+    )
+    outlet = (
+        source.outlet
+        or pick_text(sidecar, "outlet")
+        or draft.outlet
+        or find_outlet(draft.text, start=draft.start, url=url)
+    )
+    return Article(
+        id=draft.id,
+        file=source.file,
+        text=draft.text,
+        published=published,
+        record=f"{source.member}#{draft.record}"
+        if source.member and draft.record
+        else source.member or draft.record,
+        header_end=header_end,
+        title=pick_text(sidecar, "title") or draft.title,
+        outlet=outlet,
+        url=url,
+        lang=language_of(draft.text[header_end:], pick_text(sidecar, "lang") or draft.lang),
+        encoding=draft.encoding,
+    )

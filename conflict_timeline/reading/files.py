@@ -1,0 +1,134 @@
+"""Reads one file into articles: `read_file`."""
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from conflict_timeline.model import Article
+from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading.articles import article_of
+from conflict_timeline.reading.draft import Source
+from conflict_timeline.reading.formats import reader_for
+from conflict_timeline.reading.sidecar import read_sidecar
+
+LARGEST_FILE = 512_000_000  # bytes, unpacked; an article alone may have LARGEST_ARTICLE characters
+LARGEST_ARTICLE = 20_000_000
+
+
+def read_file(
+    path: Path, *, published: date | None = None, outlet: str | None = None
+) -> Iterator[Article | InputProblem]:
+    """Yield the articles of one file, and a problem for each thing in it that could not be read.
+
+    ``published`` and ``outlet`` are what the user said; they overrule the file. ``-`` reads standard
+    input. Text and Markdown hold one article, JSON and JSON Lines one a record. Nothing is raised.
+    """
+    shown = path.as_posix()
+    content = _read_bytes(path)
+    if isinstance(content, InputProblem):
+        yield content
+        return
+    sidecar = {} if shown == "-" else read_sidecar(path)
+    if isinstance(sidecar, InputProblem):
+        yield sidecar
+        sidecar = {}
+    member_name = shown.removesuffix(".gz") if content.unpacked else shown
+    source = Source(
+        shown,
+        content.content,
+        published=published,
+        outlet=outlet,
+        sidecar=sidecar,
+        format_name=member_name,
+    )
+    yield from read_source(source)
+
+
+def read_source(source: Source) -> Iterator[Article | InputProblem]:
+    """Yield the articles of bytes that are already in memory."""
+    if not source.content.strip():
+        yield InputProblem(
+            "CTL-I003", "is empty", where=source.shown, hint="nothing to read; leave it out"
+        )
+        return
+    reader = reader_for(source)
+    if isinstance(reader, InputProblem):
+        yield reader
+        return
+    for draft in reader(source):
+        if isinstance(draft, InputProblem):
+            yield draft
+        elif len(draft.text) > LARGEST_ARTICLE:
+            yield too_large(source.shown, "article", LARGEST_ARTICLE)
+        elif not draft.text.strip():
+            yield InputProblem(
+                "CTL-I003",
+                "holds no text",
+                where=source.shown,
+                hint="nothing to read; leave it out",
+            )
+        else:
+            yield article_of(draft, source)
+
+
+def too_large(where: str, what: str, limit: int) -> InputProblem:
+    """Return the problem of an input above a limit."""
+    return InputProblem(
+        "CTL-I011",
+        f"is too large for one {what} (more than {limit // 1_000_000} MB)",
+        where=where,
+        hint="split it into smaller files",
+    )
+
+
+class _Content:
+    """Bytes of a file, and whether they came out of gzip."""
+
+    __slots__ = ("content", "unpacked")
+
+    def __init__(self, content: bytes, unpacked: bool) -> None:
+        self.content = content
+        self.unpacked = unpacked
+
+
+def _read_bytes(path: Path) -> _Content | InputProblem:
+    shown = path.as_posix()
+    try:
+        if shown == "-":
+            content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+        else:
+            with path.open("rb") as opened:
+                content = opened.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        return _unreadable(shown, error)
+    if len(content) > LARGEST_FILE:
+        return too_large(shown, "file", LARGEST_FILE)
+    if not content.startswith(b"\x1f\x8b"):
+        return _Content(content, False)
+    try:
+        with gzip.open(io.BytesIO(content)) as packed:
+            unpacked = packed.read(LARGEST_FILE + 1)
+    except (OSError, EOFError, zlib.error):
+        return InputProblem(
+            "CTL-I007", "is a damaged gzip file", where=shown, hint="fetch or pack it again"
+        )
+    if len(unpacked) > LARGEST_FILE:
+        return too_large(shown, "file", LARGEST_FILE)
+    return _Content(unpacked, True)
+
+
+def _unreadable(shown: str, error: OSError | ValueError) -> InputProblem:
+    if isinstance(error, FileNotFoundError):
+        return InputProblem("CTL-I001", "does not exist", where=shown, hint="check the path")
+    if isinstance(error, IsADirectoryError):
+        return InputProblem("CTL-I001", "is a folder", where=shown, hint="name a file")
+    if isinstance(error, PermissionError):
+        return InputProblem(
+            "CTL-I002", "may not be read", where=shown, hint="check its permissions"
+        )
+    reason = (getattr(error, "strerror", None) or "the system says no").lower()
+    return InputProblem("CTL-I002", f"cannot be read: {reason}", where=shown, hint="check the disk")

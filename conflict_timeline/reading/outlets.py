@@ -1,0 +1,66 @@
+"""Finds the outlet of an article in its own words or address: `find_outlet`."""
+
+import re
+from functools import cache
+
+from conflict_timeline.reading.dates import published_rules
+from conflict_timeline.rules.loader import read_table
+from conflict_timeline.rules.trie import fold
+
+_HEAD, _TAIL = 1_500, 120
+
+
+def find_outlet(text: str, *, start: int = 0, url: str | None = None) -> str | None:
+    """Return the outlet that a dateline, a credit line or the address names, in its usual spelling.
+
+    >>> find_outlet("BEIRUT (Reuters) - Talks resumed.")
+    'Reuters'
+    """
+    head = text[start : start + _HEAD]
+    for pattern in _credits("outlet.head"):
+        if (found := pattern.search(head)) and (name := _usual(found["outlet"])):
+            return name
+    tail = text[max(start, len(text) - _TAIL) :].rstrip()
+    for pattern in _credits("outlet.tail"):
+        if (found := pattern.search(tail)) and (name := _known(found["outlet"])):
+            return name
+    return outlet_of_address(url) if url else None
+
+
+def outlet_of_address(url: str) -> str | None:
+    """Return the outlet whose address this is: its usual name where known, else the host."""
+    found = re.match(
+        r"(?:[a-z][a-z0-9+.-]{0,20}://)?(?:[^/@\s]{0,200}@)?([^/:?#\s]{3,200})", url.strip().lower()
+    )
+    if not found or "." not in found[1]:
+        return None
+    host = re.sub(r"^(?:www\d?|m|amp|edition|en|uk|ru|news)\.", "", found[1])
+    return _outlets().get(host, host)
+
+
+def _usual(words: str) -> str | None:
+    """Return the usual name for ``words``; unknown names pass when they look like a name."""
+    words = " ".join(words.split()).strip(" .,")
+    known = _known(words)
+    if known or not words:
+        return known
+    return words if words[0].isupper() and len(words.split()) <= 4 else None
+
+
+def _known(words: str) -> str | None:
+    return _outlets().get(fold(" ".join(words.split()).strip(" .,")))
+
+
+@cache
+def _outlets() -> dict[str, str]:
+    """Return folded spelling or host -> usual name."""
+    table: dict[str, str] = {}
+    for name, spellings in read_table("published", "outlets.tsv"):
+        table[fold(name)] = name
+        table.update((fold(spelling.strip()), name) for spelling in spellings.split("|"))
+    return table
+
+
+@cache
+def _credits(prefix: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rule.pattern, re.MULTILINE) for rule in published_rules(f"{prefix}."))

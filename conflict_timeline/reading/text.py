@@ -1,0 +1,119 @@
+"""Decodes bytes to text and reads plain text: `decode`, `read_text`.
+
+The text is what the bytes say: line ends, quotes and mojibake stay as they are, so that offsets
+point into the file's own words.
+"""
+
+import codecs
+from collections.abc import Iterator
+
+from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading.draft import Draft, Source
+
+_SNIFF = 65_536
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщыьэюяіїєґ")
+
+
+def read_text(source: Source) -> Iterator[Draft | InputProblem]:
+    """Yield the one document of a plain-text file."""
+    decoded = decode(source.content)
+    if decoded is None:
+        yield not_text(source)
+        return
+    text, encoding = decoded
+    yield Draft(source.content, text, encoding=encoding, title=first_line_title(text))
+
+
+def not_text(source: Source) -> InputProblem:
+    """Return the problem of a file that is no text."""
+    return InputProblem(
+        "CTL-I004",
+        "is not a text file",
+        where=source.shown,
+        hint="convert it to text first, or leave it out",
+    )
+
+
+def decode(content: bytes) -> tuple[str, str] | None:
+    """Return the text and the encoding it was read with, or ``None`` for bytes that are no text.
+
+    UTF-8 and marked UTF-16 or UTF-32 come first; then charset-normalizer where it is installed, else the
+    likelier of the Windows code pages for Western and Cyrillic text.
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding), encoding
+            except UnicodeDecodeError:
+                return content.decode(encoding, errors="replace"), f"{encoding}, damaged"
+    if is_binary(content):
+        return None
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        if _is_mostly_utf8(content, error):
+            return content.decode("utf-8", errors="replace"), "utf-8, damaged"
+    return _decode_legacy(content)
+
+
+def is_binary(content: bytes) -> bool:
+    """Return whether the bytes are no text in any encoding: too many control characters."""
+    sample = content[:_SNIFF]
+    if not sample:
+        return False
+    controls = sum(sample.count(byte) for byte in range(32) if byte not in b"\t\n\r\f\x1b\x08\x07")
+    return controls > max(2, len(sample) // 100)
+
+
+def first_line_title(text: str) -> str | None:
+    """Return the first line where it reads as a headline: short, alone, without a full stop."""
+    head = text[:2_000].lstrip()
+    line, _, rest = head.partition("\n")
+    line = line.strip()
+    if not 8 <= len(line) <= 150 or line[-1] in '.!:;,"”' or not rest[:1].isspace():
+        return None
+    return line.lstrip("# ").strip() or None
+
+
+def _is_mostly_utf8(content: bytes, error: UnicodeDecodeError) -> bool:
+    """Return whether the text is UTF-8 but for a few damaged bytes (or a cut-off end)."""
+    if error.start >= len(content) - 4:
+        return True
+    sample = content[:1_000_000]
+    damaged = sample.decode("utf-8", errors="replace").count("�")
+    whole = sample.decode("utf-8", errors="ignore")
+    beyond_ascii = sum(1 for char in whole if char > "\x7f")
+    return beyond_ascii > 20 * damaged
+
+
+def _decode_legacy(content: bytes) -> tuple[str, str]:
+    try:
+        from charset_normalizer import from_bytes
+    except ImportError:
+        return _decode_windows(content)
+    best = from_bytes(content[:_SNIFF]).best()
+    encoding = best.encoding if best else "cp1252"
+    try:
+        return content.decode(encoding), encoding
+    except (UnicodeDecodeError, LookupError):
+        return _decode_windows(content)
+
+
+def _decode_windows(content: bytes) -> tuple[str, str]:
+    """Choose between the Cyrillic and the Western code page by what the letters look like."""
+    sample = content[:_SNIFF]
+    letters = [char for char in sample.decode("cp1251", errors="replace").lower() if char > "\x7f"]
+    cyrillic = sum(char in _CYRILLIC for char in letters)
+    neighbours = sum(
+        1 for left, right in zip(sample, sample[1:], strict=False) if left >= 0xC0 and right >= 0xC0
+    )
+    is_cyrillic = letters and cyrillic > 0.7 * len(letters) and neighbours > 0.3 * len(letters)
+    encoding = "cp1251" if is_cyrillic else "cp1252"
+    return content.decode(encoding, errors="replace"), encoding

@@ -120,7 +120,9 @@ def _paragraphs(text: str, *, start: int, wrapped: bool) -> Iterator[list[Chunk]
         yield chunks
 
 
-def _breaks_paragraph(text: str, position: int, gap_start: int, after: int, *, wrapped: bool) -> bool:
+def _breaks_paragraph(
+    text: str, position: int, gap_start: int, after: int, *, wrapped: bool
+) -> bool:
     gap = text[gap_start:after]
     if gap.count("\n") > 1:
         return True
@@ -133,7 +135,9 @@ def _breaks_paragraph(text: str, position: int, gap_start: int, after: int, *, w
     return not (text[position] == "\n" and text[after].islower() and line > 40)
 
 
-def _ends(text: str, begin: int, position: int, gap_start: int, after: int, classes: Mapping[str, str]) -> bool:
+def _ends(
+    text: str, begin: int, position: int, gap_start: int, after: int, classes: Mapping[str, str]
+) -> bool:
     """Say whether the mark at ``position`` ends a sentence, looking at the words on both sides."""
     following = text[after]
     if following.islower():
@@ -145,7 +149,7 @@ def _ends(text: str, begin: int, position: int, gap_start: int, after: int, clas
             return False
     if text[position] != ".":
         return True
-    if gap_start - position > 1 and text[gap_start - 1] in "\"”»":
+    if gap_start - position > 1 and text[gap_start - 1] in '"”»':
         return True
     tail = text[max(begin, position - 12) : position].split()
     if not tail:
@@ -165,7 +169,9 @@ def _ends(text: str, begin: int, position: int, gap_start: int, after: int, clas
     return _abbreviation_ends(text, kind, word, after, classes)
 
 
-def _abbreviation_ends(text: str, kind: str, word: str, after: int, classes: Mapping[str, str]) -> bool:
+def _abbreviation_ends(
+    text: str, kind: str, word: str, after: int, classes: Mapping[str, str]
+) -> bool:
     following = text[after]
     if kind == "title":
         return False
@@ -217,9 +223,7 @@ def _rejoined(text: str, chunks: Sequence[Chunk]) -> list[Chunk]:
         if end - begin < 25 and text[begin].isupper() and text[begin : end - 1].isalpha():
             first, last = joined[-1]
             tail = fold(text[max(first, last - 80) : last])
-            if any(pattern.search(tail) for pattern in _shapes().rejoin) and not (
-                f"{text[begin : end - 1].lower()}|starter" in _word_classes()
-            ):
+            if any(pattern.search(tail) for pattern in _shapes().rejoin) and f"{text[begin : end - 1].lower()}|starter" not in _word_classes():
                 joined[-1] = (first, end)
                 continue
         joined.append((begin, end))
@@ -240,7 +244,9 @@ def _is_hard_wrapped(text: str) -> bool:
 # --- furniture --------------------------------------------------------------------------------------------------------
 
 
-def _shaped(text: str, chunks: Sequence[Chunk], *, alone: bool) -> Iterator[tuple[int, int, SentenceRole]]:
+def _shaped(
+    text: str, chunks: Sequence[Chunk], *, alone: bool
+) -> Iterator[tuple[int, int, SentenceRole]]:
     """Yield the sentences of one paragraph with their roles; a glued header is cut off as its own."""
     shapes = _shapes()
     begin, end = chunks[0]
@@ -280,7 +286,7 @@ def _roles_in_paragraph(
         yield first, last, "prose"
     first, last = chunks[-1]
     role, cut = _start_role(text, first, last, shapes)
-    if role == "prose" and text[last - 1] not in ".!?…\"”":
+    if role == "prose" and text[last - 1] not in '.!?…"”':
         role = _end_role(text, first, last, shapes)
     yield first, last, role
 
@@ -326,7 +332,9 @@ def _line_role(text: str, begin: int, end: int, shapes: _Shapes, *, alone: bool)
     return "heading"
 
 
-def _whole_furniture(text: str, shapes: _Shapes) -> list[tuple[int, tuple[str, ...], str, SentenceRole]]:
+def _whole_furniture(
+    text: str, shapes: _Shapes
+) -> list[tuple[int, tuple[str, ...], str, SentenceRole]]:
     """Return where rules that hold anywhere in a sentence match: position, exceptions, text, role."""
     found: list[tuple[int, tuple[str, ...], str, SentenceRole]] = []
     for trigger, pattern, unless, role in shapes.whole:
@@ -370,7 +378,9 @@ def _word_classes() -> dict[str, str]:
 
 def furniture_rules() -> tuple[Rule, ...]:
     """Return the rules for headers, captions, bylines, caveats and broken sentences."""
-    return tuple(rule for file in load_stage("abbreviations", _FURNITURE_KEYS) for rule in file.rules)
+    return tuple(
+        rule for file in load_stage("abbreviations", _FURNITURE_KEYS) for rule in file.rules
+    )
 
 
 @cache

@@ -1,0 +1,101 @@
+"""Carry-over: the speaker of a quotation that runs over several sentences or paragraphs."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from conflict_timeline.attribution.quotations import Quotations
+from conflict_timeline.model import Sentence
+
+Span = tuple[int, int]
+_MIN_QUOTATION = 20
+_OWN_SENTENCE = 0.6
+
+
+@dataclass(slots=True)
+class Found:
+    """One attribution while it is being completed; spans are offsets into the text."""
+
+    source: Span | None
+    cue: Span
+    content: list[Span]
+    rule: str
+    sentence: int
+    lemma: str = ""
+    kind: str = ""
+    speaker: str = ""
+    resolved: str | None = None
+    via: str | None = None
+    observed: bool = False
+    extra: list[Span] = field(default_factory=list)
+
+
+def carry_quotations(
+    text: str, sentences: Sequence[Sentence], quotations: Quotations, found: Sequence[Found]
+) -> None:
+    """Extend contents over whole quotations, and give every quotation of a paragraph its speaker."""
+    if not quotations.starts or not found:
+        return
+    owner: dict[int, Found] = {}
+    for attribution in found:
+        for begin, end in list(attribution.content):
+            for index in _overlapping(quotations, begin, end):
+                start, stop = quotations.starts[index], quotations.ends[index]
+                shared = min(end, stop) - max(begin, start)
+                if shared * 2 >= min(stop - start, end - begin) or shared > 40:
+                    if index not in owner:
+                        owner[index] = attribution
+                        _add(attribution, (start, stop))
+    starts = [sentence.start for sentence in sentences]
+    by_paragraph: dict[int, list[Found]] = {}
+    for attribution in found:
+        by_paragraph.setdefault(sentences[attribution.sentence].paragraph, []).append(attribution)
+    previous: Found | None = None
+    previous_paragraph = -9
+    for index, (start, stop) in enumerate(zip(quotations.starts, quotations.ends, strict=True)):
+        position = bisect_right(starts, start) - 1
+        if position < 0:
+            continue
+        sentence = sentences[position]
+        if index in owner:
+            previous, previous_paragraph = owner[index], sentence.paragraph
+            continue
+        if stop - start < _MIN_QUOTATION:
+            continue
+        inside = min(stop, sentence.end) - start
+        if inside < _OWN_SENTENCE * (sentence.end - sentence.start):
+            continue
+        speaker = _nearest(by_paragraph.get(sentence.paragraph, ()), start)
+        if speaker is None and sentence.paragraph - previous_paragraph in (0, 1):
+            speaker = previous
+        if speaker is None and sentence.paragraph > 0:
+            before = by_paragraph.get(sentence.paragraph - 1, ())
+            speaker = before[-1] if before else None
+        if speaker is not None:
+            _add(speaker, (start, stop))
+            previous, previous_paragraph = speaker, sentence.paragraph
+
+
+def _nearest(attributions: Sequence[Found], position: int) -> Found | None:
+    before = [a for a in attributions if a.cue[0] < position]
+    if before:
+        return before[-1]
+    return attributions[0] if attributions else None
+
+
+def _overlapping(quotations: Quotations, begin: int, end: int) -> range:
+    first = bisect_right(quotations.ends, begin)
+    last = bisect_left(quotations.starts, end)
+    return range(first, last)
+
+
+def _add(attribution: Found, span: Span) -> None:
+    merged: list[Span] = []
+    begin, end = span
+    for start, stop in attribution.content:
+        if stop < begin or start > end:
+            merged.append((start, stop))
+        else:
+            begin, end = min(begin, start), max(end, stop)
+    merged.append((begin, end))
+    attribution.content[:] = sorted(merged)

@@ -1,4 +1,4 @@
-"""Finds what a sentence counts: the quantities of people, money, weapons, sites, with whose they are.
+"""Finds what a sentence counts: its quantities of people, money, weapons and sites.
 
 Ages, scores, sizes and the lengths of time spans are quantities but count nothing.
 """
@@ -47,7 +47,9 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     folded = fold(text)
     found: list[Figure] = []
     for index, quantity in enumerate(quantities):
-        ahead = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
+        ahead = len(text)
+        if index + 1 < len(quantities):
+            ahead = quantities[index + 1].start
         behind = quantities[index - 1].end if index else 0
         if figure := _figure(text, folded, quantity, found, behind, ahead):
             found.append(figure)
@@ -82,11 +84,9 @@ def _measure(
             return ("duration", unit) if _is_duration(folded, quantity) else None
         case "age" | "score" | "size":
             return None
-    noun_end = quantity.end + len(quantity.unit)
     outcome = _outcome(folded, quantity, behind, ahead)
     group = nouns().get(quantity.head)
     before = folded[max(0, quantity.start - 60) : quantity.start]
-    del noun_end
     if _POPULATION.search(before) and group in ("people", "population", None):
         return "population", unit or "people"
     if group is None and (toll := _TOLL.search(before)):
@@ -129,24 +129,19 @@ def _is_duration(folded: str, quantity: Quantity) -> bool:
 
 
 def _outcome(folded: str, quantity: Quantity, behind: int, ahead: int) -> str | None:
-    """Return what befell those counted: the nearest word for it in the clause, after before before."""
+    """Return what befell those counted: the nearest word for it, first to the right."""
     known = outcomes()
     after = folded[quantity.number_end : min(ahead, quantity.number_end + 90)]
-    position = 0
-    for found in _WORDS.finditer(after):
+    for position, found in enumerate(_WORDS.finditer(after)):
         word = found[0]
-        if word in ";.!?:" or (word == "," and position > 1):
-            break
-        if word in ("and", "while", "but", "after", "when") and position > 0:
-            break
         if word in known:
             return known[word]
-        position += 1
-        if position > 9:
+        if word in ";.!?:" or position > 9:
+            break
+        if position and word in (",", "and", "while", "but", "after", "when"):
             break
     before = folded[max(behind, quantity.start - 60) : quantity.start]
-    words = _WORDS.findall(before)
-    for word in reversed(words[-6:]):
+    for word in reversed(_WORDS.findall(before)[-6:]):
         if word in ";.!?:":
             break
         if word in known:

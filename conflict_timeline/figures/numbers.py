@@ -1,4 +1,4 @@
-"""Finds numbers in words and digits: "450", "2.5bn", "twenty-five", "half a million", "hundreds of".
+"""Finds numbers in words and digits: "450", "2.5bn", "twenty-five", "half a million", "hundreds".
 
 Works on folded text (see ``rules.trie.fold``) in one pass; says nothing about what is counted.
 """

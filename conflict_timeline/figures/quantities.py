@@ -1,6 +1,6 @@
 """Finds quantities: numbers with their bound and their unit, without dates, clock times and names.
 
-``find_quantities`` reports every quantity, ages and distances too; ``counts`` keeps what counts something.
+``find_quantities`` reports every quantity, ages and distances too; ``counts`` keeps the counts.
 """
 
 import re
@@ -37,10 +37,11 @@ _STOP_AT = re.compile(r"[,;:.!?()\[\]\"—]")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One quantity. ``start``/``end`` include the words of its bound; ``number_end`` ends the number.
+    """One quantity. ``start``/``end`` include its bound; ``number_start``/``number_end`` do not.
 
-    ``low``/``high`` are what the words leave possible; ``unit`` the words that follow, ``head`` the folded
-    unit or noun counted, ``kind`` *count*, *money*, *share*, *distance*, *duration*, *size*, *age*, *score*.
+    ``low``/``high`` are what the words leave possible; ``unit`` the words that follow, ``head``
+    the folded unit or noun counted, ``kind`` *count*, *money*, *share*, *distance*, *duration*,
+    *size* or *age*; ``form`` is that of its number (see ``numbers.Number``).
     ``magnitude`` is the scale of a vague number (100 for "hundreds"), else its value.
     """
 
@@ -63,19 +64,19 @@ class Quantity:
 @cache
 def units() -> Mapping[str, str]:
     """Return each unit word with the kind of quantity it makes."""
-    return {word: kind for word, kind in read_table("figures", "units.tsv")}
+    return dict(read_table("figures", "units.tsv"))
 
 
 @cache
 def nouns() -> Mapping[str, str]:
     """Return each noun that is counted in the news with its measure."""
-    return {word: measure for word, measure in read_table("figures", "nouns.tsv")}
+    return dict(read_table("figures", "nouns.tsv"))
 
 
 @cache
 def outcomes() -> Mapping[str, str]:
     """Return each word for what befell people or things with its outcome."""
-    return {word: outcome for word, outcome in read_table("figures", "outcomes.tsv")}
+    return dict(read_table("figures", "outcomes.tsv"))
 
 
 @cache
@@ -104,7 +105,7 @@ def _bounds() -> tuple[re.Pattern[str], re.Pattern[str], Mapping[str, Bound]]:
 
 @cache
 def _currency_before() -> tuple[re.Pattern[str], Mapping[str, str]]:
-    codes = {symbol: code for symbol, code in read_table("figures", "currencies.tsv")}
+    codes = dict(read_table("figures", "currencies.tsv"))
     return re.compile(rf"(?<!\w)({trie_pattern(codes)})\s?$"), codes
 
 
@@ -324,7 +325,7 @@ def _is_year(folded: str, number: Number, kind: str, head: str, window: str) -> 
     if number.end - number.start != 4 or kind not in ("count", "duration"):
         return False
     if head in nouns() or (kind == "duration" and number.value < 1900):
-        return 1900 <= number.value and window.rstrip().endswith(
+        return number.value >= 1900 and window.rstrip().endswith(
             (" in", " since", " of", " by", "from")
         )
     return True

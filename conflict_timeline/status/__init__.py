@@ -1,4 +1,4 @@
-"""Status: how firmly something is said, and whether it happened (see ``reading``, ``factuality``)."""
+"""Status: how firmly something is said (``reading``), and whether it happened (``factuality``)."""
 
 from conflict_timeline.status.factuality import factuality
 from conflict_timeline.status.reading import read_status

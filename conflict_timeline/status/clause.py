@@ -1,7 +1,7 @@
 """Finds which words stand in a sentence's governing clause, and which in its first verb group.
 
-No parser: one walk over the words with the classes of ``rules/status/words.tsv``. Reporting verbs are
-transparent, because what governs "officials said the truce could end" is "could", not "said".
+No parser: one walk over the words with the classes of ``rules/status/words.tsv``. Reporting verbs
+are transparent, because what governs "officials said the truce could end" is "could", not "said".
 """
 
 import re
@@ -20,8 +20,11 @@ _MOST_TOKENS = 400
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of the walk: ``main`` outside subordinate clauses, ``verb`` how it relates to the first
-    finite verb of the governing clause: *before* it, *in* its verb group, or *after* it."""
+    """One word of the walk: ``main`` when it stands outside subordinate clauses.
+
+    ``verb`` says where it stands by the first finite verb of the governing clause: *before* it,
+    *in* its verb group, or *after* it.
+    """
 
     start: int
     end: int
@@ -33,11 +36,11 @@ class Word:
 @cache
 def word_classes() -> Mapping[str, str]:
     """Return each function word and each common finite verb with its class."""
-    return {word: kind for word, kind in read_table("status", "words.tsv")}
+    return dict(read_table("status", "words.tsv"))
 
 
 def read_clause(folded: str, hidden: Sequence[tuple[int, int]] = ()) -> tuple[Word, ...]:
-    """Return the words of ``folded`` with their place in it; nothing in a ``hidden`` span counts."""
+    """Return the words of ``folded`` with their place; nothing in a ``hidden`` span counts."""
     classes = word_classes()
     words: list[Word] = []
     seen_verb = False

@@ -139,7 +139,7 @@ def read_status(
 
 
 def matching_cues(sentence: str) -> list[tuple[str, str]]:
-    """Return every cue of ``sentence`` that is in scope, as rule id and words, whatever its rank."""
+    """Return every cue of ``sentence`` that is in scope, as rule id and words."""
     folded = fold(sentence)
     words = read_clause(folded)
     trie, by_word, _ = _cues()
@@ -167,7 +167,7 @@ def _quotes_outside_content(
 ) -> list[tuple[int, int]]:
     """Return the quoted spans whose words are not the sentence's own predicate.
 
-    A quotation that holds the only verb ("Belarus 'could join' soon, the ministry said") is the content.
+    A quotation that holds the only verb ("Belarus 'could join' soon, it said") is the content.
     """
     if not quoted:
         return []

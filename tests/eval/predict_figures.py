@@ -12,15 +12,12 @@ SIGNS = {"more_than": ">", "at_least": ">", "less_than": "<", "up_to": "<", "abo
 
 
 def lines(path: Path) -> Iterator[dict[str, object]]:
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8")
-    )
-    with opened as file:
-        for line in file:
-            if line.strip():
-                yield json.loads(line)
+    content = path.read_bytes()
+    if path.suffix == ".gz":
+        content = gzip.decompress(content)
+    for line in content.decode().splitlines():
+        if line.strip():
+            yield json.loads(line)
 
 
 def figure(quantity: Quantity) -> dict[str, object]:

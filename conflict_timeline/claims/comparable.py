@@ -11,43 +11,57 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from conflict_timeline.claims.vocabulary import (
+    CLOCK,
     MONTH,
     MULTIPLIER,
+    NAME,
     NEGATOR,
     NUMBER,
-    PLAIN,
+    RAREST_BAND,
     SAY,
     SCALE,
+    SOURCE,
     STOP,
+    UNWILLING,
     WEEKDAY,
+    agencies,
+    band,
     compounds,
     look_up,
+    place_groups,
 )
 from conflict_timeline.model import Statement
 
 LONGEST_TEXT = 4_000
+MARKS = "#@!"
+NOT = "!not"
+SILENT = frozenset({STOP, SAY, SOURCE, NEGATOR, UNWILLING})
 
 TOKEN = re.compile(
-    r"\d{1,15}(?:[.,]\d{1,15}){0,6}"
+    r"\d{1,2}:\d\d(?!\d)"
+    r"|\d{1,15}(?:[.,]\d{1,15}){0,6}"
     r"|(?:[^\W\d_]\.){2,6}"
     r"|[^\W\d_]+(?:['’ʼ][^\W\d_]+)?"
     r"|[$%]"
 )
-AGENCY_DATELINE = re.compile(r"[^()]{0,90}\([A-Z][A-Za-z .]{1,20}\)\s*(?:[-–—|:]+\s*|(?=\S))")
+DATELINE = re.compile(r"[^()\n]{0,90}\(([A-Z][A-Za-z .]{1,20})\)\s*[-–—|]+\s*")
 
 
 class Comparable(NamedTuple):
     """The normalised view of one statement.
 
-    ``words`` are the content words in order. ``day_first``/``day_last`` are
-    proleptic ordinals; ``is_dated`` tells a day the text gives from one taken over from the article.
+    ``sequence`` is everything that is compared, in order: content words, numbers as "#13", weekdays and
+    months as "@sat", "!not" before what is negated; ``words`` are its different content words. ``names`` are the words written with a capital.
+    ``days`` are the days the text names, ``day_first`` to ``day_last`` the days of the event, all as proleptic
+    ordinals; ``is_dated`` tells a day the text gives from one taken over from the article.
     """
 
+    sequence: tuple[str, ...]
     words: tuple[str, ...]
-    numbers: frozenset[float]
+    names: frozenset[str]
+    numbers: frozenset[str]
     scales: frozenset[str]
     days: frozenset[int]
-    negated: frozenset[str]
     cities: frozenset[str]
     day_first: int | None
     day_last: int | None
@@ -75,70 +89,74 @@ def comparable(statement: Statement) -> Comparable:
 
 def comparable_text(text: str, day: date | None = None) -> Comparable:
     """Return the normalised view of bare ``text`` of an article published on ``day``."""
-    words: list[str] = []
-    numbers: set[float] = set()
+    sequence: list[str] = []
+    names: set[str] = set()
     scales: set[str] = set()
     days: set[int] = set()
-    negated: set[str] = set()
-    pairs = compounds()
-    ordinal = day.toordinal() if day else None
-    is_negated = False
-    previous_kind = STOP
-    number: float | None = None
-    month = 0
+    number = 0.0
+    has_number = is_unwilling = False
+    plain = month = negators = 0
+    before = -1  # nothing yet: a capital there is no sign of a name
+    joined = compounds()
     for normal, kind, value in map(look_up, TOKEN.findall(_without_dateline(text[:LONGEST_TEXT]))):
-        if kind == PLAIN:
-            if words and (joined := pairs.get((words[-1], normal))):
-                words[-1] = joined
+        if negators and kind not in SILENT:
+            sequence.extend([NOT] * negators)
+            negators = 0
+        if has_number and kind != MULTIPLIER:
+            if kind == MONTH and number <= 31:
+                days.add(_month_day(int(value), int(number), day))
+                sequence.append(f"@{number:.0f}")
             else:
-                words.append(normal)
-            if is_negated:
-                negated.add(words[-1])
-                is_negated = False
+                sequence.append(f"#{number:.12g}")
+            has_number = False
+        if kind <= NAME:
+            if sequence and (whole := joined.get((sequence[-1], normal))):
+                sequence[-1] = normal = whole
+            else:
+                sequence.append(normal)
+            if kind == NAME and (before >= 0 or band(normal) == RAREST_BAND):
+                names.add(normal)
+            else:
+                plain += 1
         elif kind == STOP:
-            if normal == "-":
-                continue
-        elif kind == NEGATOR:
-            is_negated = True
+            negators += is_unwilling and normal == "to"
         elif kind == NUMBER:
-            if number is not None:
-                numbers.add(number)
-            number = value
-            if month:
-                days.add(-(month * 100 + int(value)) if value <= 31 else 0)
-                number, month = None, 0
-            previous_kind = kind
-            continue
-        elif kind == MULTIPLIER:
-            number = (1.0 if number is None else number) * value
-        elif kind == SCALE:
-            scales.add(normal)
-        elif kind == WEEKDAY:
-            if previous_kind != SAY and ordinal is not None:
-                days.add(ordinal - (ordinal - 1 - int(value)) % 7)
-        elif kind == MONTH:
-            if previous_kind == NUMBER and number is not None and number <= 31:
-                days.add(-(int(value) * 100 + int(number)))
-                number = None
+            if month and value <= 31:
+                days.add(_month_day(month, int(value), day))
+                sequence.append(f"@{value:.0f}")
             else:
-                month = int(value)
-                words.append(normal)
-                previous_kind = kind
-                continue
-        if number is not None and kind != MULTIPLIER:
-            numbers.add(number)
-            number = None
-        month = 0
-        previous_kind = kind
-    if number is not None:
-        numbers.add(number)
+                number, has_number = value, True
+        elif kind == MULTIPLIER:
+            number, has_number = number * value if has_number else value, True
+        elif kind == NEGATOR:
+            negators += 1
+        elif kind == SCALE:
+            sequence.append(normal)
+            scales.add(normal)
+        elif kind >= CLOCK:
+            sequence.append(normal)
+            if kind == WEEKDAY and before != SAY and day is not None:
+                days.add(day.toordinal() - (day.toordinal() - 1 - int(value)) % 7)
+        month = int(value) if kind == MONTH else 0
+        is_unwilling = kind == UNWILLING
+        before = kind
+    if has_number:
+        sequence.append(f"#{number:.12g}")
+    sequence.extend([NOT] * negators)
     days.discard(0)
+    if (
+        len(names) > plain
+    ):  # a headline in capitals: only words that are no common English are names
+        names = {word for word in names if band(word) == RAREST_BAND or word in place_groups()}
+    different = frozenset(sequence)
+    ordinal = day.toordinal() if day else None
     return Comparable(
-        words=tuple(words),
-        numbers=frozenset(numbers),
+        sequence=tuple(sequence),
+        words=tuple([word for word in different if word[0] not in MARKS]),
+        names=frozenset(names),
+        numbers=frozenset([word for word in different if word[0] == "#"]),
         scales=frozenset(scales),
         days=frozenset(days),
-        negated=frozenset(negated),
         cities=frozenset(),
         day_first=ordinal,
         day_last=ordinal,
@@ -147,7 +165,19 @@ def comparable_text(text: str, day: date | None = None) -> Comparable:
     )
 
 
+def _month_day(month: int, number: int, published: date | None) -> int:
+    """Return the ordinal of that day of the month nearest before publication; 0 where there is none."""
+    year = published.year if published else 2000
+    try:
+        found = date(year, month, number)
+        if published and found > published + timedelta(days=60):
+            found = date(year - 1, month, number)
+    except ValueError:
+        return 0
+    return found.toordinal()
+
+
 def _without_dateline(text: str) -> str:
     """Return ``text`` without an agency's dateline such as "CITY (Agency) -"."""
-    found = AGENCY_DATELINE.match(text) if "(" in text[:92] else None
-    return text[found.end() :] if found and found[0][0] != '"' else text
+    found = DATELINE.match(text) if "(" in text[:92] else None
+    return text[found.end() :] if found and found[1].casefold() in agencies() else text

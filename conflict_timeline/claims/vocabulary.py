@@ -14,8 +14,29 @@ STAGE = "claims"
 RAREST_BAND = 20
 LONGEST_WORD = 40
 
-PLAIN, STOP, SAY, SOURCE, NEGATOR, NUMBER, MULTIPLIER, SCALE, WEEKDAY, MONTH = range(10)
-WORD_CLASSES = {"stop": STOP, "say": SAY, "source": SOURCE, "negator": NEGATOR, "scale": SCALE}
+(
+    PLAIN,
+    NAME,
+    STOP,
+    SAY,
+    SOURCE,
+    NEGATOR,
+    NUMBER,
+    MULTIPLIER,
+    SCALE,
+    UNWILLING,
+    CLOCK,
+    WEEKDAY,
+    MONTH,
+) = range(13)
+WORD_CLASSES = {
+    "stop": STOP,
+    "say": SAY,
+    "source": SOURCE,
+    "negator": NEGATOR,
+    "scale": SCALE,
+    "unwilling": UNWILLING,
+}
 DAY_CLASSES = {"weekday": WEEKDAY, "weekday_short": WEEKDAY, "month": MONTH, "month_short": MONTH}
 SUFFIXES = (
     ("ational", "ate"), ("fulness", "ful"), ("iveness", "ive"), ("ousness", "ous"),
@@ -45,7 +66,7 @@ def look_up(token: str) -> Word:
         "it",
         "un",
     }:  # the country, the office: not the pronoun
-        return Word({"us": "america"}.get(lowered, lowered), PLAIN)
+        return Word({"us": "america"}.get(lowered, lowered), NAME)
     if (fixed := word_classes().get(lowered)) is not None:
         return fixed
     if "'" in lowered:
@@ -54,7 +75,7 @@ def look_up(token: str) -> Word:
         )
         if (fixed := word_classes().get(lowered)) is not None:
             return fixed
-    return Word(normal_form(lowered), PLAIN)
+    return Word(normal_form(lowered), NAME if token[0].isupper() else PLAIN)
 
 
 def normal_form(word: str) -> str:
@@ -98,6 +119,8 @@ def stem(word: str) -> str:
 
 
 def _number(token: str) -> Word:
+    if ":" in token:
+        return Word("@" + token, CLOCK)
     plain = token.rstrip(".,")
     if "," in plain and all(len(part) == 3 for part in plain.split(",")[1:]):
         plain = plain.replace(",", "")
@@ -116,7 +139,7 @@ def word_classes() -> Mapping[str, Word]:
         for word in listed.split():
             if name in DAY_CLASSES:
                 words[word] = Word(
-                    word[:3], DAY_CLASSES[name], order.get(name, 0) + (name[0] == "m")
+                    "@" + word[:3], DAY_CLASSES[name], order.get(name, 0) + (name[0] == "m")
                 )
                 order[name] = order.get(name, 0) + 1
             else:
@@ -211,3 +234,9 @@ def word_hash(normal: str) -> int:
     """Return a 62-bit hash of the normal form, the same in every process."""
     raw = normal.encode("utf-8", "surrogatepass")
     return (crc32(raw) << 30 ^ crc32(raw[::-1], 0x9E3779B9)) & ((1 << 62) - 1)
+
+
+@cache
+def agencies() -> frozenset[str]:
+    """Return the names of news agencies and networks as they sign their copy, case folded."""
+    return frozenset(name.casefold() for (name,) in read_table(STAGE, "agencies.tsv"))

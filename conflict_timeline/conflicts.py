@@ -24,7 +24,7 @@ _AFTERMATH = timedelta(days=120)  # news that looks back on a war that has just 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A war: the day that news counts from, its last day where it ended, and the words that show it."""
+    """A war: the day that news counts from, its last day if it ended, the words that show it."""
 
     id: str
     name: str
@@ -66,7 +66,7 @@ def find_conflict(text: str, *, published: date | None = None) -> Conflict | Non
     """Return the war that ``text`` is about, or ``None`` when no war or more than one fits best.
 
     A war that had not begun by ``published``, or was long over, is out. Of several wars in one land
-    the one named wins; when only shared words occur, the one that had begun last before ``published``.
+    the one named wins; when only shared words occur, the last to begin before ``published``.
     """
     scores = _scores(text)
     fitting = [

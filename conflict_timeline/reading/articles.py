@@ -1,11 +1,12 @@
 """Turns what a reader found into an `Article` with date, outlet and language: `article_of`."""
 
-from conflict_timeline.model import Article
+from conflict_timeline.model import Article, Published
 from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.fields import pick, pick_text
 from conflict_timeline.reading.language import language_of
 from conflict_timeline.reading.outlets import find_outlet
 from conflict_timeline.reading.published import find_published
+from conflict_timeline.reading.text import first_line_title
 
 
 def article_of(draft: Draft, source: Source) -> Article:
@@ -37,9 +38,23 @@ def article_of(draft: Draft, source: Source) -> Article:
         if source.member and draft.record
         else source.member or draft.record,
         header_end=header_end,
-        title=pick_text(sidecar, "title") or draft.title,
+        title=pick_text(sidecar, "title") or draft.title or _title(draft, published),
         outlet=outlet,
         url=url,
         lang=language_of(draft.text[header_end:], pick_text(sidecar, "lang") or draft.lang),
         encoding=draft.encoding,
     )
+
+
+def _title(draft: Draft, published: Published) -> str | None:
+    """Return the first line of a file where it is a headline and not the date line."""
+    if not draft.dated_by_name:
+        return None
+    body = draft.text[draft.start :]
+    first_line_end = (
+        draft.start + len(body) - len(body.lstrip()) + len(body.lstrip().split("\n")[0])
+    )
+    dated = any(
+        proof.start is not None and proof.start < first_line_end for proof in published.evidence
+    )
+    return None if dated else first_line_title(body[:2_000])

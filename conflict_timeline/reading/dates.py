@@ -93,10 +93,7 @@ def _compiled() -> tuple[re.Pattern[str], tuple[tuple[bool, re.Pattern[str]], ..
 
 def _read(found: re.Match[str], partial: bool, offset: int) -> WrittenDate | None:
     groups = found.groupdict()
-    if word := groups.get("ordinal"):
-        day = _ordinal_numbers()[word]
-    else:
-        day = int(groups["day"])
+    day = _ordinal_numbers()[word] if (word := groups.get("ordinal")) else int(groups["day"])
     if word := groups.get("month"):
         month, swapped = month_numbers()[re.sub(r"\s+", " ", word)], False
     else:

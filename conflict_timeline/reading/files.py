@@ -24,8 +24,9 @@ def read_file(
 ) -> Iterator[Article | InputProblem]:
     """Yield the articles of one file, and a problem for each thing in it that could not be read.
 
-    ``published`` and ``outlet`` are what the user said; they overrule the file. ``-`` reads standard
-    input. Text and Markdown hold one article, JSON and JSON Lines one a record. Nothing is raised.
+    ``published`` and ``outlet`` are what the user said; they overrule the file. ``-`` reads
+    standard input. Text and Markdown hold one article, JSON and JSON Lines one a record. Nothing is
+    raised.
     """
     shown = path.as_posix()
     content = _read_bytes(path)

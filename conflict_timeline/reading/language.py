@@ -16,7 +16,7 @@ _NAMES = {
 
 
 def language_of(text: str, stated: str | None = None) -> str:
-    """Return the ISO 639-1 code of the text's language: the stated one where it is one, else a guess.
+    """Return the ISO 639-1 code of the text's language: the stated one, else a guess.
 
     >>> language_of("Les forces ont repris la ville dans la nuit")
     'fr'

@@ -11,7 +11,7 @@ from typing import Any
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.fields import lower_keys, pick_text
-from conflict_timeline.reading.text import decode, first_line_title, not_text
+from conflict_timeline.reading.text import decode, not_text
 
 _FENCE = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n")
 _HEADING = re.compile(r"^\s{0,3}#{1,2}\s+(\S[^\n]{0,200})", re.MULTILINE)
@@ -34,8 +34,7 @@ def read_markdown(source: Source) -> Iterator[Draft | InputProblem]:
         encoding=encoding,
         front_matter=front_matter,
         start=start,
-        title=pick_text(front_matter, "title")
-        or (heading[1].strip() if heading else first_line_title(text[start:])),
+        title=pick_text(front_matter, "title") or (heading[1].strip() if heading else None),
         outlet=pick_text(front_matter, "outlet"),
         url=pick_text(front_matter, "url"),
         lang=pick_text(front_matter, "lang"),
@@ -43,7 +42,7 @@ def read_markdown(source: Source) -> Iterator[Draft | InputProblem]:
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, Any], int]:
-    """Return the front matter (lower-case keys) and where the body begins; empty and 0 without one."""
+    """Return the front matter (keys in lower case) and where the body begins; 0 without one."""
     fence = _FENCE.match(text)
     if not fence:
         return {}, 0

@@ -1,8 +1,8 @@
 """Finds the day an article was published, and says how: `find_published`.
 
-The ladder, first rung that answers wins: what the user says (flag, sidecar), front matter, a field of the
-record, the file name, a date line at the head of the text, a dateline. A date in the middle of the
-text is news, not the date of the news; the file's own timestamp and today's date are never asked.
+The ladder, first rung that answers wins: what the user says (flag, sidecar), front matter, a field
+of the record, the file name, a date line at the head of the text, a dateline. A date in the middle
+of the text is news, not the date of the news; file timestamps and today's date are never asked.
 """
 
 import re
@@ -57,7 +57,7 @@ def find_published(
 
     ``name`` is the file's path or name, ``record_date`` the date field of a record, mail or page,
     ``sidecar`` the date of ``name.meta.toml``, ``start`` the first character after front matter.
-    The second value is ``start`` or the end of the date line that was understood, whichever is later.
+    The second value is ``start``, or the end of the date line that was understood.
 
     >>> find_published("Published: 19 July 2014\\n\\nTalks resumed.")[0].day
     datetime.date(2014, 7, 19)
@@ -83,7 +83,7 @@ def find_published(
 
 
 def parse_day(value: object) -> date | None:
-    """Return the day that a field's value names, or ``None``: ISO, RFC 2822, epoch seconds, or words."""
+    """Return the day that a field's value names: ISO, RFC 2822, epoch seconds, or words."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -240,7 +240,7 @@ def _from_name(name: str) -> Published | None:
 
 
 def _from_folder(name: str) -> Published | None:
-    """Read 2022/02/27/story.txt or 2022-02-27/story.txt, the last resort: a folder may be a download's."""
+    """Read 2022/02/27/story.txt or 2022-02-27/story.txt, last: a folder may be a download's."""
     folder = name.rpartition("/")[0]
     found = re.search(r"(?:^|/)((?:19|20)\d\d)[-/_]?(\d\d)[-/_]?(\d\d)$", folder)
     day = calendar_day(*(int(part) for part in found.groups())) if found else None
@@ -252,7 +252,7 @@ def _named(day: date, words: str, proves: str) -> Published:
 
 
 def _years(text: str, name: str, url: str | None) -> tuple[int, ...]:
-    """Return the distinct years that stand outside the prose: folders, the address, a copyright line."""
+    """Return the years that stand outside the prose: folders, the address, a copyright line."""
     years = [int(found[1]) for found in _YEAR_FOLDER.finditer(name)]
     if url:
         years += [int(year) for year in re.findall(r"/((?:19|20)\d\d)(?=[/-])", url[:500])]

@@ -37,7 +37,7 @@ def read_json_lines(source: Source) -> Iterator[Draft | InputProblem]:
 
 
 def read_json(source: Source) -> Iterator[Draft | InputProblem]:
-    """Yield the documents of a JSON file: an array of records, one record, or records under a key."""
+    """Yield the documents of a JSON file: an array of records, one, or an array under a key."""
     decoded = decode(source.content)
     if decoded is None:
         yield not_text(source)

@@ -12,7 +12,7 @@ SUFFIX = ".meta.toml"
 
 
 def read_sidecar(path: Path) -> Mapping[str, Any] | InputProblem:
-    """Return the fields of the sidecar of ``path`` (``a.txt.meta.toml`` or ``a.meta.toml``), or none."""
+    """Return the fields of ``a.txt.meta.toml`` or ``a.meta.toml`` beside ``path``, or none."""
     for sidecar in (path.with_name(path.name + SUFFIX), path.with_suffix(SUFFIX)):
         try:
             with sidecar.open("rb") as opened:

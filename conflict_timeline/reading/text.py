@@ -6,6 +6,7 @@ point into the file's own words.
 
 import codecs
 from collections.abc import Iterator
+from itertools import pairwise
 
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading.draft import Draft, Source
@@ -28,7 +29,7 @@ def read_text(source: Source) -> Iterator[Draft | InputProblem]:
         yield not_text(source)
         return
     text, encoding = decoded
-    yield Draft(source.content, text, encoding=encoding, title=first_line_title(text))
+    yield Draft(source.content, text, encoding=encoding)
 
 
 def not_text(source: Source) -> InputProblem:
@@ -44,8 +45,8 @@ def not_text(source: Source) -> InputProblem:
 def decode(content: bytes) -> tuple[str, str] | None:
     """Return the text and the encoding it was read with, or ``None`` for bytes that are no text.
 
-    UTF-8 and marked UTF-16 or UTF-32 come first; then charset-normalizer where it is installed, else the
-    likelier of the Windows code pages for Western and Cyrillic text.
+    UTF-8 and marked UTF-16 or UTF-32 come first; then charset-normalizer where it is installed,
+    else the likelier of the Windows code pages for Western and Cyrillic text.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
@@ -111,9 +112,7 @@ def _decode_windows(content: bytes) -> tuple[str, str]:
     sample = content[:_SNIFF]
     letters = [char for char in sample.decode("cp1251", errors="replace").lower() if char > "\x7f"]
     cyrillic = sum(char in _CYRILLIC for char in letters)
-    neighbours = sum(
-        1 for left, right in zip(sample, sample[1:], strict=False) if left >= 0xC0 and right >= 0xC0
-    )
+    neighbours = sum(1 for left, right in pairwise(sample) if left >= 0xC0 and right >= 0xC0)
     is_cyrillic = letters and cyrillic > 0.7 * len(letters) and neighbours > 0.3 * len(letters)
     encoding = "cp1251" if is_cyrillic else "cp1252"
     return content.decode(encoding, errors="replace"), encoding

@@ -23,9 +23,9 @@ _OWN_OUTPUT = (b'"statements"', b'"when"', b'"published_basis"')
 def find_inputs(paths: Sequence[Path]) -> Iterator[Path | InputProblem]:
     """Yield every file under ``paths`` in a fixed order, and a problem for what cannot be read.
 
-    Folders are walked through; hidden files, notes such as README, stores, sidecars and timelines that
-    ctl itself wrote are passed over. What cannot be an article (pipes, devices, links that lead in a
-    circle or nowhere) is a problem with its reason. No file is yielded twice.
+    Folders are walked through; hidden files, notes such as README, stores, sidecars and timelines
+    that ctl itself wrote are passed over. What cannot be an article (pipes, devices, links in a
+    circle or to nothing) is a problem with its reason. No file is yielded twice.
     """
     seen: set[str] = set()
     for path in paths:

@@ -174,7 +174,11 @@ def _stars(
         star = [centre]
         near = neighbours[centre]
         for node in sorted(near, key=lambda node: (-near[node], positions[node][0])):
-            if node in free and not any(in_conflict(views[node], views[member]) for member in star):
+            if node in free and not any(
+                in_conflict(views[node], views[member])
+                for member in star
+                if member not in neighbours[node]
+            ):
                 free.discard(node)
                 star.append(node)
         yield star

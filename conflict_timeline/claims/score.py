@@ -55,8 +55,11 @@ def compare(one: Comparable, other: Comparable) -> Comparison:
 
 
 def in_conflict(one: Comparable, other: Comparable) -> bool:
-    """Return whether figures, places, days or denial keep the two apart, whatever their words."""
-    return bool(stated_conflict(one, other))
+    """Return whether a guard keeps the two apart, however near or far their words are."""
+    if stated_conflict(one, other):
+        return True
+    _, _, rest, other_rest = similarity(one, other)
+    return bool(worded_conflict(one, other, rest, other_rest))
 
 
 def stated_conflict(one: Comparable, other: Comparable) -> str:
@@ -178,6 +181,8 @@ def _replaced(one: Comparable, other: Comparable) -> str:
         ):
             return "negated"
         if tag == "replace" and i2 - i1 <= LONGEST_SWAP and j2 - j1 <= LONGEST_SWAP:
+            if is_negation_added and (NOT in left[i1:i2]) != (NOT in right[j1:j2]):
+                return "negated"
             if reason := _swap_conflict(left[i1:i2], right[j1:j2], one, other, aligned):
                 return reason
     return ""

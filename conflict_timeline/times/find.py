@@ -1,0 +1,119 @@
+"""Finds the time expressions of a document and gives each its TIMEX3 value and interval.
+
+One pass over the text: a trie proposes candidate positions, the rules of the word found there are
+matched anchored at it, the longest match that has a meaning wins. Expressions are resolved in text
+order, because later ones ("two days later") refer to earlier ones.
+"""
+
+import re
+from datetime import date
+
+from conflict_timeline.model import TimeExpression, TimeSpan
+from conflict_timeline.rules.trie import fold
+from conflict_timeline.times.resolve import RESOLVERS
+from conflict_timeline.times.rulebook import DIGIT, Rulebook, TimeRule, load_rulebook
+from conflict_timeline.times.scene import Meaning, Scene, Style
+from conflict_timeline.times.span import value_span
+
+
+def find_times(
+    text: str,
+    *,
+    published: date | None,
+    lang: str = "en",
+    conflict_start: date | None = None,
+) -> list[TimeExpression]:
+    """Return the time expressions of a whole document, in text order, never overlapping.
+
+    News is read relative to ``published``, a history relative to the date its narrative has
+    reached; the text decides which it is. Without ``published`` relative expressions keep
+    ``span`` None. ``conflict_start`` bounds "in recent days" and "since the start of the war".
+
+    >>> find_times("fled on Friday", published=date(2022, 2, 27))[0].value
+    '2022-02-25'
+    """
+    book = load_rulebook(lang)
+    folded = fold(text)
+    scene = Scene(
+        text=text,
+        folded=folded,
+        published=published,
+        style=document_style(folded, published),
+        conflict_start=conflict_start,
+        lexicon=book.lexicon,
+    )
+    found: list[TimeExpression] = []
+    position = 0
+    for candidate in book.candidate.finditer(folded):
+        if candidate.start() < position:
+            continue
+        for expression in _read(candidate, book, scene):
+            if expression.start >= position:
+                found.append(expression)
+                position = expression.end
+    return found
+
+
+def _read(candidate: re.Match[str], book: Rulebook, scene: Scene) -> list[TimeExpression]:
+    word = candidate[0]
+    kind = candidate.lastgroup
+    key = DIGIT if kind == "digit" else word
+    start = candidate.start()
+    matches = []
+    for rule in book.by_first.get(key, ()):
+        match = rule.pattern.match(scene.folded, start)
+        if match is not None and not (rule.upper and not scene.text[start].isupper()):
+            matches.append((match, rule))
+    if len(matches) > 1:
+        matches.sort(key=lambda pair: -pair[0].end())
+    for match, rule in matches:
+        answer = RESOLVERS[rule.resolve](match, scene)
+        if answer is not None:
+            meanings = answer if isinstance(answer, list) else [answer]
+            return [_express(meaning, match, rule, scene) for meaning in meanings]
+    return []
+
+
+def _express(
+    meaning: Meaning, match: re.Match[str], rule: TimeRule, scene: Scene
+) -> TimeExpression:
+    start = match.start() if meaning.start is None else meaning.start
+    end = match.end() if meaning.end is None else meaning.end
+    if meaning.anchor is not None:
+        scene.move_to(meaning.anchor, end)
+    return TimeExpression(
+        start=start,
+        end=end,
+        text=scene.text[start:end],
+        type=meaning.type,
+        value=meaning.value,
+        span=meaning.span or _span_of(meaning),
+        basis=meaning.basis,
+        rule=rule.id,
+        weekday=meaning.weekday,
+        tense=meaning.tense,
+        anaphoric=meaning.anaphoric,
+    )
+
+
+def _span_of(meaning: Meaning) -> TimeSpan | None:
+    if meaning.type in ("DATE", "TIME"):
+        return value_span(meaning.value, edge=meaning.edge)
+    return None
+
+
+_YEAR = re.compile(r"(?<![\d.,$-])(1[0-9]\d\d|20\d\d)(?![\d,.]\d|\d)")
+_NEWS_WORD = re.compile(
+    r"\b(?:today|yesterday|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|said|last (?:week|month|year|night))\b"
+)
+
+
+def document_style(folded: str, published: date | None) -> Style:
+    """Return "narrative" where the text speaks of years long past rather than of these days."""
+    years = [int(year) for year in _YEAR.findall(folded)]
+    here = published.year if published else max(years, default=0)
+    distant = sum(1 for year in years if abs(here - year) > 2)
+    if distant < 6:
+        return "news"
+    recent = len(_NEWS_WORD.findall(folded))
+    return "narrative" if distant > 1.5 * recent else "news"

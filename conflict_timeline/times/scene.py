@@ -1,0 +1,129 @@
+"""What the resolvers know while a document is read: its day, its style, its last date, its verbs.
+
+A ``Scene`` belongs to one call of ``find_times``; the only thing that changes is the anchor, the
+date that the text spoke of last.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Literal, NamedTuple
+
+from conflict_timeline.model import TimeBasis, TimeSpan, TimexType
+from conflict_timeline.rules.trie import trie_pattern
+from conflict_timeline.times.lexicon import Lexicon
+
+Style = Literal["news", "narrative"]
+Tense = Literal["past", "future"]
+
+_BEFORE = 110  # how far back a governing verb is looked for
+_AFTER = 70
+
+
+class Anchor(NamedTuple):
+    """A date of the text as far as it is known; years before Christ are negative."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    value: str = ""
+
+    def as_date(self) -> date | None:
+        """Return the day, where all of it is known and a calendar can hold it."""
+        if self.month is None or self.day is None:
+            return None
+        return make_date(self.year, self.month, self.day)
+
+
+@dataclass(slots=True)
+class Meaning:
+    """What a resolver makes of a match; ``start`` and ``end`` replace the extent of the match."""
+
+    type: TimexType
+    value: str
+    span: TimeSpan | None = None
+    edge: str | None = None
+    basis: TimeBasis = "relative"
+    weekday: int | None = None
+    tense: Tense | None = None
+    anaphoric: bool = False
+    anchor: Anchor | None = None
+    start: int | None = None
+    end: int | None = None
+    zone: str | None = None
+
+
+@dataclass(slots=True)
+class Scene:
+    """One document while its expressions are resolved from first to last."""
+
+    text: str
+    folded: str
+    published: date | None
+    style: Style
+    conflict_start: date | None
+    lexicon: Lexicon
+    anchor: Anchor | None = None
+    anchor_at: int = 0
+    day_anchor: Anchor | None = None
+    clock_start: datetime | None = None
+    clock_end: int = 0
+
+    @property
+    def reference(self) -> date | None:
+        """The day that "yesterday" counts from: the publication day, in a history the last date."""
+        if self.style == "news" or self.anchor is None:
+            return self.published
+        return self.anchor.as_date()
+
+    def move_to(self, anchor: Anchor, at: int) -> None:
+        """Make ``anchor`` the date that later expressions refer to."""
+        self.anchor, self.anchor_at = anchor, at
+        if anchor.day is not None:
+            self.day_anchor = anchor
+
+    def tense_at(self, start: int, end: int) -> Tense | None:
+        """Return the tense of the verb nearest before the expression, else nearest after it."""
+        cues = _tense_cues(self.lexicon)
+        before = self.folded[max(0, start - _BEFORE) : start]
+        cut = max(before.rfind(". "), before.rfind("\n\n"), before.rfind(".\n"), before.rfind("; "))
+        found: Tense | None = None
+        future_end = -99
+        for cue in cues.finditer(before, cut + 1):
+            if cue.lastgroup == "future":
+                found, future_end = "future", cue.end()
+            elif cue.start() - future_end > 12:  # "will be held": the participle is no past
+                found = "past"
+        if found:
+            return found
+        after = self.folded[end : end + _AFTER]
+        stop = after.find(". ")
+        cue_after = cues.search(after, 0, stop if stop >= 0 else len(after))
+        if cue_after is None:
+            return None
+        return "future" if cue_after.lastgroup == "future" else "past"
+
+
+@cache
+def _tense_cues(lexicon: Lexicon) -> re.Pattern[str]:
+    future = trie_pattern(lexicon.words["future_cue"])
+    past = trie_pattern(lexicon.words["past_cue"])
+    ending = lexicon.fragments["past_ending"]
+    return re.compile(rf"(?<!\w)(?:(?P<future>{future})|(?P<past>{past}|{ending}))(?!\w)")
+
+
+def make_date(year: int, month: int, day: int) -> date | None:
+    """Return a date, or None where there is no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def shift(day: date, days: int) -> date | None:
+    """Return ``day`` moved by ``days``, or None beyond the calendar."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None

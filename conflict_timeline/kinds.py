@@ -32,12 +32,15 @@ RULE_KEYS = frozenset(
         "active",
         "named",
         "unless",
+        "unless_after",
         "near",
         "weak",
+        "alone",
         "beside",
     }
 )
 BACKGROUND_COST = 18
+LATER_COST = 15
 WORD_COST = 0.5
 FAR_WORDS = 40
 _NAME_FOLLOWS = re.compile(r"\s+(?:the\s+|all\s+of\s+|parts\s+of\s+)?[^\W\d_a-z]\w")
@@ -73,8 +76,10 @@ class KindRule:
     active: bool
     named: bool
     unless: int
+    unless_after: int
     near: int
     weak: bool
+    alone: bool
     beside: bool
 
 
@@ -108,6 +113,7 @@ class Firing:
     start: int
     end: int
     weight: float
+    real: bool
 
 
 def find_kinds(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> tuple[Kind, ...]:
@@ -122,16 +128,32 @@ def find_kinds(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> tuple[Ki
     strongest: dict[str, Firing] = {}
     for firing in fired(text, ignore=ignore):
         held = strongest.get(firing.rule.kind)
-        if held is None or firing.weight > held.weight:
+        if held is None or _rank(firing) > _rank(held):
             strongest[firing.rule.kind] = firing
-    if not strongest:
-        return ()
-    firm = [firing for firing in strongest.values() if not firing.rule.weak]
+    chosen = _chosen(tuple(strongest.values()))
+    return tuple(Kind(f.rule.kind, f.start, f.end, f.rule.id) for f in chosen)
+
+
+def _rank(firing: Firing) -> tuple[bool, bool, float]:
+    """Return what orders firings of one kind: firm before weak, real before unreal, then weight."""
+    return (not (firing.rule.weak or firing.rule.alone), firing.real, firing.weight)
+
+
+def _chosen(firings: tuple[Firing, ...]) -> list[Firing]:
+    """Return the firings that count, the main one first.
+
+    A weak rule speaks only where no firm rule does (a rule that is *beside* others does not silence
+    it), an *alone* rule only where nothing else does; what is only feared, planned or protested
+    against gives way to what happened.
+    """
+    firm = [firing for firing in firings if not (firing.rule.weak or firing.rule.alone)]
+    if any(firing.real and not firing.rule.beside for firing in firm):
+        firm = [firing for firing in firm if firing.real]
     if all(firing.rule.beside for firing in firm):
-        weak = (firing for firing in strongest.values() if firing.rule.weak)
-        firm += sorted(weak, key=lambda firing: -firing.weight)[:1]
-    firm.sort(key=lambda firing: (-firing.weight, firing.start))
-    return tuple(Kind(f.rule.kind, f.start, f.end, f.rule.id) for f in firm)
+        firm += sorted((f for f in firings if f.rule.weak), key=_rank, reverse=True)[:1]
+    if not firm:
+        firm = sorted(firings, key=_rank, reverse=True)[:1]
+    return sorted(firm, key=lambda firing: (-firing.weight, firing.start))
 
 
 def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firing]:
@@ -141,12 +163,14 @@ def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firi
     present = 0
     for hit in hits:
         present |= hit.classes
-    background = _lexicon().background if present & _lexicon().background else 0
+    lexicon = _lexicon()
+    background, irrealis = present & lexicon.background, present & lexicon.irrealis
+    first_stop = folded.find(". ")
     for index, hit in enumerate(hits):
         for rule in hit.rules:
             if rule.second and not present & rule.second:
                 continue
-            if rule.unless and present & rule.unless and _spoiled(folded, hits, index, rule):
+            if present & (rule.unless | rule.unless_after) and _spoiled(folded, hits, index, rule):
                 continue
             if rule.named and not _NAME_FOLLOWS.match(text, hit.end):
                 continue
@@ -155,9 +179,14 @@ def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firi
                 continue
             start, end = min(hit.start, partner.start), max(hit.end, partner.end)
             weight = rule.strength * 10 - WORD_COST * min(folded.count(" ", 0, start), FAR_WORDS)
-            if background and _is_background(folded, hits, index, background):
+            if 0 <= first_stop < start:
+                weight -= LATER_COST
+            if background and _hangs_on(folded, hits, index, background):
                 weight -= BACKGROUND_COST
-            yield Firing(rule, start, end, weight)
+            real = not (irrealis and _hangs_on(folded, hits, index, irrealis))
+            if not real:
+                weight -= BACKGROUND_COST
+            yield Firing(rule, start, end, weight, real)
 
 
 def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> Iterator[Hit]:
@@ -165,6 +194,8 @@ def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> Iterator
     words = lexicon.words
     for found in lexicon.trie.finditer(folded):
         start, end = found.span()
+        if folded[start - 1 : start] == "-" and folded[start - 2 : start - 1].isalnum():
+            continue  # "rebel-held", "US-backed": part of an adjective
         if ignore and any(low <= start < high for low, high in ignore):
             continue
         entries = words.get(found[0]) or words.get(" ".join(found[0].split()), ())
@@ -214,27 +245,28 @@ def _is_passive(folded: str, subject: Hit, verb: Hit) -> bool:
 
 
 def _spoiled(folded: str, hits: tuple[Hit, ...], index: int, rule: KindRule) -> bool:
+    """Say whether a word stands near that forbids the rule: on either side, or only after."""
     hit = hits[index]
-    for step in (1, -1):
+    for step, classes in ((1, rule.unless | rule.unless_after), (-1, rule.unless)):
         other = index + step
         while 0 <= other < len(hits):
             gap = _between(folded, hit, hits[other])
             if gap is None or gap > rule.near:
                 break
-            if hits[other].classes & rule.unless:
+            if hits[other].classes & classes:
                 return True
             other += step
     return False
 
 
-def _is_background(folded: str, hits: tuple[Hit, ...], index: int, background: int) -> bool:
-    """Say whether the hit hangs on "after", "amid", "in retaliation for": it is not the news."""
+def _hangs_on(folded: str, hits: tuple[Hit, ...], index: int, classes: int) -> bool:
+    """Say whether the hit hangs on a word of ``classes`` before it: "after", "in retaliation for"."""
     hit = hits[index]
     for other in range(index - 1, -1, -1):
         gap = _between(folded, hits[other], hit)
         if gap is None or gap > 8:
             return False
-        if hits[other].classes & background:
+        if hits[other].classes & classes:
             between = folded[hits[other].end : hit.start]
             return "," not in between
     return False
@@ -245,6 +277,7 @@ class _Lexicon:
     trie: re.Pattern[str]
     words: Mapping[str, tuple[Word, ...]]
     background: int
+    irrealis: int
 
 
 @cache
@@ -266,7 +299,7 @@ def _lexicon() -> _Lexicon:
     for (phrase, shape), mask in sorted(masks.items(), key=lambda item: item[0][1], reverse=True):
         triggered = tuple(rule for rule in rules if (rule.any | rule.first) & mask)
         words[phrase] = (*words.get(phrase, ()), Word(mask, shape, triggered))
-    return _Lexicon(compile_trie(words), words, bits.get("background", 0))
+    return _Lexicon(compile_trie(words), words, bits["background"], bits["irrealis"])
 
 
 def _compiled(rule: Rule, bits: Mapping[str, int], where: str) -> KindRule:
@@ -290,8 +323,10 @@ def _compiled(rule: Rule, bits: Mapping[str, int], where: str) -> KindRule:
         active=bool(rule.fields.get("active", False)),
         named=bool(rule.fields.get("named", False)),
         unless=mask("unless"),
+        unless_after=mask("unless_after"),
         near=int(rule.fields.get("near", 6)),
         weak=bool(rule.fields.get("weak", False)),
+        alone=bool(rule.fields.get("alone", False)),
         beside=bool(rule.fields.get("beside", False)),
     )
     if bool(compiled.any) == bool(compiled.first and compiled.second):

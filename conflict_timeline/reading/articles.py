@@ -38,7 +38,7 @@ def article_of(draft: Draft, source: Source) -> Article:
         if source.member and draft.record
         else source.member or draft.record,
         header_end=header_end,
-        title=pick_text(sidecar, "title") or draft.title or _title(draft, published),
+        title=pick_text(sidecar, "title") or draft.title or _title(draft, published, header_end),
         outlet=outlet,
         url=url,
         lang=language_of(draft.text[header_end:], pick_text(sidecar, "lang") or draft.lang),
@@ -46,15 +46,17 @@ def article_of(draft: Draft, source: Source) -> Article:
     )
 
 
-def _title(draft: Draft, published: Published) -> str | None:
-    """Return the first line of a file where it is a headline and not the date line."""
+def _title(draft: Draft, published: Published, header_end: int) -> str | None:
+    """Return the first line of a file where it is a headline; the line below a date line if that is
+    first.
+    """
     if not draft.dated_by_name:
         return None
-    body = draft.text[draft.start :]
-    first_line_end = (
-        draft.start + len(body) - len(body.lstrip()) + len(body.lstrip().split("\n")[0])
-    )
-    dated = any(
-        proof.start is not None and proof.start < first_line_end for proof in published.evidence
-    )
-    return None if dated else first_line_title(body[:2_000])
+    if header_end == draft.start:
+        return first_line_title(draft.text[draft.start : draft.start + 2_000])
+    first = next((proof.start for proof in published.evidence if proof.start is not None), None)
+    before = draft.text[draft.start : first].strip() if first is not None else ""
+    if before and "\n" not in before and (title := first_line_title(f"{before}\n\n")):
+        return title
+    below = draft.text[header_end : header_end + 2_000]
+    return first_line_title(below) if below.startswith(("\n", "\r")) else None

@@ -172,6 +172,16 @@ def count_claims(store: Store, filters: ClaimFilter) -> int:
     return int(row[0]) if row else 0
 
 
+def has_name(store: Store, term: str, name: str) -> bool:
+    """Return whether a claim can be found by ``name`` (a city, a kind ...), however written."""
+    return (
+        store.row(
+            "SELECT 1 FROM claim_terms WHERE term = ? AND key = ? LIMIT 1", (term, fold_name(name))
+        )
+        is not None
+    )
+
+
 def names_of(store: Store, term: str) -> dict[str, str]:
     """Return the names known for ``term`` (city, kind, speaker ...) by their folded form."""
     found: dict[str, str] = {}

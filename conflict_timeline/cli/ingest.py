@@ -1,0 +1,155 @@
+"""``ctl ingest``: read articles into the store, once."""
+
+from collections import Counter
+from datetime import date as Day
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from conflict_timeline.cli.filters import days_of
+from conflict_timeline.cli.options import Call
+from conflict_timeline.cli.output import write_pieces
+from conflict_timeline.cli.terminal import Progress, hint, say, say_problem
+from conflict_timeline.problems import InputProblem, UsageProblem
+from conflict_timeline.record_json import json_line
+from conflict_timeline.store import Store, open_store
+
+if TYPE_CHECKING:
+    from conflict_timeline.pipeline import IngestReport
+
+SHOWN_ALIKE = 5
+"""Failures of one kind that are shown one by one before they are only counted."""
+
+
+def ingest(
+    call: Call,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files and folders; - reads stdin.")
+    ],
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DAY", help="Publication day of all of them: 2022-03-02."),
+    ] = None,
+    outlet: Annotated[
+        str | None, typer.Option("--outlet", metavar="NAME", help="Outlet of all of them.")
+    ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", metavar="N", min=0, help="Worker processes; 0: all cores."),
+    ] = 1,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be read; store nothing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON on stdout.")] = False,
+) -> None:
+    """Read files and folders into the store; run it again for what is new.
+
+    \b
+      ctl ingest articles/
+      ctl ingest report.txt --date 2022-03-02 --outlet "BBC News"
+
+    An article is known by its bytes: what was read before is not read twice. A file that cannot be
+    read is named, the rest is stored, and the exit code is 3.
+    """
+    from conflict_timeline.pipeline import IngestEvent, IngestOptions
+    from conflict_timeline.pipeline import ingest as run
+
+    published = _one_day(date) if date else None
+    progress = Progress(quiet=call.quiet)
+
+    def show(event: IngestEvent) -> None:
+        progress.show(event.done, event.total, event.file)
+
+    options = IngestOptions(published=published, outlet=outlet, jobs=jobs, dry_run=dry_run)
+    with _open(call, dry_run=dry_run) as store:
+        try:
+            report = run(paths, store, options, progress=show)
+        finally:
+            progress.clear()
+    _say_failures(report.failed)
+    if as_json:
+        write_pieces([json_line(_report_json(report)) + "\n"], None)
+    elif not call.quiet:
+        _say_summary(report, dry_run=dry_run)
+    if report.new or report.reread:
+        hint("Next: `ctl timeline`", quiet=call.quiet)
+    if report.failed:
+        raise typer.Exit(InputProblem.exit_code)
+
+
+def _open(call: Call, *, dry_run: bool) -> Store:
+    """A dry run reads the store if there is one, and makes none."""
+    if not dry_run:
+        return open_store(call.store_path, create=True)
+    if call.store_path.exists():
+        return open_store(call.store_path, create=False)
+    return open_store(Path(":memory:"), create=True)
+
+
+def _one_day(text: str) -> Day:
+    first, last = days_of(text)
+    if first != last:
+        raise UsageProblem("CTL-U003", f"“{text}” is no day", hint="write --date 2022-03-02")
+    return first
+
+
+def _say_failures(failed: list[InputProblem]) -> None:
+    """Each failure on one line; many of one kind are counted instead."""
+    alike = Counter(problem.code for problem in failed)
+    shown: Counter[str] = Counter()
+    for problem in failed:
+        shown[problem.code] += 1
+        if shown[problem.code] <= SHOWN_ALIKE:
+            say_problem(problem)
+    for code, count in alike.items():
+        if count > SHOWN_ALIKE:
+            say(f"ctl: {count - SHOWN_ALIKE} more of [{code}]: see `ctl articles --failed`")
+
+
+def _say_summary(report: "IngestReport", *, dry_run: bool) -> None:
+    done = [f"{report.new} new", f"{report.unchanged} unchanged"]
+    if report.reread:
+        done.append(f"{report.reread} read again")
+    if report.failed:
+        done.append(f"{len(report.failed)} failed")
+    if dry_run:
+        say(f"{', '.join(done)} (dry run: nothing stored)")
+        return
+    say(f"{', '.join(done)}; {report.statements} statements, {report.claims} claims in the store")
+    for article in report.inferred[:SHOWN_ALIKE]:
+        day = article.published.day
+        say(f"{article.file}: no date; {day} is inferred (see `ctl articles`)")
+    _say_rest(len(report.inferred), "inferred dates")
+    for article in report.undated[:SHOWN_ALIKE]:
+        name = Path(article.file).name
+        say(
+            f"{article.file}: no date found, so its relative dates stay open "
+            f"(settle it: ctl articles --set-date {name} YYYY-MM-DD)"
+        )
+    _say_rest(len(report.undated), "articles without a date")
+
+
+def _say_rest(count: int, what: str) -> None:
+    if count > SHOWN_ALIKE:
+        say(f"{count - SHOWN_ALIKE} more {what}: see `ctl articles`")
+
+
+def _report_json(report: "IngestReport") -> dict[str, object]:
+    return {
+        "new": report.new,
+        "unchanged": report.unchanged,
+        "reread": report.reread,
+        "articles": report.articles,
+        "statements": report.statements,
+        "claims": report.claims,
+        "failed": [
+            {"file": p.where, "code": p.code, "message": p.what, "hint": p.hint}
+            for p in report.failed
+        ],
+        "undated": [article.file for article in report.undated],
+        "inferred": [
+            {"file": a.file, "date": a.published.day.isoformat() if a.published.day else None}
+            for a in report.inferred
+        ],
+    }

@@ -1,0 +1,84 @@
+"""Writes lines of data to stdout or to a file, and nothing else there."""
+
+import io
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from conflict_timeline.problems import UsageProblem
+
+BATCH = 500
+
+
+def write_pieces(pieces: Iterable[str], target: Path | None) -> None:
+    """Write ``pieces`` as they come, to stdout (``None`` or ``-``) or to the file ``target``."""
+    if target is None or str(target) == "-":
+        _write_stdout(pieces)
+        sys.stdout.flush()
+        return
+    if not target.parent.is_dir():
+        raise UsageProblem(
+            "CTL-U008", "the folder does not exist", where=str(target), hint="create it first"
+        )
+    # Beside the target and then renamed, so that a broken run never leaves half a file.
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        os.close(handle)
+        with Path(name).open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            for batch in _batches(pieces):
+                file.write(batch)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def lines(texts: Iterable[str]) -> Iterator[str]:
+    """Yield each text with its line end."""
+    for text in texts:
+        yield text + "\n"
+
+
+def page(text: str, *, no_pager: bool) -> None:
+    """Write ``text`` to stdout, through a pager when it is taller than the terminal."""
+    pager = os.environ.get("CTL_PAGER") or os.environ.get("PAGER") or "less -FIRX"
+    if no_pager or not sys.stdout.isatty() or text.count("\n") < _rows():
+        write_pieces([text], None)
+        return
+    try:
+        subprocess.run(
+            pager, shell=True, input=text.encode("utf-8", "backslashreplace"), check=False
+        )
+    except OSError:
+        write_pieces([text], None)
+
+
+def _write_stdout(pieces: Iterable[str]) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+    for batch in _batches(pieces):
+        sys.stdout.write(batch)
+
+
+def _batches(pieces: Iterable[str]) -> Iterator[str]:
+    iterator = iter(pieces)
+    while batch := "".join(islice(iterator, BATCH)):
+        yield batch
+
+
+def _rows() -> int:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).lines
+    except OSError:
+        return 24
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

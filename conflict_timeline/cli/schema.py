@@ -1,0 +1,37 @@
+"""``ctl schema``: the JSON Schema of what ctl prints."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from conflict_timeline.cli.options import Call
+from conflict_timeline.cli.output import write_pieces
+from conflict_timeline.cli.suggestions import did_you_mean
+from conflict_timeline.problems import UsageProblem
+
+NAMES = ("claim", "timeline")
+
+
+def schema(
+    call: Call,
+    name: Annotated[
+        str, typer.Argument(metavar="[claim|timeline]", help="One claim, or the whole array.")
+    ] = "claim",
+) -> None:
+    """Print the JSON Schema (2020-12) of a claim, or of what `ctl timeline --json` prints.
+
+    \b
+      ctl schema > claim.schema.json
+      ctl timeline --json | check-jsonschema --schemafile <(ctl schema timeline) -
+    """
+    from conflict_timeline.schema import claim_schema, timeline_schema
+
+    if name not in NAMES:
+        raise UsageProblem(
+            "CTL-U012",
+            f"there is no schema “{name}”",
+            hint=did_you_mean(name, NAMES) or f"one of {', '.join(NAMES)}",
+        )
+    found = claim_schema() if name == "claim" else timeline_schema()
+    write_pieces([json.dumps(found, indent=2, ensure_ascii=False) + "\n"], None)

@@ -1,0 +1,71 @@
+"""What the command line says beside its data: errors, warnings, hints, progress. All on stderr."""
+
+import os
+import sys
+import time
+
+from conflict_timeline.problems import Problem
+from conflict_timeline.safe_text import safe_text
+
+
+def say(text: str) -> None:
+    """Print one line to stderr, safe for a terminal."""
+    sys.stderr.write(safe_text(text) + "\n")
+
+
+def say_problem(problem: Problem) -> None:
+    """Print what went wrong, where, and what to do: one line."""
+    say(f"ctl: {problem}")
+
+
+def hint(text: str, *, quiet: bool) -> None:
+    """Say the next step, to a person only: when stdout and stderr are both a terminal."""
+    if not quiet and sys.stderr.isatty() and sys.stdout.isatty():
+        say(text)
+
+
+def wants_colour(*, no_color: bool) -> bool:
+    """Return whether stdout gets colour: a terminal that NO_COLOR and TERM do not forbid."""
+    if os.environ.get("FORCE_COLOR"):
+        return not no_color
+    if no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty()
+
+
+class Progress:
+    """A line on stderr that counts files, from the second second on, for a terminal only."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._shown = False
+        self._started = time.monotonic()
+        self._next = self._started + 1.0
+        self._wanted = not quiet and sys.stderr.isatty()
+
+    def show(self, done: int, total: int, what: str) -> None:
+        """Show that ``done`` of ``total`` are done; cheap enough to call for every file."""
+        now = time.monotonic()
+        if not self._wanted or now < self._next or not done:
+            return
+        self._next = now + 0.2
+        self._shown = True
+        rate = done / (now - self._started)
+        left = int((total - done) / rate) + 1
+        remaining = f"{left // 60}:{left % 60:02} left"
+        line = f"{done:,} of {total:,} files · {rate:,.0f}/s · {remaining} · {what}"
+        width = max(20, _columns() - 1)
+        sys.stderr.write("\r" + safe_text(line)[:width].ljust(width))
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Remove the line."""
+        if self._shown:
+            sys.stderr.write("\r" + " " * max(20, _columns() - 1) + "\r")
+            self._shown = False
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        return 80

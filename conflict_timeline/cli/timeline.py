@@ -1,0 +1,103 @@
+"""``ctl timeline``: print claims in order, as a table, or as data for other programs."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from conflict_timeline.cli.filters import claim_filter
+from conflict_timeline.cli.options import Call, FilterOptions, OutputOptions
+from conflict_timeline.cli.output import lines, page, write_pieces
+from conflict_timeline.cli.suggestions import did_you_mean
+from conflict_timeline.cli.terminal import hint, wants_colour
+from conflict_timeline.problems import UsageProblem
+from conflict_timeline.store import ClaimFilter, Store, find_claims, iter_claim_json, open_store
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
+SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv",
+            ".md": "md", ".txt": "table"}  # fmt: skip
+TABLE_WIDTH = 100
+
+
+def timeline(call: Call, filters: FilterOptions, output: OutputOptions) -> None:
+    """Print what happened, in order.
+
+    \b
+      ctl timeline --city Kharkiv --since 2022-02-26
+      ctl timeline --near "Kyiv:50km" --kind shelling
+      ctl timeline --grep "residential build*" --min-outlets 2
+      ctl timeline --json | jq '.[].date'
+
+    A terminal gets a table, a pipe tab-separated values; --format chooses otherwise.
+    """
+    chosen = chosen_format(output)
+    with open_store(call.store_path, create=False) as store:
+        wanted = claim_filter(store, filters, quiet=call.quiet)
+        if chosen == "table":
+            text = "".join(_table(store, wanted, call, to_file=output.output is not None))
+            if output.output is None:
+                page(text, no_pager=output.no_pager)
+            else:
+                write_pieces([text], output.output)
+            hint(_next_step(text), quiet=call.quiet)
+        else:
+            pieces = claim_pieces(store, wanted, chosen, excel_safe=output.excel_safe)
+            write_pieces(pieces, output.output)
+
+
+def claim_pieces(
+    store: Store, wanted: ClaimFilter, form: str, *, excel_safe: bool = False
+) -> Iterator[str]:
+    """Yield the claims in format ``form``; JSON comes from the store as it stands there."""
+    if form == "jsonl":
+        return lines(iter_claim_json(store, wanted))
+    if form == "json":
+        from conflict_timeline.exports.records import json_array
+
+        return json_array(iter_claim_json(store, wanted))
+    from conflict_timeline.exports import writer
+
+    write = writer(form)
+    if excel_safe and form in ("csv", "tsv"):
+        write = partial(write, excel_safe=True)
+    return write(find_claims(store, wanted))
+
+
+def chosen_format(output: OutputOptions) -> str:
+    """Return the format that was asked for, by flag, by the file's ending, or by where it goes."""
+    flags = {
+        name
+        for name in (output.format, "json" if output.json else "", "jsonl" if output.jsonl else "")
+        if name
+    }
+    if len(flags) > 1:
+        raise UsageProblem("CTL-U002", "two formats are asked for", hint="name one")
+    for form in flags:
+        if form not in FORMATS:
+            raise UsageProblem(
+                "CTL-U009",
+                f"“{form}” is no format of the timeline",
+                hint=did_you_mean(form, FORMATS)
+                or f"one of {', '.join(FORMATS)}; other formats: `ctl export FORMAT`",
+            )
+        return form
+    if output.output and output.output.suffix in SUFFIXES:
+        return SUFFIXES[output.output.suffix]
+    return "table" if output.output is None and sys.stdout.isatty() else "tsv"
+
+
+def _table(store: Store, wanted: ClaimFilter, call: Call, *, to_file: bool) -> Iterator[str]:
+    from conflict_timeline.views.table import draw_timeline
+
+    on_terminal = sys.stdout.isatty() and not to_file
+    width = shutil.get_terminal_size((TABLE_WIDTH, 24)).columns
+    colour = not to_file and wants_colour(no_color=call.no_color)
+    base = Path.cwd() if on_terminal and colour else None
+    return draw_timeline(find_claims(store, wanted), width=width, colour=colour, base=base)
+
+
+def _next_step(text: str) -> str:
+    if not text:
+        return "Nothing found. `ctl status` says what the store holds."
+    return "Next: `ctl show ID` for the sources of one claim, `ctl disputes` for what contradicts."

@@ -1,0 +1,206 @@
+"""The JSON Schema (2020-12) of what ``ctl timeline --json`` prints, from the records' own types.
+
+Keys may be added; within a major version none is renamed or retyped.
+"""
+
+from typing import Any, get_args
+
+from conflict_timeline import model
+
+SCHEMA_VERSION = "1.0"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_MOMENT: Schema = {
+    "type": "string",
+    "description": "local time; with an offset where the time zone of the place is known",
+    "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2}(:\d{2})?)?$",
+}
+_OFFSET: Schema = {"type": "integer", "minimum": 0}
+
+
+def claim_schema() -> Schema:
+    """Return the schema of one claim."""
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:ctl:schema:claim:{SCHEMA_VERSION}",
+        "title": "claim",
+        "description": "Statements that say the same thing: one entry of the timeline.",
+        **_object(
+            {
+                "id": _described(_TEXT, "stable across re-runs and across the order of ingest"),
+                "date": _described(_or_null(_DAY), "the day it is filed under; null when unknown"),
+                "date_inferred": _described({"type": "boolean"}, "rests on an inferred date"),
+                "when": _ref("when"),
+                "text": _described(_TEXT, "the words of the representative statement"),
+                "places": _list(_ref("place")),
+                "cities": _described(_list(_TEXT), "where the event is; what --city matches"),
+                "speakers": _described(_list(_TEXT), "who says so; empty: the outlet itself"),
+                "status": _one_of(model.StatusName),
+                "polarity": _one_of(model.Polarity),
+                "kinds": _list(_TEXT),
+                "actors": _list(_TEXT),
+                "figures": _list(_ref("figure")),
+                "outlets": _list(_TEXT),
+                "origins": _described(
+                    {"type": "integer", "minimum": 0}, "independent sources; wire copy counts once"
+                ),
+                "links": _list(
+                    _object(
+                        {"type": _one_of(model.LinkType), "claim": _TEXT, "reason": _TEXT},
+                    )
+                ),
+                "representative": _described(_TEXT, "id of the statement whose words are shown"),
+                "statements": {"type": "array", "items": _ref("statement"), "minItems": 1},
+            }
+        ),
+        "$defs": {
+            "when": _or_null(_when()),
+            "place": _object(_place()),
+            "statement_place": _object(_place() | _statement_place()),
+            "figure": _object(_figure()),
+            "statement_figure": _object(_figure() | {"start": _OFFSET, "end": _OFFSET}),
+            "statement": _object(_statement()),
+        },
+    }
+
+
+def timeline_schema() -> Schema:
+    """Return the schema of the array that ``ctl timeline --json`` prints."""
+    claim = claim_schema()
+    definitions = claim.pop("$defs")
+    del claim["$schema"], claim["$id"]
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:ctl:schema:timeline:{SCHEMA_VERSION}",
+        "title": "timeline",
+        "type": "array",
+        "items": claim,
+        "$defs": definitions,
+    }
+
+
+def _when() -> Schema:
+    return _object(
+        {
+            "edtf": _described(_TEXT, "ISO 8601-2, level 0 or 1"),
+            "start": _MOMENT,
+            "end": _described(_MOMENT, "exclusive"),
+            "granularity": _one_of(model.Granularity),
+            "part": _or_null(_one_of(model.PartOfDay)),
+            "basis": _one_of(model.TimeBasis),
+            "expression": _or_null(_TEXT),
+            "said": _described(_or_null(_DAY), "when the speaker said it, where that differs"),
+            "zone": _described(_or_null(_TEXT), "IANA time zone of the place"),
+            "zone_said": _described(_or_null(_TEXT), "IANA time zone that the words name"),
+            "reason": _TEXT,
+        }
+    )
+
+
+def _place() -> Schema:
+    return {
+        "name": _TEXT,
+        "kind": _one_of(model.PlaceKind),
+        "country": _described(_or_null(_TEXT), "ISO 3166-1 alpha-2"),
+        "admin1": _or_null(_TEXT),
+        "lat": _or_null({"type": "number", "minimum": -90, "maximum": 90}),
+        "lon": _or_null({"type": "number", "minimum": -180, "maximum": 180}),
+        "geonameid": _or_null({"type": "integer"}),
+        "role": _one_of(model.PlaceRole),
+        "text": _TEXT,
+    }
+
+
+def _statement_place() -> Schema:
+    return {
+        "start": _OFFSET,
+        "end": _OFFSET,
+        "zone": _or_null(_TEXT),
+        "bearing": _or_null(_TEXT),
+        "distance_km": _or_null({"type": "number"}),
+        "reason": _TEXT,
+    }
+
+
+def _figure() -> Schema:
+    number = _or_null({"type": "number"})
+    return {
+        "value": number,
+        "low": number,
+        "high": number,
+        "bound": _one_of(model.Bound),
+        "unit": _TEXT,
+        "measure": _described(_TEXT, "what kind of count it is: casualties, displaced, ..."),
+        "text": _TEXT,
+    }
+
+
+def _statement() -> Schema:
+    return {
+        "id": _TEXT,
+        "file": _TEXT,
+        "record": _or_null(_TEXT),
+        "article": _described(_TEXT, "first hex digits of the article's SHA-256"),
+        "outlet": _or_null(_TEXT),
+        "published": _or_null(_DAY),
+        "published_basis": _one_of(model.PublishedBasis),
+        "start": _described(_OFFSET, "Unicode code points of the decoded article"),
+        "end": _described(_OFFSET, "exclusive"),
+        "text": _described(_TEXT, "exactly article[start:end]"),
+        "date": _or_null(_DAY),
+        "when": _ref("when"),
+        "places": _list(_ref("statement_place")),
+        "cities": _list(_TEXT),
+        "speakers": _list(_TEXT),
+        "spoken_as": _described(_list(_TEXT), "the speakers as the article writes them"),
+        "via": _or_null(_TEXT),
+        "status": _one_of(model.StatusName),
+        "polarity": _one_of(model.Polarity),
+        "status_cue": _or_null(_TEXT),
+        "status_rule": _TEXT,
+        "kinds": _list(_TEXT),
+        "actors": _list(_TEXT),
+        "actor_roles": _list(
+            _object(
+                {
+                    "name": _TEXT,
+                    "start": _OFFSET,
+                    "end": _OFFSET,
+                    "role": _one_of(model.ActorRole),
+                    "country": _or_null(_TEXT),
+                    "side": _or_null(_TEXT),
+                }
+            )
+        ),
+        "figures": _list(_ref("statement_figure")),
+        "why": _described(_list(_TEXT), "the rules and reasons behind the values"),
+    }
+
+
+def _object(properties: Schema) -> Schema:
+    """Every key is always there; further keys may come with a later version."""
+    return {"type": "object", "properties": properties, "required": sorted(properties)}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _one_of(literal: object) -> Schema:
+    return {"enum": list(get_args(literal))}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _described(schema: Schema, description: str) -> Schema:
+    return schema | {"description": description}

@@ -1,12 +1,13 @@
 """Writes figures for the quantity and the press-release files: ``predict_figures.py IN > OUT``."""
 
 import argparse
+import dataclasses
 import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from conflict_timeline.figures import Quantity, find_quantities
+from conflict_timeline.figures import Quantity, casualty_summary, find_quantities
 
 SIGNS = {"more_than": ">", "at_least": ">", "less_than": "<", "up_to": "<", "about": "~"}
 
@@ -37,7 +38,8 @@ def main() -> None:
     parser.add_argument("input", type=Path)
     for row in lines(parser.parse_args().input):
         figures = [figure(q) for q in find_quantities(str(row["text"])) if q.form != "some"]
-        print(json.dumps({"id": row["id"], "figs": figures}))
+        summary = dataclasses.asdict(casualty_summary(str(row["text"])))
+        print(json.dumps({"id": row["id"], "figs": figures} | summary))
 
 
 if __name__ == "__main__":

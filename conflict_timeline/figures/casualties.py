@@ -1,0 +1,302 @@
+"""Sums up how many opponents a press release says were killed and captured.
+
+Releases of armed forces say the same thing several times: in the headline, the lead and the body. The
+summary takes the highest count that one sentence gives and adds what is said to be *additional*.
+Victims among civilians and own forces, past attacks, plans and denials are left out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from conflict_timeline.figures.numbers import find_numbers
+from conflict_timeline.rules.loader import read_table
+from conflict_timeline.rules.trie import fold
+
+_SENTENCE_END = re.compile(r"(?<=[^.\s][a-z)\"”][.!?])[\"”]?\s+(?=[A-Z\"“(])|\n+|\s-{3,}\s|\s{3,}")
+_SECTION = re.compile(r"\n\s*-{3,}\s*\n")
+_TOKEN = re.compile(r"[^\W\d_](?:[\w'-]*\w)?|\d[\d,]*|[,;:()\"—]")
+_BE = frozenset({"was", "were", "been", "being", "be", "is", "are", "was", "getting", "got"})
+_QUANTIFIERS = {
+    "several": 3, "multiple": 3, "numerous": 4, "many": 4, "few": 3, "couple": 2, "both": 2,
+    "number": 4, "group": 3, "dozens": 24, "various": 3, "handful": 3, "pair": 2, "trio": 3,
+    "hundreds": 200, "scores": 40, "some": 2,
+}  # fmt: skip
+_SINGLE = frozenset({"a", "an", "another", "one", "his", "him", "her"})
+_DEFINITE = frozenset({"the", "that", "this", "these", "those", "them", "him", "her"})
+_EXTRA = frozenset({"additional", "also", "another", "other", "others", "further"})
+_RELATIVE = frozenset({"that", "which", "who", "whose"})
+_MODALS = frozenset({"could", "may", "might", "would", "should", "will", "can", "must"})
+_STOP = frozenset(
+    "in at on during after while near when as from by with for who which that within since following before "
+    "is was were are been has have had be to into over under using because including without".split()
+)
+_JOIN = frozenset({"and", ",", "plus", "along", "with", "well", "as", "together", "or"})
+_EARLIER = re.compile(r"(?<!\w)(?:since\s+(?:the|jan|january|last|\d)|so\s+far\s+this|this\s+(?:month|year)|last\s+year|in\s+(?:19|20)\d\d)(?!\w)")
+_NOMINAL = frozenset({"death", "deaths", "capture", "arrest", "detention", "killing", "killings", "arrests", "apprehension"})
+_BEFORE_GERUND = frozenset({"for", "of", "at", "in", "by", "from", "before"})
+_TAKE = frozenset({"took", "taken", "taking"})
+_CONFIRMING = frozenset({"confirmed", "confirm", "confirms", "resulted", "resulting", "led", "results", "announced", "leading"})
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtySummary:
+    """The least number of opponents killed and captured; the flags also say so without a count."""
+
+    min_killed: int
+    min_captured: int
+    killed: bool
+    captured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    outcome: str
+    count: int
+    extra: bool
+    definite: bool
+    sentence: int
+    head: str
+
+
+@cache
+def _victims() -> Mapping[str, str]:
+    return dict(read_table("figures", "victims.tsv"))
+
+
+@cache
+def _verbs() -> Mapping[str, str]:
+    return dict(read_table("figures", "release_verbs.tsv"))
+
+
+def casualty_summary(text: str) -> CasualtySummary:
+    """Return how many opponents ``text`` says were killed and captured.
+
+    >>> casualty_summary("Troops killed two insurgents and detained several others.").min_captured
+    3
+    """
+    killed = captured = 0
+    for section in _SECTION.split(text):
+        mentions = list(_mentions(section))
+        killed = max(killed, _total(m for m in mentions if m.outcome == "killed"))
+        captured = max(captured, _total(m for m in mentions if m.outcome == "captured"))
+    return CasualtySummary(killed, captured, killed > 0, captured > 0)
+
+
+def _total(mentions: Iterator[_Mention]) -> int:
+    by_sentence: dict[int, int] = {}
+    extras: set[tuple[int, str]] = set()
+    definite = 0
+    for mention in mentions:
+        if mention.definite:
+            definite = max(definite, mention.count)
+        elif mention.extra:
+            extras.add((mention.count, mention.head))
+        else:
+            by_sentence[mention.sentence] = by_sentence.get(mention.sentence, 0) + mention.count
+    stated = max(by_sentence.values(), default=0) or definite
+    if not stated:  # nothing for the others to be additional to
+        return max((count for count, _ in extras), default=0)
+    return stated + sum(count for count, _ in extras)
+
+
+def _mentions(section: str) -> Iterator[_Mention]:
+    for index, sentence in enumerate(_SENTENCE_END.split(section)):
+        if sentence and sentence.strip():
+            yield from _in_sentence(sentence, index)
+
+
+def _in_sentence(sentence: str, index: int) -> Iterator[_Mention]:
+    folded = fold(sentence)
+    known = _verbs()
+    tokens = [(found.start(), found[0]) for found in _TOKEN.finditer(folded)]
+    words = [word for _, word in tokens]
+    if _EARLIER.search(folded) or not ("custody" in words or any(word in known for word in words)):
+        return
+    sizes = _sizes(folded, tokens)
+    names = [sentence[start : start + 1].isupper() for start, _ in tokens]
+    for at, word in enumerate(words):
+        outcome = known.get(word)
+        if word in _TAKE and "custody" in words[at + 1 : at + 14]:
+            outcome = "captured"
+        if outcome is None or _is_unreal(words, at):
+            continue
+        if word in _NOMINAL and words[at + 1 : at + 2] == ["of"]:
+            if not _CONFIRMING.intersection(words[max(0, at - 5) : at]):
+                continue
+            found = _phrase(words, sizes, names, at + 2)
+        else:
+            found = _patient(words, sizes, names, at)
+        if found is None:
+            continue
+        count, head, definite, extra = found
+        if any(part in _EXTRA for part in words[max(0, at - 2) : at]):
+            extra = True
+        yield _Mention(outcome, count, extra, definite, index, head)
+
+
+def _sizes(folded: str, tokens: Sequence[tuple[int, str]]) -> dict[int, int]:
+    """Return the least whole number that begins at each token."""
+    positions = {start: at for at, (start, _) in enumerate(tokens)}
+    sizes = {}
+    for number in find_numbers(folded):
+        at = positions.get(number.start)
+        if at is None or number.value is None or not 0 < number.value < 1e6:
+            continue
+        more = folded[max(0, number.start - 10) : number.start].endswith(("more than ", "over "))
+        sizes[at] = int(number.value) + more
+    return sizes
+
+
+def _is_unreal(words: Sequence[str], at: int) -> bool:
+    """Say whether the act is meant, denied, possible, or only describes someone or something."""
+    nominal = words[at] in _NOMINAL and words[at + 1 : at + 2] == ["of"]
+    before = words[max(0, at - 4) : at]
+    if not before:
+        return False
+    previous = before[-1]
+    verbal = [word for word in before if word not in _BE]
+    if verbal and (verbal[-1] in _RELATIVE or verbal[-1] in ("not", "never", "responsible")):
+        return True
+    if nominal:
+        return False
+    if "to" in before[-3:] and "able" not in before and "led" not in before:
+        return not any(word in _BE for word in before[before.index("to") :])
+    if words[at].endswith("ing") and previous in _BEFORE_GERUND:
+        return not _CONFIRMING.intersection(before)
+    return any(word in _MODALS or word in ("not", "no", "never") for word in before)
+
+
+def _patient(
+    words: Sequence[str], sizes: Mapping[int, int], names: Sequence[bool], at: int
+) -> tuple[int, str, bool, bool] | None:
+    """Return count, head, definiteness and additionality of those whom the verb at ``at`` befell."""
+    be = next((back for back in range(at - 1, max(-1, at - 7), -1) if words[back] in _BE), None)
+    if be is not None and all(w not in _JOIN - {"and", "or", ","} for w in words[be + 1 : at]):
+        return _leftward(words, sizes, names, be)
+    right = at + 1
+    if right + 1 < len(words) and words[right] in ("and", "or") and words[right + 1].endswith("ed"):
+        right += 2
+    after = words[right] if right < len(words) else ""
+    if after and after not in _STOP and after not in _BE:
+        found = _phrase(words, sizes, names, right)
+        if found is not None:
+            return found
+        if not words[at].endswith(("ed", "en")):
+            return None
+    if words[at].endswith(("ed", "en")) and at and (
+        words[at - 1] in _victims() or at - 1 in sizes or words[at - 1] in ("and", ",")
+    ):
+        return _leftward(words, sizes, names, at)
+    return None
+
+
+def _leftward(
+    words: Sequence[str], sizes: Mapping[int, int], names: Sequence[bool], end: int
+) -> tuple[int, str, bool, bool] | None:
+    begin = end
+    while begin > 0 and end - begin < 22 and words[begin - 1] not in (";", ":", ")", "("):
+        begin -= 1
+    segment = words[begin:end]
+    if any(word in ("no", "nobody", "none", "neither") for word in segment[-8:]):
+        return None
+    best = None
+    at = begin
+    while at < end:
+        found = _phrase(words[:end], sizes, names, at)
+        if found is not None and words[at] not in _STOP:
+            best = found
+            at = _phrase_end(words[:end], sizes, names, at)
+        else:
+            at += 1
+    return best
+
+
+def _phrase_end(
+    words: Sequence[str], sizes: Mapping[int, int], names: Sequence[bool], at: int
+) -> int:
+    while at < len(words) and words[at] not in _STOP:
+        at += 1
+    return max(at, 1)
+
+
+def _phrase(
+    words: Sequence[str], sizes: Mapping[int, int], names: Sequence[bool], start: int
+) -> tuple[int, str, bool, bool] | None:
+    """Return the people that the noun phrases from ``start`` on name together."""
+    total, heads = 0, []
+    definite = extra = False
+    at = start
+    while at < len(words) and at - start < 24:
+        found = _noun_phrase(words, sizes, names, at)
+        if found is None:
+            break
+        count, head, at, is_definite, is_extra = found
+        if heads and is_definite and not definite:
+            break
+        total += count
+        definite = definite or (is_definite and not heads)
+        extra = extra or (is_extra and not heads)
+        if heads and definite and not is_definite:
+            definite = False
+        heads.append(head)
+        joined = at
+        while joined < len(words) and words[joined] in _JOIN:
+            joined += 1
+        if joined == at or joined >= len(words) or words[joined] in _verbs():
+            break
+        at = joined
+    return (total, heads[0], definite, extra) if heads else None
+
+
+def _noun_phrase(
+    words: Sequence[str], sizes: Mapping[int, int], names: Sequence[bool], at: int
+) -> tuple[int, str, int, bool, bool] | None:
+    victims = _victims()
+    count: int | None = None
+    definite = extra = named = False
+    head, end = "", at
+    for step in range(10):
+        if at + step >= len(words):
+            break
+        word = words[at + step]
+        here = at + step
+        if here in sizes and count is None:
+            count = sizes[here]
+        elif word in _QUANTIFIERS and (count is None or count == 1):
+            count = _QUANTIFIERS[word]
+        elif word in _SINGLE and count is None:
+            count = 1
+        if word in _DEFINITE:
+            definite = True
+        if word in _EXTRA:
+            extra = True
+        if word in victims:
+            head, end = word, here + 1
+            named = False
+            if here + 1 < len(words) and words[here + 1] == "of" and word in ("group", "number"):
+                continue
+        elif head and word not in ("of",):
+            break
+        elif word in ("(", ")", '"'):
+            continue
+        elif word in _STOP or word in _JOIN or word in (";", ":"):
+            break
+        elif word in _verbs() and step:
+            break
+        elif names[here] and not head and count is None:
+            named = True
+            end = here + 1
+    if not head:
+        if named and not definite and count is None and end - at <= 4 and names[at]:
+            return 1, "name", end, False, extra
+        if count is not None and (at in sizes or words[at] in _QUANTIFIERS):
+            return count, "number", at + 1, False, extra
+        return None
+    if victims[head] == "protected":
+        return None
+    if count is None:
+        plural = head.endswith("s") or head in ("men", "people", "them", "taliban")
+        count = (2 if plural else 1) if definite else (3 if plural else 1)
+    return count, head, end, definite and count <= 2, extra

@@ -12,7 +12,6 @@ from conflict_timeline.times.scene import Anchor, Meaning, Scene, Tense, make_da
 Found = re.Match[str]
 Answer = Meaning | list[Meaning] | None
 
-_MONTH_NAMES_THAT_ARE_WORDS = frozenset({"may", "march", "mar", "sun", "sat", "dec", "jan", "jun"})
 
 
 def full_year(text: str) -> int:
@@ -47,6 +46,12 @@ def has_capital(found: Found, scene: Scene, group: str) -> bool:
     return scene.text[found.start(group)].isupper()
 
 
+def month_number(scene: Scene, word: str) -> int:
+    """Return the number of a month, written out or short."""
+    words = scene.lexicon.words
+    return int(words["month"].get(word) or words["month_short"][word.rstrip(".")])
+
+
 def numeric_date(found: Found, scene: Scene) -> Answer:
     """2022-02-27, with or without a time."""
     day = make_date(int(found["year"]), int(found["month"]), int(found["day"]))
@@ -78,7 +83,7 @@ def calendar_day(found: Found, scene: Scene) -> Answer:
         return None
     groups = found.groupdict()
     number = groups.get("day") or scene.lexicon.value("ordinal", groups["ordinal"])
-    month = int(scene.lexicon.value("month", found["month"]))
+    month = month_number(scene, found["month"])
     return _day_in_month(found, scene, month, int(number), groups.get("year"), found.end())
 
 
@@ -114,7 +119,7 @@ def month_day_range(found: Found, scene: Scene) -> Answer:
     """March 5-9, 1918: two expressions, the second without its month."""
     if not has_capital(found, scene, "month"):
         return None
-    month = int(scene.lexicon.value("month", found["month"]))
+    month = month_number(scene, found["month"])
     first = _day_in_month(found, scene, month, int(found["day"]), found["year"], found.end())
     if first is None:
         return None
@@ -130,7 +135,7 @@ def range_day(found: Found, scene: Scene) -> Answer:
     """The 24 of 24-26 February: month and year come later."""
     if not has_capital(found, scene, "month"):
         return None
-    month = int(scene.lexicon.value("month", found["month"]))
+    month = month_number(scene, found["month"])
     return _day_in_month(found, scene, month, int(found["day"]), found["year"], found.end("month"))
 
 
@@ -139,7 +144,7 @@ def part_of_date(found: Found, scene: Scene) -> Answer:
     name = "month" if found["month"] else "month_b"
     if not has_capital(found, scene, name):
         return None
-    month = int(scene.lexicon.value("month", found[name]))
+    month = month_number(scene, found[name])
     number = int(found["day"] or found["day_b"])
     day = _day_in_month(found, scene, month, number, found["year"], found.end())
     code = scene.lexicon.value("part", found["part"])
@@ -153,7 +158,7 @@ def month_year(found: Found, scene: Scene) -> Answer:
     """February 2021."""
     if not has_capital(found, scene, "month"):
         return None
-    year, month = int(found["year"]), int(scene.lexicon.value("month", found["month"]))
+    year, month = int(found["year"]), month_number(scene, found["month"])
     value = f"{year:04d}-{month:02d}"
     return Meaning(
         "DATE",
@@ -173,7 +178,7 @@ def month_relative_year(found: Found, scene: Scene) -> Answer:
     if base is None:
         return None
     year = base + {"last": -1, "previous": -1, "next": 1, "following": 1}.get(toward, 0)
-    month = int(scene.lexicon.value("month", found["month"]))
+    month = month_number(scene, found["month"])
     value = f"{year:04d}-{month:02d}"
     return Meaning("DATE", value, edge=edge_of(found), anchor=Anchor(year, month, None, value))
 
@@ -195,7 +200,7 @@ def month(found: Found, scene: Scene) -> Answer:
     direction = toward[0] if toward else ""
     if not direction and not edge_of(found) and not _reads_as_month(found, scene, word):
         return None
-    number = int(scene.lexicon.value("month", word))
+    number = month_number(scene, word)
     if direction in ("each", "every"):
         return Meaning("SET", f"XXXX-{number:02d}")
     tense: Tense | None = None
@@ -219,13 +224,13 @@ def month(found: Found, scene: Scene) -> Answer:
 def _reads_as_month(found: Found, scene: Scene, word: str) -> bool:
     """Whether an ambiguous month name (May, March, a short form) stands where a month would."""
     text, start, end = scene.folded, found.start(), found.end()
-    if len(word) <= 4 and word not in ("june", "july", "may") and not found["dot"]:
+    if word in scene.lexicon.words["month_short"]:  # "mar" or "dec" without a full stop
         return False
     if text[end : end + 1] == "-" and not text[end + 1 : end + 2].isdigit():
         following = re.compile(r"-(?:[a-z]+)").match(text, end)
         if following and following[0][1:] not in scene.lexicon.words["month"]:
             return False
-    if word not in ("may", "march") and not found["dot"]:
+    if word not in ("may", "march"):
         return True
     before = text[max(0, start - 12) : start].split()
     return bool(before) and before[-1].lstrip("('\"") in scene.lexicon.words["introduces"]
@@ -269,7 +274,7 @@ def year_for(
         return published.year
     if direction == "last":
         return published.year if month < published.month else published.year - 1
-    if tense == "future":
+    if tense == "future" and (day is None or _far_back(published, month, day)):
         late = month > published.month or (
             month == published.month and (day is None or day >= published.day)
         )
@@ -279,6 +284,8 @@ def year_for(
             return published.year
         if tense == "past" or tense is None:
             return published.year if month < published.month else published.year - 1
+    if day is not None and tense == "past":
+        tense = None
     months_apart = {
         year: abs((year - here[0]) * 12 + month - here[1] + ((day or 15) - here[2]) / 31)
         for year in (published.year - 1, published.year, published.year + 1)
@@ -287,6 +294,11 @@ def year_for(
     if tense == "past" and (best, month, day or 0) > (here[0], here[1], here[2] + 1):
         return best - 1
     return best
+
+
+def _far_back(published: date, month: int, day: int) -> bool:
+    """Whether the day of this year lies more than a season before the publication."""
+    return (published.month - month) * 31 + published.day - day > 90
 
 
 def _narrative_year(anchor: Anchor, month: int, direction: str) -> int:
@@ -309,6 +321,8 @@ def year(found: Found, scene: Scene) -> Answer:
     number = int(found["year"])
     start = found.start("year")
     before = scene.folded[max(0, start - 12) : start]
+    if re.search(r"[^\W\d_]-$", before) and before.rsplit(None, 1)[-1][:-1] not in scene.lexicon.words["month"]:
+        return None
     if not 1000 <= number <= 2100 or _NO_YEAR_BEFORE.search(before):
         return None
     if number < 1500 and not (found["word"] or _YEAR_BEFORE.search(before)):

@@ -90,6 +90,6 @@ def _candidate_source(firsts: Iterable[str], lexicon: Lexicon) -> str:
     weak = trie_pattern(words - heads)
     near = rf"(?=(?:[\s-]{{1,4}}[\w'.,]{{1,14}}){{0,3}}?[\s-]{{1,4}}(?:['\d]|(?:{trie_pattern(heads)})))"
     return (
-        rf"(?<![\w$£€.,/])(?<![^\W\d_]-)(?P<digit>\d{{1,4}})(?![\d%])|(?<!\w)(?:(?:{strong})|(?:{weak}){near})(?!\w)"
+        rf"(?<![\w$£€.,/])(?P<digit>\d{{1,4}})(?![\d%])|(?<!\w)(?:(?:{strong})|(?:{weak}){near})(?!\w)"
         rf"|(?<!\w)(?P<apostrophe>')(?=\d\d(?!\w))"
     )

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from conflict_timeline.attribution.quotations import Quotations
 from conflict_timeline.model import Sentence
@@ -26,8 +26,7 @@ class Found:
     speaker: str = ""
     resolved: str | None = None
     via: str | None = None
-    observed: bool = False
-    extra: list[Span] = field(default_factory=list)
+    antecedent: Span | None = None
 
 
 def carry_quotations(

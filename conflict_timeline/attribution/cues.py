@@ -4,23 +4,38 @@ from dataclasses import dataclass, field
 
 from conflict_timeline.attribution.sources import (
     Span,
+    antecedent,
+    is_verb_like,
     noun_lists,
     phrase_left,
     phrase_right,
+    skip_left,
     subject_left,
 )
 from conflict_timeline.attribution.words import Verb, Words, verbs
 
+_BE = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "isn't", "aren't", "wasn't", "weren't"}
+)
+_NEGATIONS = frozenset(
+    {"not", "never", "n't", "hasn't", "haven't", "hadn't", "don't", "doesn't", "didn't", "cannot"}
+)
+_CLAUSE_WORDS = frozenset({"that", "how", "why", "what", "whether", "if", "when", "where", "who", "there"})
+
 
 @dataclass(slots=True)
 class Draft:
-    """One attribution of a sentence in token spans; ``content`` may have several."""
+    """One attribution of a sentence in token spans; ``content`` may have several.
+
+    ``antecedent`` is what a relative pronoun as source stands for.
+    """
 
     cue: Span
     source: Span | None
     content: list[Span] = field(default_factory=list)
     rule: str = ""
     verb: Verb | None = None
+    antecedent: Span | None = None
 
 
 def read_cues(words: Words) -> list[Draft]:
@@ -30,249 +45,368 @@ def read_cues(words: Words) -> list[Draft]:
     for index, code in enumerate(words.codes):
         word = words.words[index]
         draft = None
-        if code == "v" or code == "g":
-            draft = _verb(words, index, known[word], drafts)
-        elif word == "according" and index + 1 < len(words) and words.words[index + 1] == "to":
+        if code == "v":
+            draft = _finite(words, index, known[word], drafts)
+        elif code == "g":
+            draft = _participle(words, index, known[word], drafts)
+        elif word == "according" and index + 2 < len(words) and words.words[index + 1] == "to":
             draft = _according(words, index)
+        elif word == "reportedly" or word == "allegedly":
+            draft = Draft((index, index + 1), None, [(0, _sentence_end(words))], rule="hearsay")
         if draft is not None:
             drafts.append(draft)
+    _give_fronted_sources(words, drafts)
     _trim(words, drafts)
     return drafts
 
 
+# --- according to ---------------------------------------------------------------------------------
+
+
 def _according(words: Words, index: int) -> Draft | None:
-    source = phrase_right(words, index + 2)
-    if source is None:
-        if index + 2 < len(words) and words.codes[index + 2] == "Q":
-            source = (index + 2, index + 3)
-        else:
-            return None
-    draft = Draft((index, index + 2), source, rule="according-to")
     codes = words.codes
+    source = phrase_right(words, index + 2, wide=True)
+    if source is None:
+        if codes[index + 2] not in "Qq":
+            return None
+        source = (index + 2, index + 3)
+    draft = Draft((index, index + 2), source, rule="according-to")
     end = _sentence_end(words)
     after = source[1]
     fronted = index == 0 or codes[index - 1] in "(;:" or (codes[index - 1] in "&S" and index <= 2)
     if not fronted:
         begin = _clause_start(words, index)
-        stop = index - 1 if codes[index - 1] in ",-–—" else index
+        stop = index - 1 if codes[index - 1] in ",-" else index
         if stop > begin:
             draft.content.append((begin, stop))
-    if after < end and codes[after] == "," and (fronted or codes[index - 1] == ","):
-        draft.content.append((after + 1, end))
+    if after < end and (fronted or codes[index - 1] == ","):
+        begin = after + 1 if codes[after] in ",-" else after
+        if begin < end and (codes[after] == "," or codes[after - 1] == ","):
+            draft.content.append((begin, end))
     return draft
 
 
-_NEEDS_CLAUSE = frozenset(
-    {"observe", "learn", "believe", "post", "go-on", "cite", "accuse", "predict", "urge", "deny"}
-)
+# --- finite verbs ---------------------------------------------------------------------------------
 
 
-def _verb(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft | None:
-    if verb.shape == "ing":
-        return _participle(words, index, verb, drafts)
-    codes = words.codes
+def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft | None:
+    codes, tokens = words.codes, words.words
     before = index - 1
     while before >= 0 and codes[before] == "R":
         before -= 1
-    if before >= 0 and words.words[before] == "to" and verb.shape == "base":
+    if verb.shape in ("past", "part"):
+        if before >= 0 and tokens[before] in _BE or before >= 0 and tokens[before] in ("get", "got"):
+            return _passive(words, index, verb)
+        if (before < 0 or codes[before] == "S" and tokens[before] in ("when", "if", "as", "once")) and (
+            verb.lemma in ("ask", "quote", "cite", "describe", "accuse", "tell")
+        ):
+            return Draft((index, index + 1), None, rule="passive", verb=verb)
+        if index + 1 < len(words) and tokens[index + 1] == "by" and codes[before] in "C,lq-" and verb.lemma in (
+            "quote", "cite", "report", "describe", "show", "capture", "document", "verify",
+        ):  # fmt: skip
+            return _passive(words, index, verb)
+    if not _wanted(words, index, verb, before):
         return None
-    if (
-        (before >= 0
-        and codes[before] in "DP")
-        or (
-            before >= 0
-            and verb.shape in ("base", "s")
-            and codes[before] in "l"
-            and verb.shape == "s"
-            and not _clause_follows(words, index)
-        )
-    ):
-        return None
-    if verb.shape in ("past", "part") and _is_passive(words, before):
-        return _passive(words, index, verb)
-    if verb.kind in ("observe", "learn", "believe", "post", "go-on"):
-        return None
-    if (
-        verb.shape == "base"
-        and before >= 0
-        and codes[before] not in "NlCRS&"
-        and codes[before] != "A"
-    ):
-        return None
-    if verb.shape == "base" and not (_clause_follows(words, index) or codes[before] == "N"):
-        return None
+    if before >= 0 and tokens[before] == "to":
+        return _infinitive(words, index, verb, drafts)
     inverted = _inverted(words, index, before)
     if inverted is not None:
-        source: Span | None = inverted
-        rule = "inverted"
-    elif before < 0 or codes[before] == "&":
-        source = (
-            drafts[-1].source if drafts else (_first_subject(words, index) if before >= 0 else None)
-        )
-        rule = "coordinated"
+        draft = Draft((index, index + 1), inverted, rule="inverted", verb=verb)
+    elif before < 0:
+        return None
+    elif codes[before] == "&" or codes[before] == "," and codes[before - 1] == "Q" and drafts:
+        source = _governor(words, before, drafts)
         if source is None:
             return None
+        draft = Draft((index, index + 1), source, rule="coordinated", verb=verb)
     else:
         source = subject_left(words, index)
-        rule = "subject"
-        if source is None:
+        if source is None or _is_bare_determiner(words, source):
             return None
-        if (
-            source[1] - source[0] == 1
-            and codes[source[0]] == "D"
-            and words.words[source[0]]
-            not in (
-                "this",
-                "that",
-                "these",
-                "some",
-                "many",
-                "several",
-                "both",
-                "each",
-                "most",
-                "others",
-            )
-        ):
-            return None
-    draft = Draft((index, index + 1), source, rule=rule, verb=verb)
+        draft = Draft((index, index + 1), source, rule="subject", verb=verb)
+        if source[1] - source[0] == 1 and codes[source[0]] in "SD" and tokens[source[0]] in (
+            "who", "which", "that",
+        ):  # fmt: skip
+            draft.antecedent = antecedent(words, source[0])
+            draft.rule = "relative"
+            if draft.antecedent is None and tokens[source[0]] != "who":
+                return None
+    if verb.needs == "observe" and not _is_observer(words, draft):
+        return None
+    if any(tokens[at] in _NEGATIONS for at in range(max(0, index - 3), index) if codes[at] in "AR"):
+        draft.rule = "negated"
     _content(words, draft, index)
     return draft
 
 
+def _is_bare_determiner(words: Words, source: Span) -> bool:
+    if source[1] - source[0] > 1 or words.codes[source[0]] != "D":
+        return False
+    return words.words[source[0]] in ("the", "a", "an", "his", "her", "its", "their", "my", "our", "your")
+
+
+def _wanted(words: Words, index: int, verb: Verb, before: int) -> bool:
+    """Say whether the words around the verb are those that its rule asks for."""
+    codes, tokens = words.codes, words.words
+    size = len(words)
+    after = index + 1
+    while after < size and codes[after] == "R":
+        after += 1
+    code = codes[after] if after < size else "."
+    word = tokens[after] if after < size else "."
+    speech = code == "Q" or code == ":" or word == "that" or (code == "," and after + 1 < size and codes[after + 1] == "Q")
+    quoted_before = before >= 0 and (codes[before] == "Q" or index >= 2 and "Q" in codes[max(0, index - 8) : index])
+    last = code in ".!?"
+    needs = verb.needs
+    if verb.shape == "base" and before >= 0:
+        if tokens[before] == "to":
+            return speech or verb.lemma in ("say", "explain", "tell", "describe") and code not in ",.;"
+        if codes[before] == "A":
+            return verb.lemma in ("say", "tell", "describe", "suggest", "explain", "argue", "respond") or speech or code == "N" or code == "S"
+        if codes[before] not in "NlC#)q,RS&TD%" or before < 0:
+            return False
+    if needs == "free":
+        if verb.shape == "base" and verb.lemma != "say":
+            return speech or code in "NDCSq" or word in ("their", "his", "her")
+        return True
+    if needs == "noun":
+        return speech or code in "NDq" or word in ("how", "to") or code == "C"
+    if needs == "clause":
+        return speech or code in "NS" or quoted_before and (last or code == ",") or (code in "DC" and verb.shape != "part") or (last and codes[before] in "CN")
+    if needs == "object":
+        return speech or code in "NDCSlq" or (quoted_before and last)
+    if needs == "promise":
+        return speech or word == "to" or code == "N" or word in ("his", "her", "their", "its", "not") or (quoted_before and last)
+    if needs == "quote":
+        return speech or last or (code == "," and quoted_before) or quoted_before and code in "P"
+    if needs == "added":
+        if code in "l#" or word == "to":
+            return False
+        return speech or last or code == "," or code in "NC" or (code == "D" and codes[before] in "NC") or code in "PST"
+    if needs == "reported":
+        return word != "from" and not (word in ("to", "for") and not last)
+    if needs == "point":
+        return word in ("out", "to")
+    return True
+
+
+def _infinitive(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft | None:
+    source = _governor(words, index, drafts)
+    if source is None:
+        return None
+    draft = Draft((index, index + 1), source, rule="infinitive", verb=verb)
+    end = _sentence_end(words)
+    after = _after_addressee(words, index + 1, verb)
+    if after < end:
+        draft.content.append((after, end))
+    return draft
+
+
 def _inverted(words: Words, index: int, before: int) -> Span | None:
+    """Return the source behind the verb in '"...", said the mayor'."""
     codes = words.codes
     after = index + 1
-    if after >= len(words):
+    if after >= len(words) or codes[after] not in "CDl#N":
         return None
-    if before >= 0 and codes[before] not in "Q,-–—":
+    if before >= 0 and codes[before] not in "Q,-":
         return None
-    if before >= 0 and codes[before] == "," and codes[after] not in "CDl":
-        return None
-    if codes[after] not in "CDl#N":
-        return None
-    if codes[after] == "N" and before >= 0 and codes[before] != "Q":
+    quoted = before >= 0 and (codes[before] == "Q" or before > 0 and codes[before - 1] == "Q" and codes[before] in ",-")
+    if codes[after] == "N" and not quoted:
         return None
     source = phrase_right(words, after)
     if source is None:
         return None
     end = source[1]
-    if codes[before] == "Q" if before >= 0 else False:
-        return source
-    if end >= len(words) or codes[end] in ".,Q;:" or (codes[end] == "P"):
-        return source
-    return None
+    if codes[after] == "N" and end < len(words) and codes[end] not in ".,":
+        return None
+    closed = end >= len(words) or codes[end] in ".,Q;:!?-" or codes[end - 1] == ","
+    if quoted:
+        return source if closed or codes[end] in "PTSRgl" else None
+    if before < 0:
+        return source if closed and end < len(words) and codes[end] in ":Q," else None
+    if not closed and codes[end] not in "PT":
+        return None
+    head = words.words[after : end]
+    person = codes[after] == "C" or any(word in noun_lists()["role"] or word in noun_lists()["org"] for word in head)
+    if not person:
+        return None
+    begin = _clause_start(words, before)
+    clause = any(is_verb_like(words, at) for at in range(begin, before))
+    return source if clause and (closed or codes[end] in "PT") and _before_is_clause(words, before) else None
 
 
-def _is_passive(words: Words, before: int) -> bool:
-    at = before
-    while at >= 0 and words.codes[at] in "R":
+def _before_is_clause(words: Words, comma: int) -> bool:
+    """Say whether a whole clause, no apposition, ends at ``comma``."""
+    at = comma - 1
+    while at >= 0 and words.codes[at] not in ",;Q-":
+        if is_verb_like(words, at) and words.words[at - 1] not in ("who", "which"):
+            return True
         at -= 1
-    return at >= 0 and words.words[at] in (
-        "is", "are", "was", "were", "be", "been", "being", "'s", "'re", "isn't", "wasn't", "weren't", "aren't",
-    )  # fmt: skip
+    return at < 0
 
 
 def _passive(words: Words, index: int, verb: Verb) -> Draft | None:
-    """Read "was told by the mayor that"; a passive without agent is nobody's."""
-    codes = words.codes
-    for at in range(index + 1, min(index + 12, len(words))):
-        if codes[at] in ",;Q":
+    """Read "was told by the mayor that"; without agent nobody is named."""
+    codes, tokens = words.codes, words.words
+    for at in range(index + 1, min(index + 10, len(words))):
+        if codes[at] in ",;Q" and at > index + 1:
             break
-        if words.words[at] == "by":
+        if tokens[at] == "by" or verb.needs == "observe" and tokens[at] in ("in", "on"):
             source = phrase_right(words, at + 1)
-            if source is None or codes[source[0]] == "N":
-                return None
+            if source is None or tokens[at + 1].endswith("ing"):
+                break
             draft = Draft((index, index + 1), source, rule="passive", verb=verb)
+            if verb.needs == "observe" and not _is_observer(words, draft):
+                return None
             draft.content.append((_clause_start(words, index), index))
             return draft
-    return None
-
-
-def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft | None:
-    codes = words.codes
-    if verb.kind in ("observe", "learn", "believe", "post", "go-on"):
+    if verb.needs in ("observe", "clause", "quote", "added", "promise") or verb.lemma in ("say", "note", "expect"):
         return None
-    before = index - 1
-    while before >= 0 and codes[before] == "R":
-        before -= 1
-    if before < 0:
-        return None
-    source: Span | None = None
-    if codes[before] == "A":
-        source = subject_left(words, index)
-    elif codes[before] in ",Q&-–—" or (
-        codes[before] in "P"
-        and words.words[before] in ("by", "in", "before", "after", "while", "without", "as", "of")
-    ):
-        if words.words[before] in ("of", "without"):
-            return None
-        source = drafts[-1].source if drafts else _first_subject(words, index)
-    elif codes[before] == "S" and words.words[before] in ("while", "as", "when"):
-        source = drafts[-1].source if drafts else _first_subject(words, index)
-        if words.words[before] == "as" and words.words[before - 1] in ("quoted", "cited"):
-            source = subject_left(words, before - 1)
-    elif codes[before] in "Cl":
-        source = phrase_left(words, before)
-        head = words.words[before]
-        if (
-            source is not None
-            and head not in noun_lists()["message"]
-            and not (source[0] > 0 and words.words[source[0] - 1] == "with")
-        ):
-            if drafts and drafts[-1].source and not _clause_follows(words, index):
-                source = drafts[-1].source
-    if source is None:
-        return None
-    draft = Draft((index, index + 1), source, rule="participle", verb=verb)
-    end = _sentence_end(words)
-    after = _skip_addressee(words, index + 1, verb)
-    if after < end:
-        draft.content.append((after, end))
-    elif codes[before] == "Q":
-        draft.content.append((before, before + 1))
+    draft = Draft((index, index + 1), None, rule="passive", verb=verb)
+    draft.content.append((index + 1, _sentence_end(words)))
     return draft
 
 
-def _first_subject(words: Words, index: int) -> Span | None:
-    """Return the subject of the main clause before ``index``: the first noun phrase before a verb."""
-    codes = words.codes
-    for at in range(index):
-        if codes[at] in "VvA" or (
-            codes[at] == "l" and words.words[at].endswith("ed") and at > 0 and codes[at - 1] in "CN"
-        ):
-            found = subject_left(words, at)
-            if found is not None:
-                return found
-    return None
+def _is_observer(words: Words, draft: Draft) -> bool:
+    """Say whether the source can see for itself: pictures, crews of outlets, services, officials."""
+    span = draft.antecedent or draft.source
+    if span is None or draft.verb is None:
+        return False
+    lists = noun_lists()
+    tokens = words.words[span[0] : span[1]]
+    if any(token in lists["image"] for token in tokens):
+        return True
+    if any(token in lists["crew"] for token in tokens) and any(token.removesuffix("'s") in lists["outlet"] for token in tokens):
+        return True
+    return draft.verb.lemma in ("notice", "detect", "find", "document", "verify") and any(
+        token in lists["org"] or token in lists["role"] or token in lists["study"] for token in tokens
+    )
+
+
+# --- participles ----------------------------------------------------------------------------------
+
+
+def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft | None:
+    codes, tokens = words.codes, words.words
+    if verb.needs in ("observe", "quote") or verb.kind in ("learn",):
+        return None
+    before = index - 1
+    while before >= 0 and codes[before] == "R" or before >= 0 and tokens[before] == "not":
+        before -= 1
+    source: Span | None = None
+    rule = "participle"
+    if before < 0:
+        rule = "fronted"
+    elif codes[before] == "A":
+        source = subject_left(words, index)
+    elif codes[before] in ",Q&-:":
+        source = _governor(words, before, drafts)
+    elif codes[before] == "P":
+        if tokens[before] not in ("by", "in", "before", "after", "while", "for"):
+            return None
+        if before == 0:
+            rule = "fronted"
+        else:
+            source = _governor(words, before, drafts)
+    elif codes[before] == "S":
+        if tokens[before] not in ("while", "as", "when", "before", "after"):
+            return None
+        if tokens[before] == "as" and before and tokens[before - 1] in ("quoted", "cited"):
+            source = subject_left(words, before - 1)
+        elif before == 0:
+            rule = "fronted"
+        else:
+            source = _governor(words, before, drafts)
+    elif codes[before] in "Clq#D)":
+        phrase = phrase_left(words, before)
+        if phrase is None:
+            return None
+        with_ = phrase[0] > 0 and tokens[phrase[0] - 1] == "with"
+        if tokens[before] in noun_lists()["message"]:
+            source = _governor(words, phrase[0], drafts) or phrase
+        elif with_ or tokens[before] in noun_lists()["image"]:
+            source = phrase
+        elif drafts and drafts[-1].source and codes[before] == "l":
+            source = drafts[-1].source
+        else:
+            source = phrase
+    elif codes[before] in "vV":
+        source = _governor(words, index, drafts)
+    if source is None and rule != "fronted":
+        return None
+    draft = Draft((index, index + 1), source, rule=rule, verb=verb)
+    end = _sentence_end(words)
+    after = _after_addressee(words, index + 1, verb)
+    if rule == "fronted":
+        stop = index + 1
+        while stop < end and codes[stop] != ",":
+            stop += 1
+        end = stop
+    if after < end:
+        draft.content.append((after, end))
+    return draft
+
+
+def _governor(words: Words, index: int, drafts: list[Draft]) -> Span | None:
+    """Return the subject that a participle or a second verb before ``index`` shares."""
+    by_cue = {draft.cue[0]: draft for draft in drafts if draft.source is not None}
+    at = index - 1
+    fallback: Span | None = None
+    while at >= 0:
+        if at in by_cue and by_cue[at].rule != "relative":
+            return by_cue[at].source
+        if at in by_cue:
+            fallback = fallback or by_cue[at].source
+        elif is_verb_like(words, at):
+            source = subject_left(words, at)
+            if source is not None and words.codes[source[0]] != "S" and not _is_bare_determiner(words, source):
+                if words.codes[at] != "l" or words.codes[at - 1] in "CNR":
+                    return source
+                fallback = fallback or source
+        at -= 1
+    return fallback or (drafts[-1].source if drafts else None)
+
+
+def _give_fronted_sources(words: Words, drafts: list[Draft]) -> None:
+    """Give "Citing reports, the mayor said" the subject of the main clause."""
+    for position, draft in enumerate(drafts):
+        if draft.rule != "fronted":
+            continue
+        for later in drafts[position + 1 :]:
+            if later.source is not None:
+                draft.source = later.source
+                break
+        else:
+            comma = draft.cue[1]
+            while comma < len(words) and words.codes[comma] != ",":
+                comma += 1
+            draft.source = phrase_right(words, comma + 1) if comma + 1 < len(words) else None
+    drafts[:] = [draft for draft in drafts if draft.source is not None or draft.rule in ("passive", "hearsay")]
+
+
+# --- contents -------------------------------------------------------------------------------------
 
 
 def _sentence_end(words: Words) -> int:
     end = len(words)
-    while end > 0 and words.codes[end - 1] in ".!?)":
+    while end > 0 and words.codes[end - 1] in ".!?":
         end -= 1
     return end
 
 
 def _clause_start(words: Words, index: int) -> int:
     at = index - 1
-    while at >= 0 and words.codes[at] not in ";":
+    while at >= 0 and words.codes[at] != ";":
         at -= 1
     return at + 1
 
 
-def _clause_follows(words: Words, index: int) -> bool:
-    after = index + 1
-    if after >= len(words):
-        return False
-    return words.codes[after] in "NDQCS:," or words.words[after] == "that"
-
-
-def _skip_addressee(words: Words, at: int, verb: Verb | None) -> int:
-    codes = words.codes
+def _after_addressee(words: Words, at: int, verb: Verb | None) -> int:
+    """Return the token behind "CNN", "on Saturday", "in a statement on Telegram"."""
+    codes, tokens = words.codes, words.words
     size = _sentence_end(words)
-    if verb is not None and verb.kind == "tell" and at < size and codes[at] in "CDlN":
-        if codes[at] == "N" or words.words[at] in ("him", "her", "them", "me", "us"):
+    if verb is not None and verb.kind == "tell" and at < size and codes[at] in "CDlN#":
+        if codes[at] == "N" or tokens[at] in ("him", "her", "them", "me", "us"):
             at += 1
         else:
             phrase = phrase_right(words, at)
@@ -284,36 +418,21 @@ def _skip_addressee(words: Words, at: int, verb: Verb | None) -> int:
         if codes[at] in "RT":
             at += 1
             moved = True
-        elif codes[at] == "P" and words.words[at] in (
-            "on",
-            "in",
-            "at",
-            "during",
-            "via",
-            "through",
-            "by",
-            "to",
-            "after",
-            "from",
-            "of",
-            "about",
-            "late",
-            "early",
-        ):
-            if at + 1 < size and (codes[at + 1] == "T" or _is_setting(words, at + 1)):
-                phrase = phrase_right(words, at + 1)
-                at = phrase[1] if phrase and phrase[1] > at + 1 else at + 2
-                moved = True
-    if at < size and codes[at] in ":,":
+        elif codes[at] == "P" and at + 1 < size and _is_setting(words, at + 1):
+            end = at + 1
+            while end < size and codes[end] in "DCl#TR&" and not (codes[end] == "C" and codes[end - 1] == "T"):
+                end += 1
+            at = end
+            moved = True
+    if at < size and codes[at] in ":,-":
         at += 1
     return at
 
 
 def _is_setting(words: Words, at: int) -> bool:
-    codes = words.codes
     end = at
-    while end < len(words) and codes[end] in "DCl#TR":
-        if words.words[end] in noun_lists()["message"] or codes[end] == "T":
+    while end < len(words) and end - at < 8 and words.codes[end] in "DCl#TRg":
+        if words.codes[end] == "T" or words.words[end] in noun_lists()["message"]:
             return True
         end += 1
     return False
@@ -325,37 +444,49 @@ def _content(words: Words, draft: Draft, index: int) -> None:
     end = _sentence_end(words)
     source = draft.source
     assert source is not None
-    after = max(index + 1, source[1]) if draft.rule == "inverted" else index + 1
-    after = _skip_addressee(words, after, draft.verb)
-    left_stop = min(source[0], index) - 1
-    quote_left = left_stop >= 0 and codes[left_stop] == "Q"
-    comma_left = left_stop >= 0 and codes[left_stop] in ",-–—"
-    right = after < end and not _only_adjunct(words, after, end)
-    begin = _clause_start(words, max(left_stop, 0)) if left_stop > 0 else 0
-    if quote_left and left_stop == 0:
-        draft.content.append((0, 1))
-    elif (quote_left or comma_left) and (not right or quote_left or draft.rule == "inverted"):
-        stop = left_stop + 1 if quote_left else left_stop
-        if stop > begin:
-            draft.content.append((begin, stop))
-        if not (right and codes[after] == "Q"):
-            return
-    if right:
+    after = source[1] if draft.rule == "inverted" else index + 1
+    after = _after_addressee(words, after, draft.verb)
+    edge = min(source[0], index) - 1  # what stands before the source
+    if draft.rule == "relative":
+        edge = -1
+    quoted = edge >= 0 and (codes[edge] == "Q" or codes[edge] in ",-" and edge > 0 and codes[edge - 1] == "Q")
+    comma = edge > 0 and codes[edge] in ",-"
+    begin = _clause_start(words, edge + 1) if edge >= 0 else 0
+    left_clause = (quoted or comma) and (quoted or _has_verb(words, begin, edge) or edge - begin > 4)
+    right = after < end and not _is_adjunct(words, after)
+    if draft.rule == "inverted":
+        if edge >= 0:
+            draft.content.append((begin, edge + 1 if codes[edge] == "Q" else edge))
+        if after < end and (codes[after] == "Q" or not draft.content):
+            draft.content.append((after, end))
+    elif quoted:
+        draft.content.append((begin, edge + 1 if codes[edge] == "Q" else edge))
+        if after < end and codes[after] == "Q":
+            draft.content.append((after, end))
+    elif right:
         draft.content.append((after, end))
-    elif not draft.content and comma_left and left_stop > begin:
-        draft.content.append((begin, left_stop))
+    elif left_clause or comma:
+        draft.content.append((begin, edge))
+        if index + 1 < end and codes[index + 1] == "," and not _is_adjunct(words, after):
+            draft.content.append((after, end))
+    elif after < end:
+        draft.content.append((after, end))
+    elif index + 1 < end:
+        draft.content.append((index + 1, end))
 
 
-def _only_adjunct(words: Words, after: int, end: int) -> bool:
+def _has_verb(words: Words, begin: int, end: int) -> bool:
+    return any(is_verb_like(words, at) for at in range(begin, end))
+
+
+def _is_adjunct(words: Words, after: int) -> bool:
     """Say whether nothing but a place, a time, a participle or a further clause follows."""
-    code = words.codes[after]
+    code, word = words.codes[after], words.words[after]
+    if word == "to" or word in _CLAUSE_WORDS and words.codes[after - 1] != ",":
+        return False
     if words.codes[after - 1] == "," and code in "gS&P":
         return True
-    return code in "gP" or (
-        code == "S"
-        and words.words[after]
-        not in ("that", "if", "whether", "how", "why", "what", "when", "there")
-    )
+    return code in "gPS&" or (code == "l" and word.endswith("ing") and words.codes[after - 1] == ",")
 
 
 def _trim(words: Words, drafts: list[Draft]) -> None:
@@ -363,11 +494,12 @@ def _trim(words: Words, drafts: list[Draft]) -> None:
     codes = words.codes
     for position, draft in enumerate(drafts):
         for later in drafts[position + 1 :]:
-            same = later.source == draft.source or later.rule == "according-to"
-            if not same:
+            if later.source != draft.source and later.rule != "according-to":
                 continue
-            stop = later.cue[0]
-            while stop > 0 and codes[stop - 1] in ",&R-–—A":
+            if later.source is None:
+                continue
+            stop = min(later.cue[0], later.source[0]) if later.source != draft.source else later.cue[0]
+            while stop > 0 and codes[stop - 1] in ",&R-A":
                 stop -= 1
             draft.content = [
                 (begin, min(end, stop) if begin < stop < end else end)
@@ -376,3 +508,5 @@ def _trim(words: Words, drafts: list[Draft]) -> None:
             break
     for draft in drafts:
         draft.content = [(begin, end) for begin, end in draft.content if end > begin]
+
+

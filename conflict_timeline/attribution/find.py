@@ -8,22 +8,33 @@ from conflict_timeline.attribution.carry import Found, carry_quotations
 from conflict_timeline.attribution.cues import Draft, read_cues
 from conflict_timeline.attribution.quotations import find_quotations
 from conflict_timeline.attribution.resolution import resolve_speakers
+from conflict_timeline.attribution.sources import noun_lists
 from conflict_timeline.attribution.words import Words, read_words, verbs
 from conflict_timeline.model import Attribution, Sentence
 from conflict_timeline.rules.trie import compile_trie, fold
 
 _MAX_SENTENCE = 3_000
+_GOVERNS = 0.35
+_TOKEN = re.compile(r"[\w'-]+")
 
 
 @cache
 def _triggers() -> re.Pattern[str]:
-    return compile_trie([*verbs(), "according to"])
+    return compile_trie([*verbs(), "according to", "reportedly", "allegedly"])
 
 
 def find_attributions(
-    text: str, sentences: Sequence[Sentence], *, outlet: str | None = None
+    text: str,
+    sentences: Sequence[Sentence],
+    *,
+    outlet: str | None = None,
+    anonymous: bool = False,
 ) -> list[Attribution]:
-    """Return the attributions of a whole document, in text order."""
+    """Return the attributions of a whole document, in text order.
+
+    ``outlet`` is who publishes the text: its own crews count as eyes. ``anonymous`` adds cues that
+    name nobody ("was described as", "reportedly"), with an empty ``source`` and ``speaker``.
+    """
     folded = fold(text)
     quotations = find_quotations(text)
     triggers = _triggers()
@@ -40,7 +51,11 @@ def find_attributions(
     carry_quotations(text, sentences, quotations, found)
     resolve_speakers(text, sentences, found)
     _mark_via(found)
-    return [_finished(attribution) for attribution in found]
+    return [
+        _finished(attribution, text, outlet)
+        for attribution in found
+        if anonymous or attribution.source is not None
+    ]
 
 
 def _located(words: Words, draft: Draft, sentence: int) -> Found:
@@ -55,6 +70,7 @@ def _located(words: Words, draft: Draft, sentence: int) -> Found:
         sentence=sentence,
         lemma=draft.verb.lemma if draft.verb else "",
         kind=draft.verb.kind if draft.verb else "",
+        antecedent=span(draft.antecedent) if draft.antecedent else None,
     )
 
 
@@ -70,7 +86,22 @@ def _mark_via(found: Sequence[Found]) -> None:
                     inner.via = outer.resolved or outer.speaker
 
 
-def _finished(found: Found) -> Attribution:
+def _is_observed(found: Found, text: str, outlet: str | None) -> bool:
+    """Say whether the source is pictures, or people of an outlet who saw it themselves."""
+    span = found.antecedent or found.source
+    if span is None:
+        return False
+    tokens = [token.removesuffix("'s") for token in _TOKEN.findall(fold(text[span[0] : span[1]]))]
+    lists = noun_lists()
+    if any(token in lists["image"] for token in tokens):
+        return True
+    names = lists["outlet"] | frozenset(_TOKEN.findall(fold(outlet or "")))
+    return any(token in lists["crew"] for token in tokens) and any(
+        token in names for token in tokens
+    )
+
+
+def _finished(found: Found, text: str, outlet: str | None) -> Attribution:
     return Attribution(
         source=(found.source,) if found.source else (),
         cue=(found.cue,),
@@ -78,7 +109,7 @@ def _finished(found: Found) -> Attribution:
         speaker=found.speaker,
         resolved=found.resolved if found.resolved != found.speaker else None,
         via=found.via,
-        observed=found.observed,
+        observed=_is_observed(found, text, outlet),
         rule=found.rule,
     )
 
@@ -86,17 +117,42 @@ def _finished(found: Found) -> Attribution:
 def speaker_of(
     sentence_start: int, sentence_end: int, attributions: Sequence[Attribution]
 ) -> Attribution | None:
-    """Return the attribution that governs a sentence: its content, or its clause, covers most of it."""
+    """Return the attribution that governs a sentence: its clause or content covers enough of it.
+
+    A main clause "After the attack on the port, the mayor said it had been closed" counts from its
+    source on. Relative clauses, denied sayings ("has not said") and nobody's words never govern.
+    """
     best = None
-    most = 0
+    most = 0.0
     for attribution in attributions:
-        inside = sum(
-            max(0, min(end, sentence_end) - max(start, sentence_start))
-            for spans in (attribution.content, attribution.source, attribution.cue)
-            for start, end in spans
-        )
-        if inside * 2 >= sentence_end - sentence_start and attribution.via:
+        if not attribution.source or attribution.rule in ("negated", "infinitive"):
+            continue
+        covered = _covered(attribution, sentence_start, sentence_end)
+        if attribution.rule == "relative":
+            covered *= 0.5
+        if covered >= 0.5 and attribution.via:
             return attribution
-        if inside > most:
-            best, most = attribution, inside
-    return best if most * 2 >= sentence_end - sentence_start else None
+        if covered > most:
+            best, most = attribution, covered
+    return best if most >= _GOVERNS else None
+
+
+def _covered(attribution: Attribution, start: int, end: int) -> float:
+    """Return the share of the sentence that lies in the content or in the attributing clause."""
+    pieces = [
+        (max(begin, start), min(stop, end))
+        for spans in (attribution.content, attribution.source, attribution.cue)
+        for begin, stop in spans
+        if begin < end and stop > start
+    ]
+    if not pieces:
+        return 0.0
+    pieces.sort()
+    covered = 0
+    position = start
+    for begin, stop in pieces:
+        if begin - position < 60 and position > start:
+            begin = position  # "on Saturday" between the verb and what was said
+        covered += max(0, stop - max(begin, position))
+        position = max(position, stop)
+    return covered / (end - start) if end > start else 0.0

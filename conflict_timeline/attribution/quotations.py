@@ -6,7 +6,7 @@ paragraphs do.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 _MARK = re.compile(r"""["“”„«»]|''|``""")
@@ -27,6 +27,11 @@ class Quotations:
         """Return the index of the quotation that ``position`` lies in, or ``None``."""
         index = bisect_right(self.starts, position) - 1
         return index if index >= 0 and position < self.ends[index] else None
+
+    def next_start(self, position: int, limit: int) -> int:
+        """Return where the next quotation begins, at most ``limit``."""
+        index = bisect_left(self.starts, position)
+        return min(self.starts[index], limit) if index < len(self.starts) else limit
 
 
 def find_quotations(text: str) -> Quotations:

@@ -41,6 +41,10 @@ def resolve_speakers(text: str, sentences: Sequence[Sentence], found: Sequence[F
             continue
         start, end = attribution.source
         attribution.speaker = text[start:end].strip(" ,–—-")
+        if attribution.antecedent is not None:
+            start, end = attribution.antecedent
+            attribution.resolved = text[start:end].strip(" ,–—-")
+            continue
         attribution.resolved = _resolve(attribution, memory, text, sentences)
         name = attribution.resolved or attribution.speaker
         if attribution.rule != "pronoun":

@@ -1,4 +1,7 @@
-"""Source spans: the noun phrase to the left or to the right of a cue, by word classes alone."""
+"""Source spans: the noun phrase to the left or to the right of a cue, by word classes alone.
+
+All functions take and return token indices; a span is half-open.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -8,8 +11,10 @@ from conflict_timeline.rules.loader import read_table
 
 Span = tuple[int, int]
 
-_PHRASE = frozenset("Cl#")
-_MAX_PHRASE = 40
+_NOUN = "Cl#q"
+_BOUNDARY = ",;:Q()-."
+_MAX_PHRASE = 45
+_RELATIVES = frozenset({"who", "which", "that", "whose", "whom"})
 
 
 @cache
@@ -21,6 +26,16 @@ def noun_lists() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in lists.items()}
 
 
+def is_verb_like(words: Words, at: int) -> bool:
+    """Say whether the token may be a finite verb: listed, auxiliary, or in -ed after a name."""
+    code = words.codes[at]
+    if code in "VvA":
+        return True
+    return (
+        code == "l" and at > 0 and words.words[at].endswith("ed") and words.codes[at - 1] in "CNR)Sl,"
+    )
+
+
 def skip_left(words: Words, index: int) -> int:
     """Return the index left of the auxiliaries, adverbs and time words before ``index``."""
     codes = words.codes
@@ -29,69 +44,173 @@ def skip_left(words: Words, index: int) -> int:
         code = codes[at]
         if code in "AR":
             at -= 1
-        elif code == "T" and at > 0:
+        elif code == "T":
             back = at
             while back >= 0 and codes[back] in "TD#":
                 back -= 1
             if back >= 0 and codes[back] == "P":
-                at = back - 1
-            else:
-                at = back if codes[at] == "T" and back < at else at - 1
+                back -= 1
+            if back < 0:
+                break
+            at = back
         else:
             break
     return at
 
 
-def phrase_left(words: Words, last: int, *, floor: int = 0) -> Span | None:
-    """Return the token span of the noun phrase that ends with token ``last``, or ``None``."""
+def subject_left(words: Words, index: int, *, floor: int = 0) -> Span | None:
+    """Return the subject of the verb at ``index``: with appositions, a closing comma included."""
+    at = skip_left(words, index)
+    if at < floor:
+        return None
+    code = words.codes[at]
+    if code in ",-":
+        return _before_comma(words, at, floor=floor)
+    if code in "SD" and words.words[at] in _RELATIVES:
+        return at, at + 1
+    return phrase_left(words, at, floor=floor, verb=index)
+
+
+def antecedent(words: Words, at: int) -> Span | None:
+    """Return what the relative pronoun at ``at`` refers to."""
+    before = at - 1
+    if before >= 0 and words.codes[before] in ",-":
+        before -= 1
+    return phrase_left(words, before) if before >= 0 else None
+
+
+# --- to the left ----------------------------------------------------------------------------------
+
+
+def phrase_left(
+    words: Words, last: int, *, floor: int = 0, verb: int | None = None
+) -> Span | None:
+    """Return the noun phrase that ends with token ``last``, or ``None``."""
     codes = words.codes
     if last < floor:
         return None
     if codes[last] == "N":
-        return last, last + 1
+        begin = last
+        if last - 2 >= floor and codes[last - 1] == "&" and codes[last - 2] in _NOUN + "N":
+            other = phrase_left(words, last - 2, floor=floor)
+            begin = other[0] if other and last - other[0] < 8 else last
+        return begin, last + 1
     if codes[last] == ")":
         opened = last
         while opened > floor and codes[opened] != "(":
             opened -= 1
         inner = phrase_left(words, opened - 1, floor=floor)
         return (inner[0], last + 1) if inner else None
-    if codes[last] not in "Cl#DR":
+    if codes[last] not in _NOUN + "D":
         return None
-    whole = _clause_subject(words, last, floor=floor)
-    if whole is not None:
-        return whole
-    begin = _group_left(words, last, floor=floor)
+    if verb is not None and verb + 1 < len(words) and codes[verb + 1] in "AVv":
+        contact = _contact_clause(words, last, floor=floor)
+        if contact is not None:
+            return contact
+    begin = _region_start(words, last, floor=floor)
     if begin is None:
-        return None
-    while begin - 1 > floor and last - begin < _MAX_PHRASE:
-        before = codes[begin - 1]
-        if before == "P" or (before == "&" and codes[begin - 2] in _PHRASE):
-            if before == "P" and codes[begin - 2] in "TVA,Q&S;:":
-                break
-            if before == "P" and words.words[begin - 1] not in ("of",) and codes[begin - 2] == "l":
-                # "killed by the army": a lower-case word without determiner may be a verb
-                start = _group_left(words, begin - 2, floor=floor)
-                if start is None or (
-                    words.codes[start] == "l" and not _noun_like(words, start, begin - 2)
-                ):
-                    break
-                begin = start
-                continue
-            start = _group_left(words, begin - 2, floor=floor)
-            if start is None:
-                break
-            begin = start
-        else:
+        begin = _grouped_start(words, last, floor=floor)
+        if begin is None:
+            return None
+    begin = _with_list(words, begin, last, floor=floor)
+    return _with_quantifier(words, begin, floor=floor), last + 1
+
+
+def _contact_clause(words: Words, last: int, *, floor: int) -> Span | None:
+    """Read "a step Greenberg said could": the name alone is the subject of the verb."""
+    at = last
+    while at > floor and words.codes[at - 1] == "C":
+        at -= 1
+    before = words.codes[at - 1] if at > floor else ""
+    if words.codes[last] == "C" and before == "l" and words.words[at - 1] not in noun_lists()["role"]:
+        return at, last + 1
+    return None
+
+
+def _region_start(words: Words, last: int, *, floor: int) -> int | None:
+    """Return where the subject begins when all words from the clause's beginning on belong to it."""
+    codes, tokens = words.codes, words.words
+    coordinator: int | None = None
+    begin = last
+    at = last
+    while at >= floor and last - at <= _MAX_PHRASE:
+        code = codes[at]
+        if code in _BOUNDARY:
             break
-    if begin > floor and codes[begin - 1] == "P" and words.words[begin - 1] in ("with", "of"):
-        pass
-    return begin, last + 1
+        if code == "S" or (code == "D" and tokens[at] == "that" and at > floor and at < last):
+            if tokens[at] not in _RELATIVES or at == floor or codes[at - 1] not in _NOUN:
+                break
+            if not any(is_verb_like(words, k) for k in range(at + 1, last + 1)):
+                break
+        elif code == "&":
+            coordinator = at
+        elif code == "N" and at != last:
+            return _after_coordinator(words, coordinator, last)
+        elif code in "VAv":
+            relative = _relative_before(words, at, floor)
+            if relative is None:
+                return _after_coordinator(words, coordinator, last)
+            at = relative
+        elif code == "T" and at != last and codes[at + 1] not in "P":
+            begin = at + 1
+            break
+        begin = at
+        at -= 1
+    while begin < last and codes[begin] in "R&ST" and not _keeps(words, begin):
+        begin += 1
+    if codes[begin] not in _NOUN + "D":
+        return None
+    return begin
+
+
+def _keeps(words: Words, at: int) -> bool:
+    """Say whether the adverb at ``at`` belongs to a number: "only 24 percent"."""
+    return words.codes[at + 1] == "#" and words.words[at] in noun_lists()["quantifier"]
+
+
+def _after_coordinator(words: Words, coordinator: int | None, last: int) -> int | None:
+    if coordinator is None or coordinator >= last:
+        return None
+    begin = coordinator + 1
+    while begin < last and words.codes[begin] in "RT":
+        begin += 1
+    return begin if words.codes[begin] in _NOUN + "D" else None
+
+
+def _relative_before(words: Words, verb: int, floor: int) -> int | None:
+    """Return the relative pronoun that the verb at ``verb`` belongs to, within the clause."""
+    for at in range(verb - 1, max(floor, verb - 25), -1):
+        if words.codes[at] in ";:Q.,()":
+            return None
+        if words.words[at] in _RELATIVES and at > floor and words.codes[at - 1] in _NOUN:
+            return at
+    return None
+
+
+def _grouped_start(words: Words, last: int, *, floor: int) -> int | None:
+    """Return the beginning of the phrase, built of groups joined by prepositions."""
+    codes = words.codes
+    begin = _group_left(words, last, floor=floor)
+    while begin is not None and begin - 1 > floor and last - begin < _MAX_PHRASE:
+        if codes[begin - 1] not in "P&" or codes[begin - 2] not in _NOUN:
+            break
+        start = _group_left(words, begin - 2, floor=floor)
+        if start is None:
+            break
+        if (
+            codes[begin - 1] == "P"
+            and words.words[begin - 1] != "of"
+            and codes[start] == "l"
+            and not _noun_like(words, start, begin - 2)
+        ):
+            break  # "killed by the army": a lone lower-case word may be a verb
+        begin = start
+    return begin
 
 
 def _noun_like(words: Words, start: int, last: int) -> bool:
-    return (
-        words.words[last].endswith("s") or last > start or words.words[last] in noun_lists()["role"]
-    )
+    word = words.words[last]
+    return word.endswith("s") or last > start or word in noun_lists()["role"]
 
 
 def _group_left(words: Words, last: int, *, floor: int) -> int | None:
@@ -100,7 +219,7 @@ def _group_left(words: Words, last: int, *, floor: int) -> int | None:
     at = last
     if codes[at] == "D":
         return at
-    if codes[at] not in "Cl#":
+    if codes[at] not in _NOUN:
         return None
     while at > floor:
         code = codes[at - 1]
@@ -109,173 +228,171 @@ def _group_left(words: Words, last: int, *, floor: int) -> int | None:
             while at > floor and codes[at - 1] == "D":
                 at -= 1
             break
-        if code in "Cl#" or (code == "-" and at - 1 > floor and codes[at - 2] in "Cl#") or (code == "R" and at - 1 > floor and codes[at - 2] == "D"):
+        if code in _NOUN:
+            at -= 1
+        elif code == "R" and at - 1 > floor and codes[at - 2] == "D":
             at -= 1
         else:
             break
-    while at < last and codes[at] == "T":
-        at += 1
     return at
 
 
-def _clause_subject(words: Words, last: int, *, floor: int) -> Span | None:
-    """Return everything from the clause's beginning to ``last`` when it can only be the subject."""
+def _with_list(words: Words, begin: int, last: int, *, floor: int) -> int:
+    """Extend "C and D" to "A, B, C and D" where the list begins the clause."""
     codes = words.codes
-    begin = last
-    while begin > floor and codes[begin - 1] not in ",;:Q()-–—.":
-        begin -= 1
-        if last - begin > _MAX_PHRASE:
-            return None
-    while begin < last and codes[begin] in "R&S":
-        begin += 1
-    if codes[begin] not in "DCl#" or last - begin < 1:
-        return None
-    relative = False
-    for at in range(begin, last + 1):
-        code = codes[at]
-        if code == "S":
-            if words.words[at] in ("who", "which", "that") and at > begin:
-                relative = True
-                continue
-            return None
-        if code == "N" and not relative:
-            return None
-        if code in "VAvg" and not relative:
-            return None
-        if (
-            code == "&"
-            and not relative
-            and at + 1 <= last
-            and codes[at + 1] in "DN"
-            and codes[begin] != "D"
-        ):
-            return None
-        if code == "T" and not relative:
-            return None
-    return begin, last + 1
+    if "&" not in codes[begin : last + 1] or begin - 2 < floor or codes[begin - 1] != ",":
+        return begin
+    start = begin
+    while start - 2 >= floor and codes[start - 1] == ",":
+        previous = _group_left(words, start - 2, floor=floor)
+        if previous is None:
+            break
+        joined = _grouped_start(words, start - 2, floor=floor)
+        previous = joined if joined is not None else previous
+        if previous > floor and codes[previous - 1] not in ",&SQ;:":
+            return begin
+        start = previous
+    return start
 
 
-def subject_left(words: Words, index: int, *, floor: int = 0) -> Span | None:
-    """Return the subject of the verb at ``index``: with appositions, a closing comma included."""
-    codes = words.codes
-    at = skip_left(words, index)
-    if at < floor:
-        return None
-    code = codes[at]
-    if code == ",":
-        return _before_comma(words, at, floor=floor)
-    if code == "S" and words.words[at] in ("who", "which", "that"):
-        return _antecedent(words, at, floor=floor)
-    return phrase_left(words, at, floor=floor)
-
-
-def _antecedent(words: Words, at: int, *, floor: int) -> Span | None:
-    before = at - 1
-    if before >= floor and words.codes[before] == ",":
-        before -= 1
-    return phrase_left(words, before, floor=floor) if before >= floor else None
+def _with_quantifier(words: Words, begin: int, *, floor: int) -> int:
+    """Extend "24 percent" to "about 24 percent", "a dozen" to "at least a dozen"."""
+    quantifiers = noun_lists()["quantifier"]
+    if words.codes[begin] not in "#D":
+        return begin
+    at = begin
+    while at > floor and words.words[at - 1] in quantifiers and begin - at < 3:
+        at -= 1
+    if at < begin and words.codes[at] == "P" and begin - at == 1:
+        return begin
+    return at
 
 
 def _before_comma(words: Words, comma: int, *, floor: int) -> Span | None:
     """Return the subject before an apposition or insertion that ends at ``comma``."""
-    codes = words.codes
-    first = comma - 1
+    codes, tokens = words.codes, words.words
     commas = []
-    while first > floor and codes[first] not in "Q;:.":
-        if codes[first] == ",":
+    first = comma - 1
+    while first > floor and codes[first] not in "Q;:" and comma - first < 60:
+        if codes[first] in ",-":
             commas.append(first)
         first -= 1
-        if comma - first > 60:
-            break
     for opened in commas:
         head = phrase_left(words, opened - 1, floor=floor)
-        if head is None:
+        if head is None or _is_fragment(words, head):
             continue
-        after = codes[opened + 1]
-        word = words.words[opened + 1]
-        if after in "NAVv":
-            return None
-        if after in "gPTR" or (after == "l" and word.endswith(("ing", "ed"))):
-            if word in ("of", "from") or after == "#":
-                continue
-            return head
-        if after == "S" and word not in ("who", "whose", "which", "whom"):
-            return head
-        if (
-            after == "#"
-            or (len(commas) > 1
-            and opened != commas[-1]
-            and after == "C"
-            and comma - opened <= 3)
-        ):
+        code, word = codes[opened + 1], tokens[opened + 1]
+        if code in "NAVv&":
             continue
-        return head[0], comma + 1
-    if commas:
-        head = phrase_left(words, commas[-1] - 1, floor=floor)
-        return (head[0], comma + 1) if head else None
-    return None
+        outer = _outer_head(words, head, floor=floor)
+        if code == "S" and word not in _RELATIVES:
+            return _closed(words, outer, head, opened)
+        if code in "gPTR" and word not in ("of", "from", "including", "also"):
+            return _closed(words, outer, head, opened)
+        if code == "l" and word.endswith(("ing", "ed")) and codes[opened + 2] not in _NOUN:
+            return _closed(words, outer, head, opened)
+        return outer, comma + 1
+    head = phrase_left(words, comma - 1, floor=floor)
+    return head
 
 
-def phrase_right(words: Words, first: int, *, stop: int | None = None) -> Span | None:
-    """Return the token span of the noun phrase that begins with token ``first``, with appositions."""
+def _closed(words: Words, outer: int, head: Span, comma: int) -> Span:
+    """Return the head; with its comma when an apposition inside it wants one."""
+    return (outer, comma + 1) if outer < head[0] else head
+
+
+def _is_fragment(words: Words, head: Span) -> bool:
+    """Say whether the phrase is an age or a state's name between commas."""
+    return head[1] - head[0] == 1 and words.codes[head[0]] == "#"
+
+
+def _outer_head(words: Words, head: Span, *, floor: int) -> int:
+    """Return the beginning of the name that ``head`` is itself an apposition to."""
     codes = words.codes
-    size = len(words) if stop is None else stop
+    begin = head[0]
+    for _ in range(3):
+        if begin - 2 < floor or codes[begin - 1] != ",":
+            break
+        if codes[begin - 2] not in _NOUN + ")":
+            break
+        previous = phrase_left(words, begin - 2, floor=floor)
+        if previous is None:
+            break
+        if previous[0] > floor and codes[previous[0] - 1] not in 'Q&S;:-"' + ",":
+            break
+        if previous[0] > floor and codes[previous[0] - 1] == "," and not _is_fragment(words, previous):
+            break
+        if codes[begin] == "C" and codes[previous[0]] == "C":
+            break
+        begin = previous[0]
+    return begin
+
+
+# --- to the right ---------------------------------------------------------------------------------
+
+
+def phrase_right(words: Words, first: int, *, wide: bool = False) -> Span | None:
+    """Return the noun phrase that begins with token ``first``, with its appositions.
+
+    ``wide`` lets it run on to the next mark, as after "according to".
+    """
+    codes = words.codes
+    size = len(words)
     if first >= size:
         return None
-    if codes[first] == "N":
+    if codes[first] == "N" or words.words[first] in ("him", "her", "them"):
         return first, first + 1
     at = _group_right(words, first, size)
     if at == first:
         return None
-    at = _extend_right(words, first, at, size)
-    # an apposition: ", a spokesman for the group"
-    while at < size - 1 and codes[at] == "," and _opens_apposition(words, at + 1, size):
+    at = _extend_right(words, first, at, size, wide=wide)
+    begin_apposition = at
+    while at < size - 1 and codes[at] == "," and _opens_apposition(words, at + 1):
         inner = at + 1
         if codes[inner] == "S":
             end = inner
             while end < size and codes[end] not in ",.Q;:":
                 end += 1
         else:
+            if codes[inner] == "P":
+                inner += 1
             end = _group_right(words, inner, size)
             if end == inner:
                 break
-            end = _extend_right(words, inner, end, size)
-        if end < size and codes[end] in "VvAN":
+            end = _extend_right(words, inner, end, size, wide=False)
+        if end < size and codes[end] in "VvA":
             break
         at = end
+    if at > begin_apposition and at < size and codes[at] == ",":
+        at += 1
     return first, at
 
 
-def _opens_apposition(words: Words, at: int, size: int) -> bool:
+def _opens_apposition(words: Words, at: int) -> bool:
     code, word = words.codes[at], words.words[at]
     if code == "S":
         return word in ("who", "whose", "which")
-    if code == "D" or code == "#":
+    if code == "P":
+        return word == "of"
+    if code in "DC#":
         return True
-    if code == "C":
-        return True
-    return code == "l" and not word.endswith(("ing", "ed"))
+    return code == "l" and not word.endswith("ing") and not word.endswith("ed")
 
 
 def _group_right(words: Words, first: int, size: int) -> int:
     codes = words.codes
     at = first
-    while at < size and codes[at] in "D":
+    while at < size and (codes[at] == "D" or (words.words[at] in noun_lists()["quantifier"] and at < size - 1 and codes[at + 1] in "#DPR" and codes[at] in "RPD")):
+        at += 1
+    if at < size - 1 and codes[at] == "R" and codes[at + 1] == "l":
         at += 1
     while at < size:
         code = codes[at]
-        if code in "Cl#" or (
-            code == "-" and at + 1 < size and codes[at + 1] in "Cl" and at > first
-        ):
-            if (
-                code == "l"
-                and at > first
-                and words.words[at].endswith("ing")
-                and codes[at - 1] in "C"
-            ):
+        if code in _NOUN:
+            if code == "l" and words.words[at].endswith("ing") and at > first and codes[at - 1] == "C":
                 break
             at += 1
-        elif (code == "R" and at + 1 < size and codes[at + 1] in "l" and at == first) or (code == "D" and at > first and codes[at - 1] in "D"):
+        elif code == "D" and at > first and codes[at - 1] == "D":
             at += 1
         elif code == "(":
             close = at
@@ -289,42 +406,49 @@ def _group_right(words: Words, first: int, size: int) -> int:
     return at
 
 
-def _extend_right(words: Words, first: int, at: int, size: int) -> int:
+def _extend_right(words: Words, first: int, at: int, size: int, *, wide: bool) -> int:
     """Extend a group over "of the ministry", "and his aides", "who declined to be named"."""
-    codes = words.codes
+    codes, tokens = words.codes, words.words
+    named = all(codes[k] == "C" for k in range(first, at))
     while at < size - 1 and at - first < _MAX_PHRASE:
-        code = codes[at]
-        word = words.words[at]
+        code, word = codes[at], tokens[at]
         if code == "P":
-            if codes[at + 1] in "TQ" or (
-                codes[at + 1] == "D" and at + 2 < size and codes[at + 2] == "T"
-            ):
+            if not wide and (named and word != "of" or word in _ADJUNCT_PREPOSITIONS):
                 break
-            following = at + 1
-            while following < size and codes[following] == "D":
-                following += 1
-            if (
-                following < size
-                and words.words[following] in noun_lists()["message"]
-                and word in ("in", "at", "on", "during", "via", "through")
-            ):
+            if not wide and _is_setting(words, at + 1):
                 break
-            if word in ("during", "after", "before", "despite", "like", "unlike", "on", "via"):
+            end = at + 1
+            while wide and end < size and codes[end] in "TP":
+                end += 1
+            group = _group_right(words, end, size)
+            if group == end and end == at + 1:
                 break
-            end = _group_right(words, at + 1, size)
-            if end == at + 1:
-                break
-            at = end
+            at = group
         elif code == "&":
             end = _group_right(words, at + 1, size)
             if end == at + 1 or (end < size and codes[end] in "VvA"):
                 break
             at = end
-        elif code == "S" and word in ("who", "whose"):
-            end = at
-            while end < size and codes[end] not in ",.Q;:":
-                end += 1
-            at = end
+        elif code == "S" and word in ("who", "whose", "that") or wide and code in "SVgvRT" and word != "but":
+            while at < size and codes[at] not in ",.Q;:-":
+                at += 1
+        elif wide and code in "T":
+            at += 1
         else:
             break
     return at
+
+
+_ADJUNCT_PREPOSITIONS = frozenset(
+    {"during", "after", "before", "despite", "like", "unlike", "on", "via", "since", "by", "through"}
+)
+
+
+def _is_setting(words: Words, at: int) -> bool:
+    """Say whether "in an interview", "on Monday" begins behind a preposition."""
+    end = at
+    while end < len(words) and end - at < 7 and words.codes[end] in "DCl#TR":
+        if words.codes[end] == "T" or words.words[end] in noun_lists()["message"]:
+            return True
+        end += 1
+    return False

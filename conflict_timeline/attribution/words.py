@@ -9,7 +9,7 @@ One letter a token, so that neighbours can be compared cheaply:
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,16 +17,18 @@ from conflict_timeline.attribution.quotations import Quotations
 from conflict_timeline.rules.loader import read_table
 
 _TOKEN = re.compile(r"(?:[^\W_]\.){2,}|[^\W_]+(?:[.'&/-][^\W_]+)*(?:'(?!\w))?|\.\.+|--+|\S")
-_TITLE_DOT = 12
+_DASHES = frozenset({"-", "--", "—", "–"})
+_TIME_HOMONYMS = {"may": "A", "march": "l", "second": "l", "last": "l"}
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A reporting verb form: its lemma, its class ("say", "deny", ...) and its shape."""
+    """A reporting verb form: its lemma, its class ("say", "deny", ...), its shape and what it needs."""
 
     lemma: str
     kind: str
     shape: str
+    needs: str
 
 
 @dataclass(slots=True)
@@ -46,8 +48,8 @@ class Words:
 def verbs() -> Mapping[str, Verb]:
     """Return the reporting verbs by form."""
     return {
-        form: Verb(lemma, kind, shape)
-        for form, lemma, kind, shape in read_table("attribution", "verbs.tsv")
+        form: Verb(lemma, kind, shape, needs)
+        for form, lemma, kind, shape, needs in read_table("attribution", "verbs.tsv")
     }
 
 
@@ -75,41 +77,104 @@ def read_words(folded: str, text: str, *, start: int, end: int, quotations: Quot
             words.append('"')
             starts.append(position)
             ends.append(stop)
-            codes.append("Q")
+            codes.append("q" if _is_mere_term(folded, position, stop) else "Q")
             position = stop
             continue
-        following = _next_start(quotations, position, end)
+        following = quotations.next_start(position, end)
         for found in _TOKEN.finditer(folded, position, following):
             word = found[0]
             at = found.start()
             first = word[0]
             if first.isalpha():
                 code = classes.get(word) or ("C" if text[at].isupper() else _guess(word))
-                if code == "T" and word in ("may", "march") and text[at].islower():
-                    code = "A" if word == "may" else "l"
+                if code == "T" and word in _TIME_HOMONYMS and text[at].islower():
+                    code = _TIME_HOMONYMS[word]
             elif first.isdigit():
                 code = "#"
+            elif word == "." and words and found.end() < end:
+                if ends[-1] == at:  # the dot of "Mr." or of an initial is no boundary
+                    ends[-1] = at + 1
+                continue
             else:
-                if word == "." and words and found.end() < end and starts:
-                    # the dot of "Mr." or an initial is no boundary
-                    ends[-1] = found.end() if ends[-1] == at else ends[-1]
-                    continue
-                code = classes.get(word, first)
+                code = "-" if word in _DASHES else classes.get(word, first)
             words.append(word)
             starts.append(at)
             ends.append(found.end())
             codes.append(code)
         position = following
-    return Words(words, starts, ends, codes)
+    read = Words(words, starts, ends, codes)
+    _settle(read, text)
+    return read
 
 
-def _next_start(quotations: Quotations, position: int, end: int) -> int:
-    from bisect import bisect_left
+def _settle(read: Words, text: str) -> None:
+    """Turn words that only look like verbs where they stand into plain words."""
+    codes, words = read.codes, read.words
+    known = verbs()
+    for index, code in enumerate(codes):
+        if code not in "vgV":
+            continue
+        before = codes[index - 1] if index else ""
+        if before == "D" or (before in "CRl#" and _is_possessive(words, index - 1)):
+            if words[index - 1] not in _PRONOMINAL:
+                codes[index] = "l"
+            continue
+        if code == "v":
+            verb = known[words[index]]
+            upper = text[read.starts[index]].isupper()
+            if upper and index and (verb.needs == "noun" or before == "C" and not text.isupper()):
+                if verb.needs == "noun" or index + 1 < len(words) and codes[index + 1] == "C":
+                    if not _is_headline(text, read):
+                        codes[index] = "C"
+                        continue
+            if verb.needs == "noun" and not _noun_is_verb(read, index):
+                codes[index] = "l"
+            elif before == "P" and words[index - 1] != "to" and verb.shape != "ing":
+                codes[index] = "l"
 
-    index = bisect_left(quotations.starts, position)
-    if index < len(quotations.starts) and quotations.starts[index] < end:
-        return quotations.starts[index]
-    return end
+
+_PRONOMINAL = frozenset(
+    {"this", "that", "these", "those", "some", "many", "several", "both", "each", "most", "all"}
+)
+
+
+def _is_headline(text: str, read: Words) -> bool:
+    """Say whether the words of a line all begin with capitals."""
+    long = [start for start, word in zip(read.starts, read.words, strict=True) if len(word) > 4]
+    return sum(text[start].isupper() for start in long) * 4 > len(long) * 3
+
+
+def _is_possessive(words: Sequence[str], index: int) -> bool:
+    word = words[index]
+    return word.endswith(("'s", "s'")) and index + 1 < len(words)
+
+
+def _noun_is_verb(read: Words, index: int) -> bool:
+    """Say whether "report", "claims" is a verb here: a subject before it and a clause behind it."""
+    codes, words = read.codes, read.words
+    left = index - 1
+    while left >= 0 and codes[left] == "R":
+        left -= 1
+    if left < 0:
+        return False
+    if words[left] == "to" or codes[left] == "A":
+        return True
+    plural = codes[left] == "l" and words[left].endswith("s")
+    subject = codes[left] in "NC)#" or plural or words[left] in ("who", "which", "that")
+    subject = subject or words[left] in _PRONOMINAL
+    if not subject or index + 1 >= len(words):
+        return False
+    return codes[index + 1] in "DNQ:" or words[index + 1] in ("that", "how", "to") or (
+        codes[index + 1] == "C" and codes[left] in "Nl"
+    )
+
+
+def _is_mere_term(folded: str, start: int, end: int) -> bool:
+    """Say whether a quotation is a word or two in quotation marks, no speech."""
+    inner = folded[start:end].strip("\"'` ")
+    if inner.count(" ") > 2 or not inner or inner[-1] in ".,!?":
+        return False
+    return folded[end : end + 1] not in (",", ".")
 
 
 def _guess(word: str) -> str:

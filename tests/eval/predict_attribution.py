@@ -15,7 +15,7 @@ def main(path: str) -> None:
         for line in lines:
             row = json.loads(line)
             text = row["text"]
-            found = find_attributions(text, split_sentences(text))
+            found = find_attributions(text, split_sentences(text), anonymous=True)
             attribs = [
                 {"source": a.source, "cue": a.cue, "content": a.content, "rule": a.rule}
                 for a in found

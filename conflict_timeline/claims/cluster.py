@@ -1,9 +1,10 @@
 """Groups statements that say the same thing into claims, in near-linear time and in any order.
 
-Statements with the same normalised view are one node. Keys propose pairs, ``score`` verifies them, and what is
-connected by accepted pairs is split into stars: every member is close to the centre of its star and in
-conflict with no other member, so a chain of small changes never drifts into one claim. Every choice is made by
-a total order over the statements themselves, never by the order of arrival.
+Statements with the same normalised view are one node. Keys propose pairs, ``score`` verifies
+them, and what is connected by accepted pairs is split into stars: every member is close to the
+centre of its star and in conflict with no other member, so a chain of small changes never
+drifts into one claim. Every choice is made by a total order over the statements themselves,
+never by the order of arrival.
 """
 
 from array import array
@@ -24,10 +25,12 @@ PARTITIONS = 64
 
 
 def cluster_claims(statements: Iterable[Statement]) -> list[Claim]:
-    """Return the claims of ``statements``, in order of day and place in the source, with their links.
+    """Return the claims of ``statements``, in order of day and place in the source, with their
+    links.
 
-    A claim's id is derived from its earliest member by publication, article and position: it stays the same
-    when later members join, and changes when an earlier article brings the same claim or the claim is split.
+    A claim's id is derived from its earliest member by publication, article and position: it
+    stays the same when later members join, and changes when an earlier article brings the same
+    claim or the claim is split.
     """
     different = {statement.id: statement for statement in statements}
     ordered = sorted(different.values(), key=source_order)
@@ -60,7 +63,9 @@ def claim_id(earliest: Statement) -> str:
 
 
 def _least_telling(statement: Statement) -> tuple[float, tuple[str, str, int, int, str]]:
-    """Order members for the choice of the representative: resolved facts first, then the earlier one."""
+    """Order members for the choice of the representative: resolved facts first, then the
+    earlier one.
+    """
     facts = (
         3 * (statement.when is not None and statement.when.basis != "document")
         + 2 * bool(statement.cities)
@@ -73,7 +78,9 @@ def _least_telling(statement: Statement) -> tuple[float, tuple[str, str, int, in
 
 
 def group_views(views: Sequence[Comparable]) -> list[list[int]]:
-    """Return groups of positions in ``views`` that say the same thing; ``views`` come in source order."""
+    """Return groups of positions in ``views`` that say the same thing; ``views`` come in source
+    order.
+    """
     nodes: dict[Comparable, list[int]] = {}
     for position, view in enumerate(views):
         nodes.setdefault(view, []).append(position)
@@ -131,8 +138,9 @@ def _pairs_of(
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs of a block that could be accepted.
 
-    A large block is split by one more word, again and again: what ``score`` accepts shares that many
-    words, so nothing is lost, and a turn of phrase in a million articles makes no million-row block.
+    A large block is split by one more word, again and again: what ``score`` accepts shares that
+    many words, so nothing is lost, and a turn of phrase in a million articles makes no million-
+    row block.
     """
     if len(block) <= LARGE_BLOCK or len(used) >= DEEPEST:
         yield from _pairs_near_in_time(block, views)
@@ -161,7 +169,9 @@ def _stars(
     neighbours: Mapping[int, Mapping[int, float]],
     positions: Sequence[Sequence[int]],
 ) -> Iterator[list[int]]:
-    """Yield stars: the node with most accepted neighbours first, with all of them that do not conflict."""
+    """Yield stars: the node with most accepted neighbours first, with all of them that do not
+    conflict.
+    """
     free = set(range(len(views)))
     weight = {
         node: sum(len(positions[other]) for other in near) + len(positions[node])

@@ -1,9 +1,10 @@
 """The normalised view of one statement: what is compared instead of its words.
 
-A ``Comparable`` is a pure function of one statement and the shipped tables of ``rules/claims``, never of the
-other statements: that is what makes claims independent of the order of ingest and equal on one machine
-and on many. Words are stemmed, spellings and synonyms unified, reporting words dropped; numbers, days,
-cities, negated words and opposites are kept apart because the guards of ``score`` compare them one by one.
+A ``Comparable`` is a pure function of one statement and the shipped tables of ``rules/claims``,
+never of the other statements: that is what makes claims independent of the order of ingest and
+equal on one machine and on many. Words are stemmed, spellings and synonyms unified, reporting
+words dropped; numbers, days, cities, negated words and opposites are kept apart because the
+guards of ``score`` compare them one by one.
 """
 
 import re
@@ -50,10 +51,11 @@ DATELINE = re.compile(r"[^()\n]{0,90}\(([A-Z][A-Za-z .]{1,20})\)\s*[-–—|]+\s
 class Comparable(NamedTuple):
     """The normalised view of one statement.
 
-    ``sequence`` is everything that is compared, in order: content words, numbers as "#13", weekdays and
-    months as "@sat", "!not" before what is negated; ``words`` are its different content words. ``names`` are the words written with a capital.
-    ``days`` are the days the text names, ``day_first`` to ``day_last`` the days of the event, all as proleptic
-    ordinals; ``is_dated`` tells a day the text gives from one taken over from the article.
+    ``sequence`` is everything that is compared, in order: content words, numbers as "#13",
+    weekdays and months as "@sat", "!not" before what is negated; ``words`` are its different
+    content words. ``names`` are the words written with a capital. ``days`` are the days the
+    text names, ``day_first`` to ``day_last`` the days of the event, all as proleptic ordinals;
+    ``is_dated`` tells a day the text gives from one taken over from the article.
     """
 
     sequence: tuple[str, ...]
@@ -166,7 +168,9 @@ def comparable_text(text: str, day: date | None = None) -> Comparable:
 
 
 def _month_day(month: int, number: int, published: date | None) -> int:
-    """Return the ordinal of that day of the month nearest before publication; 0 where there is none."""
+    """Return the ordinal of that day of the month nearest before publication; 0 where there is
+    none.
+    """
     year = published.year if published else 2000
     try:
         found = date(year, month, number)

@@ -1,7 +1,7 @@
 """Which days and claims matter most: ranks by how many independent articles date something to them.
 
-A day matters when many articles speak of it, most of all articles published on other days: a later article
-looks back only at what mattered. The same weights rank claims.
+A day matters when many articles speak of it, most of all articles published on other days: a
+later article looks back only at what mattered. The same weights rank claims.
 """
 
 from collections import defaultdict
@@ -26,7 +26,9 @@ def rank_days(statements: Iterable[Statement]) -> list[tuple[date, float]]:
 
 
 def digest(claims: Sequence[Claim], *, days: int, per_day: int) -> list[tuple[date, list[Claim]]]:
-    """Return the ``days`` that matter most, in calendar order, each with its ``per_day`` best claims."""
+    """Return the ``days`` that matter most, in calendar order, each with its ``per_day`` best
+    claims.
+    """
     ranked = rank_days(member for claim in claims for member in claim.statements)
     picked = sorted(day for day, _ in ranked[:days])
     on_day: dict[date, list[Claim]] = {day: [] for day in picked}

@@ -1,8 +1,8 @@
 """Matches new statements against stored ones without recomputing the store.
 
-Claims are a function of the graph of accepted pairs, and a new statement changes only the connected part of that
-graph it falls into. ``affected`` walks exactly that part through the store's keys; clustering what
-it returns gives the same claims as clustering everything at once.
+Claims are a function of the graph of accepted pairs, and a new statement changes only the
+connected part of that graph it falls into. ``affected`` walks exactly that part through the
+store's keys; clustering what it returns gives the same claims as clustering everything at once.
 """
 
 from collections.abc import Collection, Iterable
@@ -23,8 +23,9 @@ class Lookup(Protocol):
     ) -> Iterable[Statement]:
         """Return every stored statement that has one of ``keys``.
 
-        It may leave out statements whose days (``Comparable.day_first`` to ``day_last``, proleptic ordinals)
-        lie wholly outside ``first_day`` to ``last_day``; None means no limit on that side.
+        It may leave out statements whose days (``Comparable.day_first`` to ``day_last``,
+        proleptic ordinals) lie wholly outside ``first_day`` to ``last_day``; None means no
+        limit on that side.
         """
 
 

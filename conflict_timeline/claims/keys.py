@@ -1,8 +1,8 @@
 """Blocking keys: two statements are compared only when they share a key.
 
-The keys of a statement are all pairs of its rarest words by the shipped frequency table, so they depend on
-nothing but the statement. Two statements that ``score`` accepts share a pair (a test proves it against
-all pairs), and a pair of rare words is shared by few others.
+The keys of a statement are all pairs of its rarest words by the shipped frequency table, so
+they depend on nothing but the statement. Two statements that ``score`` accepts share a pair (a
+test proves it against all pairs), and a pair of rare words is shared by few others.
 """
 
 from itertools import combinations
@@ -25,7 +25,9 @@ def blocking_keys(view: Comparable) -> tuple[int, ...]:
 
 
 def rarest(words: tuple[str, ...], count: int) -> list[str]:
-    """Return the ``count`` rarest different words, rarest first; longer words before shorter ones."""
+    """Return the ``count`` rarest different words, rarest first; longer words before shorter
+    ones.
+    """
     different = set(words)
     if len(different) <= count:
         return list(different)

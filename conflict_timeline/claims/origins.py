@@ -1,7 +1,7 @@
 """Counts the independent origins of a claim: wire copy printed by five outlets is one origin.
 
-Two outlets share an origin when their words are nearly the same, or when both credit the same agency.
-Outlets that cannot be told apart (no outlet known) count as their article's own origin.
+Two outlets share an origin when their words are nearly the same, or when both credit the same
+agency. Outlets that cannot be told apart (no outlet known) count as their article's own origin.
 """
 
 import re

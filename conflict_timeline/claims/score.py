@@ -1,7 +1,7 @@
 """Whether two statements say the same thing: similarity of words, then guards.
 
-A similarity alone cannot tell "killed 3" from "killed 13"; the guards do. The verdict depends on the two
-statements and the shipped tables only.
+A similarity alone cannot tell "killed 3" from "killed 13"; the guards do. The verdict depends
+on the two statements and the shipped tables only.
 """
 
 from collections.abc import Iterable, Sequence
@@ -111,7 +111,9 @@ def similarity(
 
 
 def weight(word: str) -> int:
-    """Return how much a word counts: rare words say more than common ones. Whole, so sums are exact."""
+    """Return how much a word counts: rare words say more than common ones. Whole, so sums are
+    exact.
+    """
     return 5 + band(word)
 
 
@@ -173,14 +175,16 @@ def _replaced(one: Comparable, other: Comparable) -> str:
     other_unaligned = sum([step.dest_end - step.dest_start for step in steps])
     aligned = max(1 - unaligned / max(1, len(left)), 1 - other_unaligned / max(1, len(right)))
     is_negation_added = left.count(NOT) != right.count(NOT)
-    for tag, i1, i2, j1, j2 in steps:
+    for step in steps:
+        i1, i2 = step.src_start, step.src_end
+        j1, j2 = step.dest_start, step.dest_end
         if (
             is_negation_added
             and (i2 < len(left)) == (j2 < len(right))
             and (i2 > i1 and left[i2 - 1] == NOT) != (j2 > j1 and right[j2 - 1] == NOT)
         ):
             return "negated"
-        if tag == "replace" and i2 - i1 <= LONGEST_SWAP and j2 - j1 <= LONGEST_SWAP:
+        if step.tag == "replace" and i2 - i1 <= LONGEST_SWAP and j2 - j1 <= LONGEST_SWAP:
             if is_negation_added and (NOT in left[i1:i2]) != (NOT in right[j1:j2]):
                 return "negated"
             if reason := _swap_conflict(left[i1:i2], right[j1:j2], one, other, aligned):

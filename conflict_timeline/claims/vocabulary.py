@@ -1,6 +1,7 @@
 """The shipped tables of ``rules/claims`` as lookups, and how one word becomes what is compared.
 
-Everything is loaded at first use; ``look_up`` remembers the words it has seen, because news repeats them.
+Everything is loaded at first use; ``look_up`` remembers the words it has seen, because news
+repeats them.
 """
 
 from collections.abc import Mapping
@@ -46,7 +47,9 @@ SUFFIXES = (
 
 
 class Word(NamedTuple):
-    """What the tables say about one token: its ``normal`` form, its class and, for numbers, its value."""
+    """What the tables say about one token: its ``normal`` form, its class and, for numbers, its
+    value.
+    """
 
     normal: str
     kind: int
@@ -132,7 +135,9 @@ def _number(token: str) -> Word:
 
 @cache
 def word_classes() -> Mapping[str, Word]:
-    """Return stop words, reporting words, number words and calendar words by their lower-case form."""
+    """Return stop words, reporting words, number words and calendar words by their lower-case
+    form.
+    """
     words: dict[str, Word] = {}
     order: dict[str, int] = {}
     for name, listed in read_table(STAGE, "stopwords.tsv"):
@@ -153,7 +158,9 @@ def word_classes() -> Mapping[str, Word]:
 
 @cache
 def canonical() -> Mapping[str, str]:
-    """Return the canonical form of every spelling, place adjective and synonym, and of their stems."""
+    """Return the canonical form of every spelling, place adjective and synonym, and of their
+    stems.
+    """
     table: dict[str, str] = {}
     for name, adjectives, *_ in read_table(STAGE, "places.tsv"):
         table.update(dict.fromkeys((name, *adjectives.split()), name))
@@ -222,7 +229,8 @@ def bands() -> Mapping[str, int]:
 def band(normal: str) -> int:
     """Return how rare the normal form is, 0 (everywhere) to ``RAREST_BAND`` (not in the table).
 
-    Names of countries and capitals count as common: they are rare in English and everywhere in a war.
+    Names of countries and capitals count as common: they are rare in English and everywhere in
+    a war.
     """
     if normal in place_groups():
         return 7

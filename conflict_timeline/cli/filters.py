@@ -9,11 +9,10 @@ from typing import get_args
 from conflict_timeline.cli.options import FilterOptions
 from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.cli.terminal import say
-from conflict_timeline.model import StatusName
 from conflict_timeline.problems import UsageProblem
-from conflict_timeline.store import ClaimFilter, Near, Store
+from conflict_timeline.store.database import Store
 from conflict_timeline.store.folding import fold_name
-from conflict_timeline.store.query import has_name, names_of
+from conflict_timeline.store.query import ClaimFilter, Near, has_name, names_of
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _NEAR = re.compile(r"(.{1,100}?)\s*:\s*(\d{1,5}(?:\.\d{1,3})?)\s*(?:km)?")
@@ -127,6 +126,8 @@ def _kinds(store: Store, name: str) -> Sequence[str]:
 
 
 def _status(name: str) -> str:
+    from conflict_timeline.model import StatusName
+
     known: tuple[str, ...] = get_args(StatusName)
     if name.lower() in known:
         return name.lower()

@@ -4,55 +4,67 @@
                                               read_articles, find_claims ...  (query)
                                               decide, read_decisions ...      (decisions)
 
+Names are imported when first used: a command that reads loads nothing that writes.
 Everything SQLite can complain about comes out as a ``StoreProblem`` that says what to do.
 """
 
-from conflict_timeline.store.database import Store, open_store
-from conflict_timeline.store.decisions import Decision, days_set, decide, read_decisions
-from conflict_timeline.store.query import (
-    ClaimFilter,
-    Failure,
-    Near,
-    StoredArticle,
-    article_text,
-    find_claims,
-    iter_claim_json,
-    load_article,
-    read_articles,
-    read_failures,
-    read_statements,
-    stored_rules_version,
-)
-from conflict_timeline.store.write import (
-    forget_article,
-    replace_claims,
-    save_article,
-    save_claims,
-    save_failure,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "ClaimFilter",
-    "Decision",
-    "Failure",
-    "Near",
-    "Store",
-    "StoredArticle",
-    "article_text",
-    "days_set",
-    "decide",
-    "find_claims",
-    "forget_article",
-    "iter_claim_json",
-    "load_article",
-    "open_store",
-    "read_articles",
-    "read_decisions",
-    "read_failures",
-    "read_statements",
-    "replace_claims",
-    "save_article",
-    "save_claims",
-    "save_failure",
-    "stored_rules_version",
-]
+if TYPE_CHECKING:
+    from conflict_timeline.store.database import Store as Store
+    from conflict_timeline.store.database import open_store as open_store
+    from conflict_timeline.store.decisions import Decision as Decision
+    from conflict_timeline.store.decisions import days_set as days_set
+    from conflict_timeline.store.decisions import decide as decide
+    from conflict_timeline.store.decisions import read_decisions as read_decisions
+    from conflict_timeline.store.query import ClaimFilter as ClaimFilter
+    from conflict_timeline.store.query import Failure as Failure
+    from conflict_timeline.store.query import Near as Near
+    from conflict_timeline.store.query import StoredArticle as StoredArticle
+    from conflict_timeline.store.query import article_text as article_text
+    from conflict_timeline.store.query import find_claims as find_claims
+    from conflict_timeline.store.query import iter_claim_json as iter_claim_json
+    from conflict_timeline.store.query import load_article as load_article
+    from conflict_timeline.store.query import read_articles as read_articles
+    from conflict_timeline.store.query import read_failures as read_failures
+    from conflict_timeline.store.query import read_statements as read_statements
+    from conflict_timeline.store.query import stored_rules_version as stored_rules_version
+    from conflict_timeline.store.write import forget_article as forget_article
+    from conflict_timeline.store.write import replace_claims as replace_claims
+    from conflict_timeline.store.write import save_article as save_article
+    from conflict_timeline.store.write import save_claims as save_claims
+    from conflict_timeline.store.write import save_failure as save_failure
+
+_HOME = {
+    "ClaimFilter": "query",
+    "Decision": "decisions",
+    "Failure": "query",
+    "Near": "query",
+    "Store": "database",
+    "StoredArticle": "query",
+    "article_text": "query",
+    "days_set": "decisions",
+    "decide": "decisions",
+    "find_claims": "query",
+    "forget_article": "write",
+    "iter_claim_json": "query",
+    "load_article": "query",
+    "open_store": "database",
+    "read_articles": "query",
+    "read_decisions": "decisions",
+    "read_failures": "query",
+    "read_statements": "query",
+    "replace_claims": "write",
+    "save_article": "write",
+    "save_claims": "write",
+    "save_failure": "write",
+    "stored_rules_version": "query",
+}
+__all__ = sorted(_HOME)  # built from the one table above
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -198,6 +197,8 @@ def _check_version(connection: sqlite3.Connection, path: Path) -> int:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     """Run what is missing of migrations/NNN_*.sql, each in its own transaction with its version."""
+    from importlib.resources import files
+
     connection.execute("PRAGMA journal_mode = WAL")
     folder = files("conflict_timeline.store").joinpath("migrations")
     for name in sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql")):

@@ -1,9 +1,8 @@
 """What analysts decided: appended, never changed; the newest decision on a field holds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from conflict_timeline import __version__
 from conflict_timeline.store.database import Store
@@ -12,8 +11,7 @@ from conflict_timeline.store.folding import storable
 TargetKind = Literal["claim", "pair", "article", "statement"]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One decision: who did what to which value of which target, and why.
 
     ``id`` and ``at_utc`` are set by the store; ``target_id`` derives from content, so that it

@@ -3,20 +3,19 @@
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from conflict_timeline.model import Article, Claim, Evidence, Published, Statement
 from conflict_timeline.problems import StoreProblem
-from conflict_timeline.record_json import claim_from_json, statement_from_json
 from conflict_timeline.store.database import EARTH_RADIUS_KM, Store
 from conflict_timeline.store.folding import fold_name
 
+if TYPE_CHECKING:  # the records cost 10 ms to load, and the stored JSON is printed without them
+    from conflict_timeline.model import Article, Claim, Published, Statement
 
-@dataclass(frozen=True, slots=True)
-class Near:
+
+class Near(NamedTuple):
     """A circle: ``--near "Kyiv:50km"``."""
 
     lat: float
@@ -24,8 +23,7 @@ class Near:
     km: float
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimFilter:
+class ClaimFilter(NamedTuple):
     """Which claims to read: every field narrows, several values of one field widen.
 
     Names are compared without case and accents; ``actors``, ``speakers`` and ``outlets`` match
@@ -54,15 +52,14 @@ class ClaimFilter:
     reverse: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
+class StoredArticle(NamedTuple):
     """An article as the store lists it, without its text."""
 
     id: str
     file: str
     record: str | None
     rules_version: str
-    published: Published
+    published: "Published"
     outlet: str | None
     title: str | None
     lang: str
@@ -72,8 +69,7 @@ class StoredArticle:
     read_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A file that could not be read."""
 
     path: str
@@ -92,8 +88,10 @@ def read_articles(store: Store) -> list[StoredArticle]:
     return [_article(row) for row in store.rows(f"{_ARTICLE} ORDER BY file, record, id")]
 
 
-def load_article(store: Store, article_id: str) -> Article:
+def load_article(store: Store, article_id: str) -> "Article":
     """Return one article whole, with its text. Raises ``StoreProblem`` when it is not there."""
+    from conflict_timeline.model import Article
+
     row = store.row(f"{_ARTICLE} WHERE id = ?", (article_id,))
     if row is None:
         raise _no_article(store, article_id)
@@ -129,7 +127,7 @@ def read_failures(store: Store) -> list[Failure]:
     ]
 
 
-def read_statements(store: Store) -> Iterator[Statement]:
+def read_statements(store: Store) -> Iterator["Statement"]:
     """Yield every statement, by article id and position, however the files were read."""
     for article, record in store.rows(
         "SELECT article, record FROM statements ORDER BY article, start, id"
@@ -150,8 +148,10 @@ def iter_claim_json(store: Store, filters: ClaimFilter) -> Iterator[str]:
         yield row[0]
 
 
-def find_claims(store: Store, filters: ClaimFilter) -> Iterator[Claim]:
+def find_claims(store: Store, filters: ClaimFilter) -> Iterator["Claim"]:
     """Yield the claims that ``filters`` let through, by day, start and id."""
+
+    from conflict_timeline.record_json import claim_from_json
 
     @cache
     def full_article_id(prefix: str) -> str:
@@ -207,6 +207,8 @@ def claims_starting_with(store: Store, prefix: str) -> list[str]:
 
 
 def _article(row: tuple[Any, ...]) -> StoredArticle:
+    from conflict_timeline.model import Evidence, Published
+
     (id_, file, record, rules_version, day, basis, evidence, candidates, *rest) = row
     outlet, title, lang, n_statements, url, header_end, read_at = rest
     published = Published(
@@ -231,7 +233,9 @@ def _article(row: tuple[Any, ...]) -> StoredArticle:
     )
 
 
-def _statement(store: Store, record: str, article: str) -> Statement:
+def _statement(store: Store, record: str, article: str) -> "Statement":
+    from conflict_timeline.record_json import statement_from_json
+
     try:
         return statement_from_json(json.loads(record), full_article_id=lambda _: article)
     except (KeyError, TypeError, ValueError) as error:

@@ -1,5 +1,6 @@
 -- The store, version 1. Facts about texts (articles, statements) are written one article a transaction;
 -- claims are derived from them and may be rebuilt at any time; decisions are only ever added to.
+-- In tables WITHOUT ROWID the key's columns come first: older SQLite checks NOT NULL wrongly otherwise.
 
 CREATE TABLE articles (
     id              TEXT PRIMARY KEY,  -- SHA-256 of the file's or the record's bytes
@@ -32,8 +33,8 @@ CREATE TABLE article_texts (
 CREATE TABLE statements (
     article    TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     start      INTEGER NOT NULL,
-    "end"      INTEGER NOT NULL,
     id         TEXT NOT NULL,
+    "end"      INTEGER NOT NULL,
     record     TEXT NOT NULL,          -- JSON, as inside a claim
     PRIMARY KEY (article, start, id)
 ) STRICT, WITHOUT ROWID;
@@ -100,8 +101,8 @@ CREATE INDEX claim_places_by_latitude ON claim_places (lat, lon);
 
 CREATE TABLE claim_statements (
     claim     TEXT NOT NULL,
-    statement TEXT NOT NULL,
     position  INTEGER NOT NULL,
+    statement TEXT NOT NULL,
     PRIMARY KEY (claim, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -38,7 +38,9 @@ def article_of(draft: Draft, source: Source) -> Article:
         if source.member and draft.record
         else source.member or draft.record,
         header_end=header_end,
-        title=pick_text(sidecar, "title") or draft.title or _title(draft, published, header_end),
+        title=pick_text(sidecar, "title")
+        or draft.title
+        or _title(draft, published, header_end, outlet),
         outlet=outlet,
         url=url,
         lang=language_of(draft.text[header_end:], pick_text(sidecar, "lang") or draft.lang),
@@ -46,17 +48,15 @@ def article_of(draft: Draft, source: Source) -> Article:
     )
 
 
-def _title(draft: Draft, published: Published, header_end: int) -> str | None:
-    """Return the first line of a file where it is a headline; the line below a date line if that is
-    first.
-    """
+def _title(draft: Draft, published: Published, header_end: int, outlet: str | None) -> str | None:
+    """Return the headline of a file: its first line, or the line below a leading date line."""
     if not draft.dated_by_name:
         return None
     if header_end == draft.start:
         return first_line_title(draft.text[draft.start : draft.start + 2_000])
     first = next((proof.start for proof in published.evidence if proof.start is not None), None)
-    before = draft.text[draft.start : first].strip() if first is not None else ""
-    if before and "\n" not in before and (title := first_line_title(f"{before}\n\n")):
-        return title
+    above = draft.text[draft.start : first].rpartition("\n")[0].strip() if first else ""
+    if above and "\n" not in above and (not outlet or outlet not in above):
+        return first_line_title(f"{above}\n\n")
     below = draft.text[header_end : header_end + 2_000]
     return first_line_title(below) if below.startswith(("\n", "\r")) else None

@@ -17,11 +17,12 @@ def find_outlet(text: str, *, start: int = 0, url: str | None = None) -> str | N
     'Reuters'
     """
     head = text[start : start + _HEAD]
-    for pattern in _credits("outlet.head"):
-        if (found := pattern.search(head)) and (name := _usual(found["outlet"])):
+    for rule_id, pattern in _credits("outlet.head"):
+        found = pattern.search(head)
+        if found and (name := _usual(found["outlet"], sure=rule_id == "outlet.head.dated")):
             return name
     tail = text[max(start, len(text) - _TAIL) :].rstrip()
-    for pattern in _credits("outlet.tail"):
+    for _, pattern in _credits("outlet.tail"):
         if (found := pattern.search(tail)) and (name := _known(found["outlet"])):
             return name
     return outlet_of_address(url) if url else None
@@ -38,13 +39,15 @@ def outlet_of_address(url: str) -> str | None:
     return _outlets().get(host, host)
 
 
-def _usual(words: str) -> str | None:
-    """Return the usual name for ``words``; unknown names pass when they look like a name."""
+def _usual(words: str, *, sure: bool) -> str | None:
+    """Return the usual name for ``words``; unknown ones pass when they look like a name."""
     words = " ".join(words.split()).strip(" .,")
     known = _known(words)
     if known or not words:
         return known
-    return words if words[0].isupper() and len(words.split()) <= 4 else None
+    parts = words.split()
+    is_name = 2 <= len(parts) <= 4 and all(part[0].isupper() for part in parts)
+    return words if sure or is_name or (words.isupper() and 2 <= len(words) <= 5) else None
 
 
 def _known(words: str) -> str | None:
@@ -62,5 +65,7 @@ def _outlets() -> dict[str, str]:
 
 
 @cache
-def _credits(prefix: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rule.pattern, re.MULTILINE) for rule in published_rules(f"{prefix}."))
+def _credits(prefix: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (rule.id, re.compile(rule.pattern, re.MULTILINE)) for rule in published_rules(f"{prefix}.")
+    )

@@ -26,7 +26,7 @@ from conflict_timeline.rules.trie import fold, trie_pattern
 HEAD = 3_000  # characters from the start in which a date line or a dateline may stand
 _LINE = 240  # a longer line is read only this far
 _MARK = "\x01"  # stands for the date while the words around it are matched
-_PLACE_BEFORE, _AGENCY_AFTER = 90, 60
+_PLACE_BEFORE, _AGENCY_AFTER = 90, 60  # characters around a dateline's date
 _PROSE = 200  # a line this long is body text: no header line comes after it
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
@@ -107,11 +107,13 @@ def parse_day(value: object) -> date | None:
 def find_header(text: str, *, start: int = 0) -> tuple[Published | None, int]:
     """Return the date that a line at the head of ``text`` states, and where that line ends."""
     best: tuple[int, int, Published, int] | None = None
-    for number, (line_start, line_end) in enumerate(_head_lines(text, start)):
+    lines = list(_head_lines(text, start))
+    for number, (line_start, line_end) in enumerate(lines):
         line = text[line_start:line_end]
+        wrapped = number > 0 and _is_wrapped(text, lines[number - 1], line_start)
         dates = list(written_dates(line)) if _may_hold_date(line) else []
         for written in dates:
-            for rank, found, day_end in _framed(line, written, number):
+            for rank, found, day_end in _framed(line, written, number, wrapped):
                 end = line_start + day_end
                 published = _settled(written, "header", text, line_start, found)
                 if best is None or (rank, number) < best[:2]:
@@ -283,10 +285,25 @@ def _may_hold_date(line: str) -> bool:
     return any(char.isdigit() for char in line)
 
 
+def _is_wrapped(text: str, above: tuple[int, int], line_start: int) -> bool:
+    """Return whether the line may continue the sentence of the full line right above it."""
+    between = text[above[1] : line_start]
+    return between.count("\n") == 1 and above[1] - above[0] >= 45
+
+
 def _framed(
-    line: str, written: WrittenDate, number: int
+    line: str, written: WrittenDate, number: int, wrapped: bool
 ) -> Iterator[tuple[int, tuple[int, int], int]]:
-    """Yield (rank, span of the date words, end of the header) for each frame that fits the line."""
+    """Yield (rank, span of the date words, end of the header) for each frame that fits the line.
+
+    A date in wrapped prose may fill a line by itself; so may one without its year: neither counts
+    unless a colon shows that the line is a label.
+    """
+    labelled = ":" in line[: written.start]
+    if wrapped and not labelled and (line.endswith((".", ",", ";")) or line[:1].islower()):
+        return
+    if not written.days and number and not labelled:
+        return
     left, right = fold(line[: written.start]), fold(line[written.end :])
     probe = f"{left.replace(_MARK, ' ')}{_MARK}{right.replace(_MARK, ' ')}"
     shift = written.end - written.start - 1

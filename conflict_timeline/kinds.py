@@ -34,6 +34,7 @@ RULE_KEYS = frozenset(
         "unless",
         "unless_after",
         "near",
+        "main",
         "weak",
         "alone",
         "beside",
@@ -78,6 +79,7 @@ class KindRule:
     unless: int
     unless_after: int
     near: int
+    main: int
     weak: bool
     alone: bool
     beside: bool
@@ -171,6 +173,8 @@ def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firi
             if rule.second and not present & rule.second:
                 continue
             if present & (rule.unless | rule.unless_after) and _spoiled(folded, hits, index, rule):
+                continue
+            if rule.main and folded.count(" ", 0, hit.start) > rule.main:
                 continue
             if rule.named and not _NAME_FOLLOWS.match(text, hit.end):
                 continue
@@ -299,7 +303,7 @@ def _lexicon() -> _Lexicon:
     for (phrase, shape), mask in sorted(masks.items(), key=lambda item: item[0][1], reverse=True):
         triggered = tuple(rule for rule in rules if (rule.any | rule.first) & mask)
         words[phrase] = (*words.get(phrase, ()), Word(mask, shape, triggered))
-    return _Lexicon(compile_trie(words), words, bits["background"], bits["irrealis"])
+    return _Lexicon(compile_trie(words), words, bits["background"] | bits["act"], bits["irrealis"])
 
 
 def _compiled(rule: Rule, bits: Mapping[str, int], where: str) -> KindRule:
@@ -325,6 +329,7 @@ def _compiled(rule: Rule, bits: Mapping[str, int], where: str) -> KindRule:
         unless=mask("unless"),
         unless_after=mask("unless_after"),
         near=int(rule.fields.get("near", 6)),
+        main=int(rule.fields.get("main", 0)),
         weak=bool(rule.fields.get("weak", False)),
         alone=bool(rule.fields.get("alone", False)),
         beside=bool(rule.fields.get("beside", False)),

@@ -35,6 +35,9 @@ _TOLL = re.compile(
 )
 
 
+_ASIDE = re.compile(r",?\s+(?:including|among\s+them|of\s+them|of\s+whom)\s+(?:at\s+least\s+)?$")
+
+
 def find_figures(text: str) -> tuple[Figure, ...]:
     """Return the figures of one sentence; offsets are within ``text``.
 
@@ -94,10 +97,10 @@ def _measure(
     if group in _PEOPLE or (group is None and not quantity.head and outcome in _BY_OUTCOME):
         if group in ("casualties", "displaced", "detained", "population"):
             return group, unit
+        if _continues(folded, quantity, earlier):
+            return earlier[-1].measure, f"{unit} {outcome or ''}".strip()
         if outcome in _BY_OUTCOME:
             return _BY_OUTCOME[outcome], f"{unit} {outcome}".strip()
-        if _continues(folded, quantity, earlier):
-            return earlier[-1].measure, unit
         if group == "force":
             return "force", unit
         return "count", unit
@@ -132,6 +135,11 @@ def _outcome(folded: str, quantity: Quantity, behind: int, ahead: int) -> str | 
     """Return what befell those counted: the nearest word for it, first to the right."""
     known = outcomes()
     after = folded[quantity.number_end : min(ahead, quantity.number_end + 90)]
+    if aside := _ASIDE.search(folded, max(0, ahead - 30), ahead):  # "N, including M, were killed"
+        after = folded[quantity.number_end : aside.start()]
+        rest = folded.find(",", ahead, ahead + 60)
+        if rest > 0:
+            after += folded[rest + 1 : rest + 60]
     for position, found in enumerate(_WORDS.finditer(after)):
         word = found[0]
         if word in known:

@@ -14,14 +14,19 @@ from conflict_timeline.rules.trie import trie_pattern
 LONGEST = 24  # characters of digits; longer runs are serial numbers or noise, never a count
 
 _DIGITS = (
-    r"(?<!\w)(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
+    r"(?<!\w)(?<!\d[.,])(?:(?<=\$)(?:us|au|ca|nz|hk|a|c|s)|rm|usd|eur|gbp|uah|rub|chf|inr|rs)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?:[ ]\d{3})*[ ]000(?!\d)"
+    r"|\d{1,3}[/⁄]\d{1,3}(?![\d/⁄])(?=\s+(?:of|an?|pound|mile|inch|cup|kilometre|kilometer)(?!\w))"
     r"|\d+(?:\.\d+)?|\.\d+)"
 )
 _SUFFIX = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
 _GLUED = re.compile(r"(?:k|mln|mn|m|bn|b|trn|tn)(?!\w)")
 _JOIN = re.compile(r"(?:\s+|\s?-\s?)(?:and\s+)?(?:an?\s+)?(?:of\s+)?")
 _ARTICLE = re.compile(r"(?<!\w)(?:an?|the|one)\s+(?:(?:good|full|whole|further|additional)\s+)?$")
+
+
+_PERIOD = re.compile(r"(?<!\w)(?:first|second|latter|last|other|early|late)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +75,23 @@ def _tokens(folded: str) -> Iterator[_Token]:
         digits = found["digits"]
         if len(digits) > LONGEST:
             continue
-        try:
-            value = float(digits.replace(",", "").replace(" ", ""))
-        except ValueError:  # digits of other scripts that do not make a number together
+        start, end = found.start("digits"), found.end()
+        value = _value(digits)
+        if value is None:
             continue
-        end = found.end()
         if glued := _GLUED.match(folded, end):
-            yield _Token(found.start(), glued.end(), "glued", value * _SUFFIX[glued[0]])
+            yield _Token(start, glued.end(), "glued", value * _SUFFIX[glued[0]])
         else:
-            yield _Token(found.start(), end, "digits", value)
+            yield _Token(start, end, "digits", value)
+
+
+def _value(digits: str) -> float | None:
+    above, slash, below = digits.replace("⁄", "/").partition("/")
+    try:
+        value = float(above.replace(",", "").replace(" ", ""))
+        return value / float(below) if slash else value
+    except (ValueError, ZeroDivisionError):  # digits of other scripts, a division by nought
+        return None
 
 
 def find_numbers(folded: str) -> tuple[Number, ...]:
@@ -162,6 +175,8 @@ def _read_part(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number 
             start = _with_article(folded, part.start)
             return at + 2, Number(start, scale.end, value, value, "words")
     following = folded[part.end : part.end + 4]
+    if _PERIOD.search(folded, max(0, part.start - 10), part.start):
+        return at + 1, None
     article = _ARTICLE.search(folded, max(0, part.start - 8), part.start)
     if following == " of " and (article or part.value == 0.5):
         start = article.start() if article else part.start

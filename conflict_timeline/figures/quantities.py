@@ -24,7 +24,10 @@ _SYMBOL_UNIT = re.compile(
     r"\s?(?:%|per\s?cent(?!\w)|percent(?!\w)|percentage\s+points?(?!\w)|pc(?!\w))"
 )
 _GLUED_UNIT = re.compile(r"[^\W\d_]{1,6}(?:/[^\W\d_]{1,3})?(?!\w)|[″′°\"][^\W\d_]?")
-_RANGE = re.compile(r"\s?(?:-|to|and|or)\s?(?:(?:\$|us\$|£|€)\s?)?")
+_RANGE = re.compile(r"\s?(?:-to-|-|to|and|or)\s?(?:(?:us\s?)?\$\s?|£|€)?")
+_OUT_OF = re.compile(r"\s+(?:out\s+of|in)\s+(?:every\s+)?")
+_OF = re.compile(r"\s+of\s")
+_MINUS = re.compile(r"(?<!\w)(?:minus|negative)[\s-]+$|(?:^|[\s(])[-−]$")
 _PLUS = re.compile(r"\s?\+(?!\s?\d)")
 _AGE_WORDS = re.compile(r"(?:[\s-]years?[\s-]olds?|[\s-]year[\s-]old)(?!\w)|[\s-]years?\s+of\s+age")
 _AGED = re.compile(r"(?<!\w)(?:aged|age|ages)\s+(?:of\s+)?$")
@@ -217,6 +220,13 @@ def _quantity(text: str, folded: str, number: Number) -> Quantity | None:
             kind = phrase_kind or "count"
         if _is_name(text, folded, number, head) or _is_year(folded, number, kind, head, window):
             return None
+    if number.form == "words" and number.value == 1 and kind == "count" and not head:
+        if not _heads_phrase(folded, end) and not _is_elliptic(window):
+            return None
+    if minus := _MINUS.search(folded, window_start, start):
+        if number.value is not None and minus[0].strip(" (") != "-" or kind in ("size", "share"):
+            number = replace(number, value=-(number.value or 0))
+            start = minus.start() + (minus[0][0] in " (")
     bound, start = _bound(folded, start)
     after_pattern, kinds = _bounds()[1], _bounds()[2]
     if plus := _PLUS.match(folded, end):
@@ -230,6 +240,22 @@ def _quantity(text: str, folded: str, number: Number) -> Quantity | None:
         start, end, number.start, number.end, text[start:end], number.value, low, high, bound,
         kind, unit, head, number.magnitude, number.form,
     )  # fmt: skip
+
+
+def _heads_phrase(folded: str, end: int) -> bool:
+    """Say whether a noun phrase follows: "one brave nurse", "one of them", not "one in the end"."""
+    following = _WORD.match(folded, end)
+    return following is not None and (
+        following[1] not in _closed_words()
+        or bool(_OF.match(folded, end))
+        or bool(_OUT_OF.match(folded, end) and following[1] == "out")
+    )
+
+
+def _is_elliptic(window: str) -> bool:
+    """Say whether the noun is understood: "killing one", "at least one"."""
+    before = window.split()
+    return bool(before) and (before[-1] in outcomes() or bool(_bounds()[0].search(window)))
 
 
 def _is_glued_unit(word: str) -> bool:
@@ -279,7 +305,7 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
         bare = word.removesuffix("'s")
         if word in closed or (count and " of " in found[0] and head):
             break
-        if word in known_units and (count == 0 or known_units[word] == "money"):
+        if word in known_units and (count == 0 or known_units[word] in ("money", "size")):
             return text[end : found.end(1)].strip(" -"), word, known_units[word]
         if word in known_nouns:
             head, head_end = word, found.end(1)
@@ -335,8 +361,15 @@ def _range(
     text: str, folded: str, quantity: Quantity, number: Number, following: Number
 ) -> Quantity | None:
     """Return "10 to 15", "between 10 and 15", "10-15" as one quantity."""
-    joint = _RANGE.fullmatch(folded[number.end : following.start])
-    if joint is None or number.value is None or following.value is None:
+    if number.value is None or following.value is None:
+        return None
+    if number.value < following.value and _OUT_OF.fullmatch(folded[number.end : following.start]):
+        return _fraction(text, folded, quantity, following)
+    joint = _RANGE.fullmatch(folded, number.end, following.start)
+    same_unit = joint is None
+    if joint is None:
+        joint = _RANGE.fullmatch(folded, quantity.end, following.start)
+    if joint is None:
         return None
     word = joint[0].strip(" $£€us")
     window = folded[max(0, quantity.start - 20) : quantity.start]
@@ -344,6 +377,8 @@ def _range(
         return None
     second = _quantity(text, folded, following)
     if second is None or second.value is None:
+        return None
+    if same_unit and (second.kind, second.unit) != (quantity.kind, quantity.unit):
         return None
     low, high = number.value, following.value
     if low < 1000 <= high and _scale_words(folded, following) and not _scale_words(folded, number):
@@ -356,8 +391,26 @@ def _range(
         start = quantity.start - len(window) + between.start()
     return replace(
         second, start=start, text=text[start : second.end], number_start=number.start,
-        value=low if quantity.kind == "" else None, low=low, high=high,
-        bound="about", magnitude=low,
+        value=None, low=low, high=high, bound="about", magnitude=low,
+        kind="money" if quantity.kind == "money" else second.kind,
+        unit=quantity.unit if quantity.kind == "money" else second.unit,
+    )  # fmt: skip
+
+
+def _fraction(
+    text: str, folded: str, quantity: Quantity, following: Number
+) -> Quantity | None:
+    """Return "one in five soldiers" as a share; "three in 2019" is none."""
+    second = _quantity(text, folded, following)
+    if second is None or quantity.value is None or not second.value or second.value > 100:
+        return None
+    if not second.head or second.kind != "count" or quantity.head:
+        return None
+    share = quantity.value / second.value
+    return replace(
+        second, start=quantity.start, text=text[quantity.start : second.end], value=share,
+        number_start=quantity.number_start, low=share, high=share, bound=quantity.bound,
+        kind="share", magnitude=share, form="part",
     )  # fmt: skip
 
 

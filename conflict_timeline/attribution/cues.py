@@ -20,6 +20,9 @@ _BE = frozenset(
 _NEGATIONS = frozenset(
     {"not", "never", "n't", "hasn't", "haven't", "hadn't", "don't", "doesn't", "didn't", "cannot"}
 )
+_SUBORDINATORS = frozenset(
+    {"as", "while", "when", "because", "although", "though", "after", "before", "since", "if", "where"}
+)
 _CLAUSE_WORDS = frozenset({"that", "how", "why", "what", "whether", "if", "when", "where", "who", "there"})
 
 
@@ -124,6 +127,8 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
         if source is None or _is_bare_determiner(words, source):
             return None
         draft = Draft((index, index + 1), source, rule="subject", verb=verb)
+        if source[0] and tokens[source[0] - 1] in _SUBORDINATORS:
+            draft.rule = "subordinate"
         if source[1] - source[0] == 1 and codes[source[0]] in "SD" and tokens[source[0]] in (
             "who", "which", "that",
         ):  # fmt: skip
@@ -172,7 +177,7 @@ def _wanted(words: Words, index: int, verb: Verb, before: int) -> bool:
     if needs == "noun":
         return speech or code in "NDq" or word in ("how", "to") or code == "C"
     if needs == "clause":
-        return speech or code in "NS" or quoted_before and (last or code == ",") or (code in "DC" and verb.shape != "part") or (last and codes[before] in "CN")
+        return speech or code in "NS" or quoted_before and (last or code == ",") or (code in "DC" and verb.shape != "part") or ((last or code == ",") and codes[before] in "CN")
     if needs == "object":
         return speech or code in "NDCSlq" or (quoted_before and last)
     if needs == "promise":
@@ -256,6 +261,8 @@ def _passive(words: Words, index: int, verb: Verb) -> Draft | None:
             if source is None or tokens[at + 1].endswith("ing"):
                 break
             draft = Draft((index, index + 1), source, rule="passive", verb=verb)
+            if verb.kind == "cite" and index and (codes[index - 1] == "," or tokens[index - 1] == "as"):
+                draft.rule = "via"
             if verb.needs == "observe" and not _is_observer(words, draft):
                 return None
             draft.content.append((_clause_start(words, index), index))
@@ -322,7 +329,9 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
         if phrase is None:
             return None
         with_ = phrase[0] > 0 and tokens[phrase[0] - 1] == "with"
+        rule = "subordinate"
         if tokens[before] in noun_lists()["message"]:
+            rule = "participle"
             source = _governor(words, phrase[0], drafts) or phrase
         elif with_ or tokens[before] in noun_lists()["image"]:
             source = phrase

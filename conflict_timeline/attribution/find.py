@@ -15,6 +15,8 @@ from conflict_timeline.rules.trie import compile_trie, fold
 
 _MAX_SENTENCE = 3_000
 _GOVERNS = 0.35
+_WEIGHTS = {"relative": 0.5, "subordinate": 0.7, "passive": 0.8}
+_NEVER_GOVERNS = frozenset({"negated", "infinitive", "via", "hearsay"})
 _TOKEN = re.compile(r"[\w'-]+")
 
 
@@ -77,7 +79,7 @@ def _located(words: Words, draft: Draft, sentence: int) -> Found:
 def _mark_via(found: Sequence[Found]) -> None:
     """ "X told Y, according to Z": X speaks, Z passes it on."""
     for outer in found:
-        if outer.rule != "according-to":
+        if outer.rule not in ("according-to", "via"):
             continue
         for inner in found:
             if inner is not outer and inner.sentence == outer.sentence:
@@ -125,16 +127,27 @@ def speaker_of(
     best = None
     most = 0.0
     for attribution in attributions:
-        if not attribution.source or attribution.rule in ("negated", "infinitive"):
+        if not attribution.source or attribution.rule in _NEVER_GOVERNS:
             continue
         covered = _covered(attribution, sentence_start, sentence_end)
-        if attribution.rule == "relative":
-            covered *= 0.5
-        if covered >= 0.5 and attribution.via:
-            return attribution
-        if covered > most:
+        covered *= _WEIGHTS.get(attribution.rule, 1.0)
+        if covered < _GOVERNS:
+            continue
+        if best is None:
             best, most = attribution, covered
-    return best if most >= _GOVERNS else None
+        elif best.via and not attribution.via and most >= 0.5:
+            continue
+        elif attribution.via and covered >= 0.5 or _contains(attribution, best):
+            best, most = attribution, covered
+        elif covered > most and not _contains(best, attribution):
+            best, most = attribution, covered
+    return best
+
+
+def _contains(outer: Attribution, inner: Attribution) -> bool:
+    """Say whether ``inner`` is reported by ``outer``: "he said the ministry had denied it"."""
+    start, end = inner.cue[0]
+    return any(begin <= start and end <= stop for begin, stop in outer.content)
 
 
 def _covered(attribution: Attribution, start: int, end: int) -> float:

@@ -112,11 +112,13 @@ def _resolve(
     if not words:
         return None
     head = _head(words)
-    if words[0].lower() in ("the", "this", "that", "its", "his", "her") and len(words) <= 3:
-        known = _definite(head, attribution, memory, full=len(words) > 2)
+    if words[0].lower() in ("the", "this", "that", "its", "his", "her", "a") and (words[0].lower() != "a" or head == "statement") and len(words) <= 3:
+        known = None
+        if not any(word[0].isupper() for word in words[1:]):
+            known = _definite(head, attribution, memory, full=len(words) > 2)
         if known is not None and known.lower() != folded:
             return known
-    plain = parts[0]
+    plain = next((part for part in parts[1:] if _is_proper(part) and not _is_proper(parts[0])), parts[0])
     if words[0].lower() in ("the", "a", "an"):
         plain = plain.split(" ", 1)[1] if " " in plain else plain
     if (
@@ -127,6 +129,12 @@ def _resolve(
         memory.heads[head] = plain
         memory.organisation = plain
     return plain if plain != speaker else None
+
+
+def _is_proper(part: str) -> bool:
+    """Say whether every longer word is capitalised and none is a possessive."""
+    long = [word for word in part.split(" ") if len(word) > 3]
+    return bool(long) and all(word[0].isupper() and not word.endswith(("'s", "’s")) for word in long)
 
 
 def _head(words: Sequence[str]) -> str:

@@ -146,6 +146,8 @@ def _region_start(words: Words, last: int, *, floor: int) -> int | None:
             coordinator = at
         elif code == "N" and at != last:
             return _after_coordinator(words, coordinator, last)
+        elif code == "v" and at + 1 <= last and tokens[at + 1] == "by":
+            pass  # "images analysed by the agency"
         elif code in "VAv":
             relative = _relative_before(words, at, floor)
             if relative is None:
@@ -159,6 +161,8 @@ def _region_start(words: Words, last: int, *, floor: int) -> int | None:
     while begin < last and codes[begin] in "R&ST" and not _keeps(words, begin):
         begin += 1
     if codes[begin] not in _NOUN + "D":
+        return None
+    if begin < last and codes[begin] == "l" and tokens[begin].endswith("ed") and codes[begin + 1] != "l":
         return None
     return begin
 
@@ -292,8 +296,7 @@ def _before_comma(words: Words, comma: int, *, floor: int) -> Span | None:
         if code == "l" and word.endswith(("ing", "ed")) and codes[opened + 2] not in _NOUN:
             return _closed(words, outer, head, opened)
         return outer, comma + 1
-    head = phrase_left(words, comma - 1, floor=floor)
-    return head
+    return None
 
 
 def _closed(words: Words, outer: int, head: Span, comma: int) -> Span:

@@ -119,17 +119,13 @@ def _settle(read: Words, text: str) -> None:
             if words[index - 1] not in _PRONOMINAL:
                 codes[index] = "l"
             continue
-        if code == "v":
+        if index and text[read.starts[index]].isupper() and not _is_headline(text, read):
+            codes[index] = "C"
+        elif code == "v":
             verb = known[words[index]]
-            upper = text[read.starts[index]].isupper()
-            if upper and index and (verb.needs == "noun" or before == "C" and not text.isupper()):
-                if verb.needs == "noun" or index + 1 < len(words) and codes[index + 1] == "C":
-                    if not _is_headline(text, read):
-                        codes[index] = "C"
-                        continue
             if verb.needs == "noun" and not _noun_is_verb(read, index):
                 codes[index] = "l"
-            elif before == "P" and words[index - 1] != "to" and verb.shape != "ing":
+            elif before == "P" and words[index - 1] != "to":
                 codes[index] = "l"
 
 

@@ -125,3 +125,62 @@ def claim(*members: Statement, links: tuple[Link, ...] = ()) -> Claim:
         origins=len(outlets),
         links=links,
     )
+
+
+NIGHT_STRIKE = (
+    "Rockets struck a market in Kharkiv on Saturday night, the mayor, Olena Marchuk, said."
+)
+NIGHT_STRIKE_AGAIN = (
+    "Rockets struck a market in Kharkiv on Saturday night, mayor Olena Marchuk said."
+)
+TEN_KILLED = "At least 10 people were killed in Kharkiv, the emergency service said."
+FOUR_KILLED = "Four people were killed in Kharkiv, the regional hospital said."
+DENIED = "The defence ministry denied that it had shelled the market."
+BRIDGE = "A bridge in Mykolaiv was raised on Friday."
+HOSTILE = "Loud [bold]blasts[/bold] \x1b[31mred\x1b[0m and \u202ereversed\u202c text | in <Aleppo>."
+SOMETIME = "A convoy left the town on Tuesday."
+
+
+def world() -> tuple[list[tuple[Article, list[Statement]]], list[Claim]]:
+    """A small world: wire copy in two outlets, rival figures, a denial, odd text, unknown dates."""
+    courier = article(f"{NIGHT_STRIKE} {TEN_KILLED} {BRIDGE}", "articles/courier.txt")
+    post = article(
+        f"{NIGHT_STRIKE_AGAIN} {FOUR_KILLED} {DENIED}", "articles/post.txt", outlet="Evening Post"
+    )
+    herald = article(
+        HOSTILE, "articles/herald.txt", basis="inferred", outlet="The Herald", day=date(2022, 3, 2)
+    )
+    slip = article(SOMETIME, "articles/slip.txt", day=None, basis="none", outlet=None)
+    strike = statement(courier, NIGHT_STRIKE, speaker="Olena Marchuk", status="claimed")
+    again = statement(post, NIGHT_STRIKE_AGAIN, speaker="Olena Marchuk", status="claimed")
+    ten = statement(
+        courier, TEN_KILLED, speaker="emergency service", status="claimed", kinds=("casualties",),
+        killed=10, actor="Russia",
+    )  # fmt: skip
+    four = statement(
+        post, FOUR_KILLED, speaker="regional hospital", status="claimed", kinds=("casualties",),
+        killed=4,
+    )  # fmt: skip
+    denied = statement(
+        post, DENIED, speaker="defence ministry", status="denied", actor="Russia",
+        day=date(2022, 2, 27),
+    )  # fmt: skip
+    bridge = statement(courier, BRIDGE, city="Mykolaiv", day=date(2022, 2, 25), kinds=("other",))
+    blasts = statement(herald, HOSTILE, city="Aleppo", day=date(2022, 3, 1), kinds=("explosion",))
+    convoy = statement(slip, SOMETIME, day=None, city=None, kinds=("troop_movement",))
+    rival = "4 and at least 10 killed"
+    claims = [
+        claim(strike, again),
+        claim(ten, links=(Link("contradicts", claim(four).id, rival),)),
+        claim(four, links=(Link("contradicts", claim(ten).id, rival),)),
+        claim(denied),
+        claim(bridge),
+        claim(blasts),
+        claim(convoy),
+    ]
+    return [
+        (courier, [strike, ten, bridge]),
+        (post, [again, four, denied]),
+        (herald, [blasts]),
+        (slip, [convoy]),
+    ], claims

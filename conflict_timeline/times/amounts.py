@@ -87,7 +87,7 @@ def duration(found: Found, scene: Scene) -> Answer:
     code = unit_code(scene, found["unit"])
     if code == "TS" and found["unit"] == "second":
         return None
-    if code == "Q" and found["unit"] == "quarter":
+    if code == "Q" and (found["unit"] == "quarter" or scene.folded.startswith(" of", found.end())):
         return None
     value = length_value(count, code)
     return Meaning("DURATION", value, span=_window(found, scene, value))

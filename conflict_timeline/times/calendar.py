@@ -25,19 +25,18 @@ def full_year(text: str) -> int:
 def edge_of(found: Found) -> str | None:
     """Return START, MID or END where the words say early, mid or late."""
     groups = found.groupdict()
-    for name, table in (("mod", None), ("edge", None), ("mod_b", None)):
-        del table
-        word = groups.get(name)
-        if word:
-            first = word.strip(" -\n").split()[-1]
-            return _EDGES.get(first)
-    return None
+    word = groups.get("mod") or groups.get("edge") or groups.get("mod_b") or groups.get("share")
+    if not word:
+        return None
+    words = word.strip(" -\n").split()
+    return _EDGES.get(words[0] if groups.get("share") else words[-1])
 
 
 _EDGES = {
     "early": "START", "late": "END", "mid": "MID", "middle": "MID", "midst": "MID", "height": "MID",
     "start": "START", "beginning": "START", "outset": "START", "opening": "START",
-    "end": "END", "close": "END",
+    "end": "END", "close": "END", "last": "END", "final": "END", "closing": "END", "latter": "END",
+    "first": "START", "second": "MID", "third": "END", "fourth": "END", "part": "END",
 }  # fmt: skip
 
 
@@ -46,7 +45,7 @@ def has_capital(found: Found, scene: Scene, group: str) -> bool:
     return scene.text[found.start(group)].isupper()
 
 
-def month_number(scene: Scene, word: str) -> int:
+def read_month(scene: Scene, word: str) -> int:
     """Return the number of a month, written out or short."""
     words = scene.lexicon.words
     return int(words["month"].get(word) or words["month_short"][word.rstrip(".")])
@@ -83,7 +82,7 @@ def calendar_day(found: Found, scene: Scene) -> Answer:
         return None
     groups = found.groupdict()
     number = groups.get("day") or scene.lexicon.value("ordinal", groups["ordinal"])
-    month = month_number(scene, found["month"])
+    month = read_month(scene, found["month"])
     return _day_in_month(found, scene, month, int(number), groups.get("year"), found.end())
 
 
@@ -93,7 +92,9 @@ def _day_in_month(
     if not 1 <= number <= 31:
         return None
     tense: Tense | None = None
-    year: int | None = int(year_text) if year_text else year_that_follows(scene, end)
+    year: int | None = read_year(scene, year_text) if year_text else year_that_follows(scene, end)
+    if year is None and (ofyear := found.groupdict().get("ofyear")):
+        year = relative_year(scene, ofyear)
     if year is None:
         if scene.style == "news":
             tense = scene.tense_at(found.start(), end)
@@ -119,7 +120,7 @@ def month_day_range(found: Found, scene: Scene) -> Answer:
     """March 5-9, 1918: two expressions, the second without its month."""
     if not has_capital(found, scene, "month"):
         return None
-    month = month_number(scene, found["month"])
+    month = read_month(scene, found["month"])
     first = _day_in_month(found, scene, month, int(found["day"]), found["year"], found.end())
     if first is None:
         return None
@@ -135,7 +136,7 @@ def range_day(found: Found, scene: Scene) -> Answer:
     """The 24 of 24-26 February: month and year come later."""
     if not has_capital(found, scene, "month"):
         return None
-    month = month_number(scene, found["month"])
+    month = read_month(scene, found["month"])
     return _day_in_month(found, scene, month, int(found["day"]), found["year"], found.end("month"))
 
 
@@ -144,7 +145,7 @@ def part_of_date(found: Found, scene: Scene) -> Answer:
     name = "month" if found["month"] else "month_b"
     if not has_capital(found, scene, name):
         return None
-    month = month_number(scene, found[name])
+    month = read_month(scene, found[name])
     number = int(found["day"] or found["day_b"])
     day = _day_in_month(found, scene, month, number, found["year"], found.end())
     code = scene.lexicon.value("part", found["part"])
@@ -158,7 +159,9 @@ def month_year(found: Found, scene: Scene) -> Answer:
     """February 2021."""
     if not has_capital(found, scene, "month"):
         return None
-    year, month = int(found["year"]), month_number(scene, found["month"])
+    year, month = read_year(scene, found["year"]), read_month(scene, found["month"])
+    if year is None:
+        return None
     value = f"{year:04d}-{month:02d}"
     return Meaning(
         "DATE",
@@ -173,14 +176,36 @@ def month_relative_year(found: Found, scene: Scene) -> Answer:
     """July last year, August of that year."""
     if not has_capital(found, scene, "month"):
         return None
-    toward = found["toward"].split()[-1]
+    year = relative_year(scene, found["toward"])
+    if year is None:
+        return None
+    month = read_month(scene, found["month"])
+    value = f"{year:04d}-{month:02d}"
+    return Meaning("DATE", value, edge=edge_of(found), anchor=Anchor(year, month, None, value))
+
+
+def relative_year(scene: Scene, words: str) -> int | None:
+    """Return the year meant by "that", "last" or "the following" before "year"."""
+    toward = words.split()[-1]
     base = base_year(scene, toward)
     if base is None:
         return None
-    year = base + {"last": -1, "previous": -1, "next": 1, "following": 1}.get(toward, 0)
-    month = month_number(scene, found["month"])
-    value = f"{year:04d}-{month:02d}"
-    return Meaning("DATE", value, edge=edge_of(found), anchor=Anchor(year, month, None, value))
+    return base + {"last": -1, "previous": -1, "next": 1, "following": 1}.get(toward, 0)
+
+
+def read_year(scene: Scene, text: str) -> int | None:
+    """Return a year in digits or in words ("nineteen ninety-four"); None where it is no year."""
+    if text[0].isdigit():
+        return int(text)
+    values = [
+        int(float(scene.lexicon.words["number"][word]))
+        for word in re.split(r"[\s-]+", text)
+        if word != "and"
+    ]
+    if values[:2] == [2, 1000]:
+        return 2000 + sum(values[2:])
+    century, rest = values[0] * 100, sum(values[1:])
+    return century + rest if 10 <= rest <= 99 else None
 
 
 def base_year(scene: Scene, toward: str) -> int | None:
@@ -200,7 +225,7 @@ def month(found: Found, scene: Scene) -> Answer:
     direction = toward[0] if toward else ""
     if not direction and not edge_of(found) and not _reads_as_month(found, scene, word):
         return None
-    number = month_number(scene, word)
+    number = read_month(scene, word)
     if direction in ("each", "every"):
         return Meaning("SET", f"XXXX-{number:02d}")
     tense: Tense | None = None
@@ -318,10 +343,12 @@ def _narrative_year(anchor: Anchor, month: int, direction: str) -> int:
 
 def year(found: Found, scene: Scene) -> Answer:
     """1945, early 1941, the year 2000."""
-    number = int(found["year"])
+    number = read_year(scene, found["year"])
     start = found.start("year")
+    if number is None:
+        return None
     before = scene.folded[max(0, start - 12) : start]
-    if re.search(r"[^\W\d_]-$", before) and before.rsplit(None, 1)[-1][:-1] not in scene.lexicon.words["month"]:
+    if start == found.start() and re.search(r"[^\W\d_]-$", before) and before.rsplit(None, 1)[-1][:-1] not in scene.lexicon.words["month"]:
         return None
     if not 1000 <= number <= 2100 or _NO_YEAR_BEFORE.search(before):
         return None
@@ -443,7 +470,9 @@ def season(found: Found, scene: Scene) -> Answer:
     code = scene.lexicon.value("season", found["season"])
     toward = found["toward"] or ""
     if found["year"]:
-        number = int(found["year"])
+        number = read_year(scene, found["year"])
+        if number is None:
+            return None
         value = f"{number:04d}-{code}"
         return Meaning(
             "DATE", value, edge=edge_of(found), basis="explicit",
@@ -451,8 +480,13 @@ def season(found: Found, scene: Scene) -> Answer:
             else Anchor(number, None, None, value),
         )  # fmt: skip
     before = scene.folded[max(0, found.start() - 12) : found.start()].split()
-    marked = bool(toward or found["ofyear"] or found["the"] or edge_of(found))
     word_before = before[-1] if before else ""
+    after = scene.folded[found.end() : found.end() + 4]
+    if found["season"] == "fall" and after.startswith(" of"):
+        return None
+    if scene.style == "narrative" and has_capital(found, scene, "season"):
+        word_before = "in"
+    marked = bool(toward or found["ofyear"] or found["the"] or edge_of(found))
     if not marked:
         if found["season"] in ("fall", "spring") and word_before not in (
             "in",
@@ -608,7 +642,7 @@ def holiday(found: Found, scene: Scene) -> Answer:
     if not scene.text[found.start("holiday")].isupper():
         return None
     if found["year"]:
-        day = holiday_day(rule, int(found["year"]))
+        day = holiday_day(rule, read_year(scene, found["year"]) or 0)
         explicit = True
     else:
         day = _holiday_near(scene, rule, found)

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from conflict_timeline.times.calendar import Answer, Found, month_number
+from conflict_timeline.times.calendar import Answer, Found, read_month
 from conflict_timeline.times.relative import day_anchor, narrative_day, weekday_day
 from conflict_timeline.times.scene import Meaning, Scene, make_date, shift
 from conflict_timeline.times.span import clock_span, midnight
@@ -91,7 +91,7 @@ def _day_beside(found: Found, scene: Scene) -> tuple[date | None, int | None, st
         return shift(base, int(scene.lexicon.words["deictic"][found["word"]])), None, None
     name = "month" if found["month"] else "month_b"
     if found[name] and base is not None:
-        number = month_number(scene, found[name])
+        number = read_month(scene, found[name])
         groups = found.groupdict()
         year = int(groups.get("year") or groups.get("year_b") or base.year)
         return make_date(year, number, int(groups["day"] or groups["day_b"])), None, None

@@ -61,6 +61,8 @@ def _read(candidate: re.Match[str], book: Rulebook, scene: Scene) -> list[TimeEx
     start = candidate.start()
     matches = []
     for rule in book.by_first.get(key, ()):
+        if rule.style and rule.style != scene.style:
+            continue
         match = rule.pattern.match(scene.folded, start)
         if match is not None and not (rule.upper and not scene.text[start].isupper()):
             matches.append((match, rule))
@@ -80,7 +82,7 @@ def _express(
     start = match.start() if meaning.start is None else meaning.start
     end = match.end() if meaning.end is None else meaning.end
     if meaning.anchor is not None:
-        scene.move_to(meaning.anchor, end)
+        scene.move_to(meaning.anchor, start, end)
     return TimeExpression(
         start=start,
         end=end,

@@ -5,7 +5,7 @@ from datetime import date
 
 from conflict_timeline.model import TimeSpan
 from conflict_timeline.times.calendar import Answer, Found, base_year, edge_of
-from conflict_timeline.times.scene import Anchor, Meaning, Scene, Tense, shift
+from conflict_timeline.times.scene import Anchor, Meaning, Scene, Tense, make_date, shift
 from conflict_timeline.times.span import add_months, days_span, overnight_span, part_span
 
 _BACK = frozenset({"last", "past", "previous"})
@@ -154,6 +154,15 @@ def bare_part(found: Found, scene: Scene) -> Answer:
     """Noon, midnight, night: a part of the day that nothing points at."""
     code = scene.lexicon.value("part", found["part"])
     day = narrative_day(scene)
+    if found["weekday"]:
+        number = int(scene.lexicon.words["weekday"][found["weekday"]])
+        tense = scene.tense_at(found.start(), found.end())
+        day = weekday_day(scene, number, "", tense, scene.reference)
+        if day is None:
+            return Meaning("TIME", f"XXXX-WXX-{number + 1}T{code.removeprefix('T')}", weekday=number, tense=tense)
+        return Meaning("TIME", timed(day, code), weekday=number, tense=tense, anchor=day_anchor(day))
+    if found["word"]:
+        return None
     if not code.startswith("T"):
         if scene.style == "news" or code not in ("NI", "DT"):
             return None
@@ -290,8 +299,12 @@ def clipped(scene: Scene, first: date, last: date) -> date:
 def base_day(scene: Scene, *, anaphoric: bool) -> date | None:
     """Return the day a step counts from."""
     if scene.style == "narrative" or anaphoric:
-        if scene.day_anchor is not None:
-            return scene.day_anchor.as_date()
+        last, day = scene.anchor, scene.day_anchor
+        if day is not None and scene.style == "narrative" and last is not None:
+            if last.day is None and (last.year, last.month) != (day.year, day.month):
+                return None  # the text has moved on to a date whose day is not known
+        if day is not None:
+            return day.as_date()
         if scene.style == "narrative":
             return None
     return scene.published
@@ -316,7 +329,8 @@ def _stepped(
     if code in ("W", "WE", "F"):
         day = base_day(scene, anaphoric=anaphoric)
         if day is None or (moved := shift(day, 7 * step)) is None:
-            return Meaning("DATE", "XXXX-WXX", anaphoric=anaphoric)
+            year_text = year_value(scene.anchor.year) if scene.anchor else "XXXX"
+            return Meaning("DATE", f"{year_text}-WXX", anaphoric=anaphoric)
         if (
             code == "WE"
             and step == 0
@@ -398,8 +412,7 @@ def unit_after(found: Found, scene: Scene) -> Answer:
         return Meaning("TIME", timed(moved, code), anaphoric=True, anchor=day_anchor(moved))
     if code == "Y" and back and scene.style == "news":
         return _year_back(scene, how)
-    meaning = _stepped(scene, code, step, None, anaphoric=anaphoric)
-    return meaning
+    return _stepped(scene, code, step, None, anaphoric=anaphoric)
 
 
 def _year_back(scene: Scene, how: str) -> Meaning:
@@ -484,7 +497,32 @@ def unit_end(found: Found, scene: Scene) -> Answer:
 
 def ref_word(found: Found, scene: Scene) -> Answer:
     """Now, recently, the future: no interval."""
-    return Meaning("DATE", scene.lexicon.words["ref_word"][found["word"]])
+    first = re.split(r"[\s-]", found["word"])[0]
+    return Meaning("DATE", scene.lexicon.words["ref_word"][first])
+
+
+def this_time(found: Found, scene: Scene) -> Answer:
+    """During this time, at the same time: the time a history has reached, without an interval."""
+    return Meaning("DATE", "PRESENT_REF", anaphoric=True)
+
+
+def ordinal_day(found: Found, scene: Scene) -> Answer:
+    """On the 20th: the day of the month that the text speaks of."""
+    anchor = scene.anchor
+    before = scene.folded[max(0, found.start() - 8) : found.start()].split()
+    if anchor is None or anchor.month is None or not before:
+        return None
+    if before[-1] not in scene.lexicon.words["introduces"]:
+        return None
+    day = make_date(anchor.year, anchor.month, int(found["ordinal"][:-2]))
+    if day is None:
+        return None
+    return Meaning("DATE", day.isoformat(), anaphoric=True, anchor=day_anchor(day))
+
+
+def year_ago(found: Found, scene: Scene) -> Answer:
+    """The year-earlier profit."""
+    return _year_back(scene, "earlier")
 
 
 def since_conflict(found: Found, scene: Scene) -> Answer:

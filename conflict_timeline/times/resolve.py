@@ -42,17 +42,20 @@ _FUNCTIONS: tuple[Resolver, ...] = (
     relative.bare_part,
     relative.conflict_day,
     relative.deictic,
+    relative.ordinal_day,
     relative.overnight,
     relative.part_of_day,
     relative.ref_word,
     relative.since_conflict,
     relative.the_unit,
+    relative.this_time,
     relative.tonight,
     relative.toward_unit,
     relative.unit_after,
     relative.unit_end,
     relative.weekday,
     relative.weekdays,
+    relative.year_ago,
 )
 
 RESOLVERS: Mapping[str, Resolver] = MappingProxyType(

@@ -65,7 +65,6 @@ class Scene:
     conflict_start: date | None
     lexicon: Lexicon
     anchor: Anchor | None = None
-    anchor_at: int = 0
     day_anchor: Anchor | None = None
     clock_start: datetime | None = None
     clock_end: int = 0
@@ -77,11 +76,41 @@ class Scene:
             return self.published
         return self.anchor.as_date()
 
-    def move_to(self, anchor: Anchor, at: int) -> None:
-        """Make ``anchor`` the date that later expressions refer to."""
-        self.anchor, self.anchor_at = anchor, at
+    def move_to(self, anchor: Anchor, start: int, end: int) -> None:
+        """Make ``anchor`` the date that later expressions refer to, unless it is an aside.
+
+        A history mentions other dates in passing ("until February 1945", "as in 1614", "who had
+        come in 1943"); its own thread goes on from the date before them.
+        """
+        current = self.anchor
         if anchor.day is not None:
             self.day_anchor = anchor
+        if current is not None and self.style == "narrative":
+            if anchor.month is None and anchor.year == current.year:
+                return
+            if self._is_aside(anchor, current, start, end):
+                return
+        self.anchor = anchor
+
+    def _is_aside(self, anchor: Anchor, current: Anchor, start: int, end: int) -> bool:
+        before = self.folded[max(0, start - 60) : start]
+        words = self.lexicon.words
+        last = before.split()[-1:] or [""]
+        if last[0].lstrip("(") in words["bounds"]:
+            return True
+        months = (anchor.year - current.year) * 12 + (anchor.month or 6) - (current.month or 6)
+        if 0 <= months <= 36 or self._opens_sentence(before):
+            return False
+        if anchor.day is None and anchor.month is None:
+            return True
+        if last[0] == "the" and self.folded[end : end + 2].strip(" ").isalpha():
+            return True
+        return months > 36 or any(word in words["pluperfect"] for word in before.split())
+
+    def _opens_sentence(self, before: str) -> bool:
+        """Whether only a preposition or two stands between the expression and the full stop."""
+        cut = max(before.rfind(". "), before.rfind("\n"), before.rfind(".\n"))
+        return cut >= 0 and len(before[cut + 1 :].split()) <= 2
 
     def tense_at(self, start: int, end: int) -> Tense | None:
         """Return the tense of the verb nearest before the expression, else nearest after it."""

@@ -13,7 +13,7 @@ saying;
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from conflict_timeline.model import (
@@ -24,8 +24,8 @@ from conflict_timeline.model import (
     TimeSpan,
 )
 from conflict_timeline.rules.trie import fold
-from conflict_timeline.statements.words import first_tense, vocabulary
-from conflict_timeline.times.span import day_span, days_span, filing_day
+from conflict_timeline.statements.words import Tense, first_tense, vocabulary
+from conflict_timeline.times.span import day_span, days_span, filing_day, overnight_span
 
 RUN_LENGTH = 8  # paragraphs after which a carried day is no longer trusted
 BACKGROUND_DAYS = 45  # a date this old and before the war began is background
@@ -50,11 +50,14 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
+    """The day that undated sentences take: where it was said, and how far the run has come."""
+
     span: TimeSpan
+    words: str
     paragraph: int
-    sentence: int
+    last_paragraph: int
+    last_sentence: int
     speaker: str | None
-    text: str
 
 
 def date_sentences(
@@ -72,34 +75,57 @@ def date_sentences(
     """
     spoken = _speech_expressions(sentences, times, governing)
     carried: _Carried | None = None
+    said_by: dict[str, Dated] = {}
     dated: list[Dated | None] = []
     for index, sentence in enumerate(sentences):
         if sentence.role == "heading":
             carried = None
+            said_by.clear()
         if sentence.role != "prose":
             dated.append(None)
             continue
         if carried and sentence.paragraph - carried.paragraph > RUN_LENGTH:
             carried = None
         attribution = governing[index]
-        found = _own_time(
+        speaker = _speaker(attribution)
+        event = _own_time(
             sentence,
             times[index],
             attribution,
             published=published,
             conflict_start=conflict_start,
-        ) or _speech_time(attribution, spoken, published=published)
+        )
+        if event:
+            event = _resolve_night(event, carried, sentence, published)
+        speech = _speech_time(attribution, spoken, published=published)
+        if event and not speech:
+            said_by.pop(speaker or "", None)  # the newer day is the one that goes on
+        if speech and speaker:
+            said_by[speaker] = speech
+        found = event or speech
         is_own = found is not None
         if found is None and not _is_background_only(times[index], published, conflict_start):
-            found = _inherited(sentence, index, attribution, carried, published=published)
+            found = _inherited(
+                sentence,
+                index,
+                attribution,
+                carried,
+                said=said_by.get(speaker or ""),
+                published=published,
+            )
         dated.append(found)
-        if found and _is_carried_on(found, is_own, published):
+        if found and is_own and _is_carried_on(found, published):
             carried = _Carried(
                 found.span,
+                found.expression or "",
+                sentence.paragraph,
                 sentence.paragraph,
                 index,
-                _speaker(attribution),
-                found.expression or (carried.text if carried else ""),
+                speaker,
+            )
+        elif found and found.basis == "inherited" and carried:
+            carried = replace(
+                carried, last_paragraph=sentence.paragraph, last_sentence=index, speaker=speaker
             )
     return dated
 
@@ -124,9 +150,16 @@ def _own_time(
     if not event:
         return None
     folded = fold(sentence.text)
-    chosen = min(event, key=lambda e: (_subordination(folded, e.start - sentence.start), e.start))
-    assert chosen.span is not None  # candidates hold only expressions with a span
-    span = chosen.span
+    chosen = min(
+        event,
+        key=lambda e: (
+            e.anaphoric,
+            _is_clock_only(e),
+            _subordination(folded, e.start - sentence.start),
+            e.start,
+        ),
+    )
+    span = _with_part(chosen, event)
     reason = f"{chosen.rule}: “{chosen.text}”"
     is_since = _SINCE.search(folded[: chosen.start - sentence.start]) is not None
     if published and is_since and span.start.date() <= published:
@@ -134,7 +167,59 @@ def _own_time(
         reason += ", counted from there to the publication day"
     speech = [e for e in candidates if e not in event]
     said = filing_day(speech[0].span) if speech and speech[0].span else None
-    return Dated(span, chosen.basis, chosen.text, said, reason)
+    basis: TimeBasis = "inherited" if chosen.anaphoric else chosen.basis
+    return Dated(span, basis, chosen.text, said, reason)
+
+
+def _is_clock_only(expression: TimeExpression) -> bool:
+    """Return whether an expression is an hour without a day: it takes its day from another."""
+    span = expression.span
+    return (
+        span is not None
+        and span.granularity in ("minute", "hour")
+        and expression.basis == "relative"
+        and expression.weekday is None
+    )
+
+
+def _with_part(chosen: TimeExpression, others: Sequence[TimeExpression]) -> TimeSpan:
+    """Return the day of ``chosen`` with the part of day right behind it ("Saturday, at night")."""
+    assert chosen.span is not None  # only expressions with a span are chosen
+    if chosen.span.granularity != "day":
+        return chosen.span
+    for other in others:
+        is_behind = 0 < other.start - chosen.end <= 8 and other.anaphoric
+        if is_behind and other.span and other.span.part and _same_day(other.span, chosen.span):
+            return other.span
+    return chosen.span
+
+
+def _same_day(one: TimeSpan, other: TimeSpan) -> bool:
+    return one.start.date() == other.start.date()
+
+
+def _resolve_night(
+    dated: Dated, carried: _Carried | None, sentence: Sentence, published: date | None
+) -> Dated:
+    """Return "the night" as the night the run is about, else as the one before publication."""
+    if dated.basis != "inherited" or dated.span.part != "night":
+        return dated
+    if (
+        carried
+        and carried.span.part in ("night", "overnight", "evening")
+        and sentence.paragraph - carried.last_paragraph <= 2
+    ):
+        return replace(
+            dated, span=carried.span, reason=f"{dated.reason}, the night of “{carried.words}”"
+        )
+    if published and filing_day(dated.span) == published:
+        return replace(
+            dated,
+            span=overnight_span(published),
+            basis="relative",
+            reason=f"{dated.reason}, the night before publication",
+        )
+    return dated
 
 
 def _speech_time(
@@ -225,37 +310,46 @@ def _inherited(
     attribution: Attribution | None,
     carried: _Carried | None,
     *,
+    said: Dated | None,
     published: date | None,
 ) -> Dated | None:
     folded = fold(sentence.text)
-    tense = first_tense(folded)
-    near = carried is not None and carried.sentence == index - 1
-    same_paragraph = carried is not None and carried.paragraph == sentence.paragraph
-    same_speaker = (
-        carried is not None
-        and carried.speaker is not None
-        and carried.speaker == _speaker(attribution)
-    )
+    tense = _reporting_tense(attribution, sentence) or first_tense(folded)
+    speaker = _speaker(attribution)
+    near = carried is not None and carried.last_sentence == index - 1
+    same_paragraph = carried is not None and carried.last_paragraph == sentence.paragraph
+    same_speaker = carried is not None and speaker is not None and carried.speaker == speaker
+    if said and carried and tense == "past":
+        reason = f"the same speaker goes on: {said.reason}"
+        return Dated(said.span, "inherited", None, None, reason)
     if carried and (tense == "past" or same_paragraph or same_speaker):
-        keeps_hour = (near or same_paragraph) and (
+        keeps_hour = near and (
             same_paragraph or same_speaker or bool(vocabulary("same_moment").search(folded))
         )
         span = carried.span if keeps_hour and carried.span.part else _filing_span(carried.span)
-        reason = f"carried over from “{carried.text}”" if carried.text else "carried over"
-        return Dated(span, "inherited", None, None, reason)
+        return Dated(span, "inherited", None, None, f"carried over from “{carried.words}”")
     if published is None:
         return None
     return Dated(day_span(published), "document", None, None, "the day of publication")
+
+
+def _reporting_tense(attribution: Attribution | None, sentence: Sentence) -> Tense | None:
+    """Return the tense of the speech verb, for a quotation may stand in any tense."""
+    if attribution is None or not attribution.cue:
+        return None
+    start, end = attribution.cue[0]
+    if not sentence.start <= start < sentence.end:
+        return "past"  # the rest of a quotation goes with its speech verb
+    return first_tense(fold(sentence.text[start - sentence.start : end - sentence.start]))
 
 
 def _filing_span(span: TimeSpan) -> TimeSpan:
     return day_span(filing_day(span))
 
 
-def _is_carried_on(found: Dated, is_own: bool, published: date | None) -> bool:
-    """Only a day said in the words may date the sentences after it, and no whole month or
-    forecast."""
-    if not is_own or found.span.granularity in ("week", "month", "year"):
+def _is_carried_on(found: Dated, published: date | None) -> bool:
+    """Return whether a day may date the sentences after it: no whole month and no forecast may."""
+    if found.span.granularity in ("week", "month", "year"):
         return False
     return published is None or found.span.start.date() <= published
 

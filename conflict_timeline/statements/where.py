@@ -81,10 +81,13 @@ def _anaphoric(
     if vocabulary("capital_words").search(folded) and (ref := capital()):
         return Located((ref.name,), (ref,), "“the capital” of the country the article is about")
     nothing = Located((), (), "")
-    if scene is None or sentence.paragraph - scene.paragraph > SCENE_LENGTH:
-        return nothing
     names_city = vocabulary("city_words").search(folded) is not None
     looks_wider = vocabulary("wider").search(folded) or any(ref.role == "event" for ref in places)
+    titled = next((ref for ref in places if ref.kind == "city" and ref.role == "speaker"), None)
+    if names_city and titled:
+        return Located((titled.name,), (titled,), "“the city” of the official named")
+    if scene is None or sentence.paragraph - scene.paragraph > SCENE_LENGTH:
+        return nothing
     if looks_wider and not names_city:
         return nothing
     follows = scene.sentence == index - 1
@@ -92,11 +95,17 @@ def _anaphoric(
         return Located(scene.cities, scene.refs, "“the city” of the sentence before")
     if follows and vocabulary("scene").search(folded):
         return Located(scene.cities, scene.refs, "the same scene as the sentence before")
-    if follows and sentence.paragraph == scene.paragraph:
+    another_speaks = speaker is not None and scene.speaker not in (None, speaker)
+    if follows and sentence.paragraph == scene.paragraph and not another_speaks:
         return Located(scene.cities, scene.refs, "the paragraph goes on")
-    if follows and speaker is not None and speaker == scene.speaker:
+    if follows and speaker is not None and _goes_on(speaker, scene.speaker):
         return Located(scene.cities, scene.refs, "the same speaker goes on")
     return nothing
+
+
+def _goes_on(speaker: str, before: str | None) -> bool:
+    """Return whether it is still the same source: the same name, or "a statement" of nobody else."""
+    return speaker == before or vocabulary("document_sources").match(fold(speaker)) is not None
 
 
 def _names(refs: Sequence[PlaceRef]) -> tuple[str, ...]:

@@ -33,11 +33,37 @@ _STOP = frozenset(
     "is was were are been has have had be to into over under using because including without".split()
 )
 _JOIN = frozenset({"and", ",", "plus", "along", "with", "well", "as", "together", "or"})
-_EARLIER = re.compile(r"(?<!\w)(?:since\s+(?:the|jan|january|last|\d)|so\s+far\s+this|this\s+(?:month|year)|last\s+year|in\s+(?:19|20)\d\d)(?!\w)")
-_NOMINAL = frozenset({"death", "deaths", "capture", "arrest", "detention", "killing", "killings", "arrests", "apprehension"})
+_EARLIER = re.compile(
+    r"(?<!\w)(?:since\s+(?:the|jan|january|last|\d)|so\s+far\s+this|this\s+(?:month|year)|last\s+year|in\s+(?:19|20)\d\d)(?!\w)"
+)
+_NOMINAL = frozenset(
+    {
+        "death",
+        "deaths",
+        "capture",
+        "arrest",
+        "detention",
+        "killing",
+        "killings",
+        "arrests",
+        "apprehension",
+    }
+)
 _BEFORE_GERUND = frozenset({"for", "of", "at", "in", "by", "from", "before"})
 _TAKE = frozenset({"took", "taken", "taking"})
-_CONFIRMING = frozenset({"confirmed", "confirm", "confirms", "resulted", "resulting", "led", "results", "announced", "leading"})
+_CONFIRMING = frozenset(
+    {
+        "confirmed",
+        "confirm",
+        "confirms",
+        "resulted",
+        "resulting",
+        "led",
+        "results",
+        "announced",
+        "leading",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +211,10 @@ def _patient(
             return found
         if not words[at].endswith(("ed", "en")):
             return None
-    if words[at].endswith(("ed", "en")) and at and (
-        words[at - 1] in _victims() or at - 1 in sizes or words[at - 1] in ("and", ",")
+    if (
+        words[at].endswith(("ed", "en"))
+        and at
+        and (words[at - 1] in _victims() or at - 1 in sizes or words[at - 1] in ("and", ","))
     ):
         return _leftward(words, sizes, names, at)
     return None

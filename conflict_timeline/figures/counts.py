@@ -1,41 +1,90 @@
 """Finds what a sentence counts: its quantities of people, money, weapons and sites.
 
-Ages, scores, sizes and the lengths of time spans are quantities but count nothing.
+Ages, scores, sizes and the places of things in time are quantities but count nothing.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
 
 from conflict_timeline.figures.quantities import (
+    RULE_KEYS,
     Quantity,
+    fill_vocabulary,
     find_quantities,
     nouns,
     outcomes,
 )
 from conflict_timeline.model import Figure
+from conflict_timeline.rules.loader import load_stage, read_table
 from conflict_timeline.rules.trie import fold
 
-_WORDS = re.compile(r"[^\W\d_][\w'-]*|[.;:!?,]")
+_REACH = 90  # characters looked ahead for what befell those counted
+_WORDS = 9  # words looked ahead, of those
+_WORD = re.compile(r"[^\W\d_][\w'-]*|[.;:!?,]")
 _PEOPLE = frozenset({"people", "force", "casualties", "displaced", "detained", "population"})
 _BY_OUTCOME = {
-    "killed": "casualties", "wounded": "casualties", "missing": "casualties", "lost": "casualties",
-    "captured": "detained", "displaced": "displaced",
+    "killed": "casualties", "wounded": "casualties", "missing": "casualties",
+    "lost": "casualties", "captured": "detained", "displaced": "displaced",
 }  # fmt: skip
-_TIME_LEAD = re.compile(
-    r"(?<!\w)(?:in|within|past|last|next|coming|previous|after|before|since|for|every|another|"
-    r"preceding|recent|least|than|about|nearly|almost|over|first)\s+(?:the\s+)?(?:past\s+|last\s+|next\s+|first\s+)?$"
-)
-_TIME_TAIL = re.compile(r"\s+(?:ago|earlier|later|before|after|old|since|from\s+now|on)(?!\w)")
-_POPULATION = re.compile(
-    r"(?<!\w)(?:population\s+(?:of|is|was|stood\s+at|stands\s+at)|"
-    r"(?:city|town|village|country|nation|region|territory|enclave|settlement|home|metropolis)\s+(?:of|to))\s+(?:\w+\s+){0,3}$"
-)
-_TOLL = re.compile(
-    r"(?<!\w)(?P<what>death\s+toll|toll|number\s+of\s+(?:the\s+)?(?P<noun>\w+(?:\s+\w+)?)|fatalities|casualties)"
-    r"(?:\s+\w+){0,8}?\s+(?:to|at|reached|is|was|of|stands\s+at|hit|passed|topped|exceeded)\s+$"
+_TO_THINGS = frozenset({"destroyed", "captured", "lost"})
+_ASIDE = re.compile(r",?\s+(?:including|among\s+them|of\s+(?:them|whom))\s+(?:at\s+least\s+)?$")
+_CONTINUING = re.compile(r"(?<!\w)(?:including|among\s+them|of\s+(?:them|whom|which))(?!\w)")
+_NONE_OF = re.compile(r"(?<!\w)(?:none|neither|not\s+one)\s+of\s+(?:the|its|their|his|her)?\s*$")
+_PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|some\s+)?")
+_ONE_OF = re.compile(r"\s+of\s")
+_SUBJECT = re.compile(
+    r"((?:[A-Z][\w'’-]+\s+){1,3})(?:has\s+|had\s+|have\s+|also\s+|already\s+){0,2}(?:lost|loses|lose)\s+$"
 )
 
 
-_ASIDE = re.compile(r",?\s+(?:including|among\s+them|of\s+them|of\s+whom)\s+(?:at\s+least\s+)?$")
+@dataclass(frozen=True, slots=True)
+class _Context:
+    before: re.Pattern[str] | None
+    pattern: re.Pattern[str]
+    measure: str
+    unit: str
+    groups: frozenset[str]
+
+
+@cache
+def _contexts() -> tuple[_Context, ...]:
+    found = []
+    for file in load_stage("figures", RULE_KEYS):
+        for rule in sorted(file.rules, key=lambda rule: rule.id):
+            if "measure" not in rule.fields:
+                continue
+            before = fill_vocabulary(file, str(rule.fields.get("before", "")))
+            found.append(
+                _Context(
+                    re.compile(before) if before else None,
+                    re.compile(rule.pattern),
+                    str(rule.fields["measure"]),
+                    str(rule.fields["unit"]),
+                    frozenset(cast(list[str], rule.fields["nouns"])),
+                )
+            )
+    return tuple(found)
+
+
+@cache
+def _amounts() -> frozenset[str]:
+    """Units of bulk goods and of area: a count of them is a figure of its own."""
+    return frozenset(row[0] for row in read_table("figures", "amounts.tsv"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a quantity is read against: the folded sentence, its neighbours, the figures before it."""
+
+    text: str
+    folded: str
+    behind: int
+    ahead: int
+    earlier: Sequence[Figure]
+    following: Quantity | None
 
 
 def find_figures(text: str) -> tuple[Figure, ...]:
@@ -50,106 +99,148 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     folded = fold(text)
     found: list[Figure] = []
     for index, quantity in enumerate(quantities):
-        ahead = len(text)
-        if index + 1 < len(quantities):
-            ahead = quantities[index + 1].start
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        ahead = following.start if following else len(text)
         behind = quantities[index - 1].end if index else 0
-        if figure := _figure(text, folded, quantity, found, behind, ahead):
-            found.append(figure)
+        reading = _Reading(text, folded, behind, ahead, found, following)
+        if measured := _measure(quantity, reading):
+            found.append(_figure(quantity, *measured))
     return tuple(found)
 
 
-def _figure(
-    text: str, folded: str, quantity: Quantity, earlier: list[Figure], behind: int, ahead: int
-) -> Figure | None:
-    measure = _measure(folded, quantity, earlier, behind, ahead)
-    if measure is None:
-        return None
-    name, unit = measure
+def _figure(quantity: Quantity, measure: str, unit: str) -> Figure:
     return Figure(
         quantity.start, quantity.end, quantity.text, quantity.value, quantity.low, quantity.high,
-        quantity.bound, unit, name,
+        quantity.bound, unit, measure,
     )  # fmt: skip
 
 
-def _measure(
-    folded: str, quantity: Quantity, earlier: list[Figure], behind: int, ahead: int
-) -> tuple[str, str] | None:
-    unit = quantity.unit
-    match quantity.kind:
-        case "money":
-            return "money", unit
-        case "share":
-            return None if quantity.value == 100 else ("share", unit)
-        case "distance":
-            return "distance", unit
-        case "duration":
-            return ("duration", unit) if _is_duration(folded, quantity) else None
-        case "age" | "score" | "size":
-            return None
-    outcome = _outcome(folded, quantity, behind, ahead)
-    group = nouns().get(quantity.head)
-    before = folded[max(0, quantity.start - 60) : quantity.start]
-    if _POPULATION.search(before) and group in ("people", "population", None):
-        return "population", unit or "people"
-    if group is None and (toll := _TOLL.search(before)):
-        return "casualties", str(toll["what"])
-    if group in _PEOPLE or (group is None and not quantity.head and outcome in _BY_OUTCOME):
-        if group in ("casualties", "displaced", "detained", "population"):
-            return group, unit
-        if _continues(folded, quantity, earlier):
-            return earlier[-1].measure, f"{unit} {outcome or ''}".strip()
-        if outcome in _BY_OUTCOME:
-            return _BY_OUTCOME[outcome], f"{unit} {outcome}".strip()
-        if group == "force":
-            return "force", unit
-        return "count", unit
+def _measure(quantity: Quantity, reading: _Reading) -> tuple[str, str] | None:
+    """Return the measure of the quantity and the unit it counts, or None where it counts nothing."""
+    group = nouns().get(quantity.head, "")
+    if measured := _by_context(quantity, reading, group or quantity.kind.replace("count", "")):
+        return measured
+    if quantity.kind != "count":
+        return _by_unit(quantity)
+    if (
+        quantity.value == 1
+        and quantity.form == "words"
+        and _ONE_OF.match(reading.folded, quantity.end)
+    ):
+        return None
+    if (
+        quantity.form == "words"
+        and reading.folded[quantity.number_end : quantity.number_end + 1] == "-"
+    ):
+        return None
+    outcome = _outcome(quantity, reading)
+    if group in _PEOPLE or (not quantity.head and outcome in _BY_OUTCOME):
+        return _of_people(quantity, reading, group, outcome)
     if group in ("weapons", "sites"):
-        return group, f"{unit} {outcome}" if outcome in ("destroyed", "captured", "lost") else unit
-    if group is not None:
-        return "count", unit
-    if quantity.form == "digits" and quantity.head:
-        return "count", unit
+        return _of_things(quantity, group, outcome)
+    if group:
+        return "count", quantity.unit
+    if not quantity.head:
+        return _without_noun(quantity, reading, outcome)
+    return ("count", quantity.unit) if quantity.form == "digits" else None
+
+
+def _by_context(quantity: Quantity, reading: _Reading, group: str) -> tuple[str, str] | None:
+    window = reading.folded[max(0, quantity.start - 70) : quantity.start]
+    for context in _contexts():
+        if (
+            group in context.groups
+            and context.pattern.match(reading.folded, quantity.number_start)
+            and (context.before is None or context.before.search(window))
+        ):
+            return context.measure, quantity.unit or context.unit
     return None
 
 
-def _continues(folded: str, quantity: Quantity, earlier: list[Figure]) -> bool:
-    if not earlier:
-        return False
-    between = folded[earlier[-1].end : quantity.start]
-    return "including" in between or "among them" in between or "of them" in between
+def _by_unit(quantity: Quantity) -> tuple[str, str] | None:
+    if quantity.kind in ("money", "distance"):
+        return quantity.kind, quantity.unit
+    if quantity.kind == "share":  # "100% certain" is a manner of speaking
+        return None if quantity.value == 100 else ("share", quantity.unit)
+    if quantity.kind == "size" and quantity.head in _amounts() and quantity.form != "some":
+        return "count", quantity.unit
+    return None
 
 
-def _is_duration(folded: str, quantity: Quantity) -> bool:
-    """Keep the length of something ("a 40-minute call"), not the place of something in time."""
-    if quantity.form != "digits":
-        return False
-    if folded[quantity.number_end : quantity.number_end + 1] == "-":
-        return "year" not in quantity.head
-    return quantity.head.startswith(("minute", "min")) and not _TIME_TAIL.match(
-        folded, quantity.number_end + 1 + len(quantity.unit)
-    )
+def _of_people(
+    quantity: Quantity, reading: _Reading, group: str, outcome: str | None
+) -> tuple[str, str] | None:
+    unit = quantity.unit
+    if group in ("casualties", "displaced", "detained", "population"):
+        return group, unit
+    if _NONE_OF.search(reading.folded, max(0, quantity.start - 20), quantity.start):
+        return "count", unit
+    if reading.earlier and _continues(quantity, reading):
+        return reading.earlier[-1].measure, f"{unit} {outcome or ''}".strip()
+    if outcome in _BY_OUTCOME:
+        return _BY_OUTCOME[outcome], f"{unit} {outcome}{_side(quantity, reading)}".strip()
+    if group == "force":
+        return "force", unit
+    return None if quantity.form == "words" and (quantity.value or 0) <= 20 else ("count", unit)
 
 
-def _outcome(folded: str, quantity: Quantity, behind: int, ahead: int) -> str | None:
+def _of_things(quantity: Quantity, group: str, outcome: str | None) -> tuple[str, str] | None:
+    if outcome in _TO_THINGS:
+        return group, f"{quantity.unit} {outcome}"
+    if group == "sites" and quantity.form == "words":
+        return None
+    return group, quantity.unit
+
+
+def _without_noun(
+    quantity: Quantity, reading: _Reading, outcome: str | None
+) -> tuple[str, str] | None:
+    """Read "of which 30 were shot down" and "43 of 45 drones" by the figure they belong to."""
+    if (following := reading.following) and _PART_OF.fullmatch(
+        reading.folded, quantity.end, following.start
+    ):
+        group = nouns().get(following.head)
+        measure = "count" if group in (None, "people", "events", "votes") else group
+        return (measure, following.unit) if following.head else None
+    if (
+        reading.earlier
+        and outcome is not None
+        and reading.earlier[-1].measure in ("weapons", "sites")
+    ):
+        return reading.earlier[-1].measure, f"{reading.earlier[-1].unit.split()[0]} {outcome}"
+    return None
+
+
+def _continues(quantity: Quantity, reading: _Reading) -> bool:
+    return bool(_CONTINUING.search(reading.folded, reading.earlier[-1].end, quantity.start))
+
+
+def _side(quantity: Quantity, reading: _Reading) -> str:
+    """Return whose loss it is: "Russia had lost 450 troops" names no nation beside the noun."""
+    begin = max(reading.behind, quantity.start - 60)
+    subject = _SUBJECT.search(reading.text[begin : quantity.start])
+    return f" by {subject[1].strip()}" if subject else ""
+
+
+def _outcome(quantity: Quantity, reading: _Reading) -> str | None:
     """Return what befell those counted: the nearest word for it, first to the right."""
     known = outcomes()
-    after = folded[quantity.number_end : min(ahead, quantity.number_end + 90)]
+    folded, ahead = reading.folded, reading.ahead
+    after = folded[quantity.number_end : min(ahead, quantity.number_end + _REACH)]
     if aside := _ASIDE.search(folded, max(0, ahead - 30), ahead):  # "N, including M, were killed"
         after = folded[quantity.number_end : aside.start()]
         rest = folded.find(",", ahead, ahead + 60)
-        if rest > 0:
-            after += folded[rest + 1 : rest + 60]
-    for position, found in enumerate(_WORDS.finditer(after)):
+        after += folded[rest + 1 : rest + 60] if rest > 0 else ""
+    for position, found in enumerate(_WORD.finditer(after)):
         word = found[0]
         if word in known:
             return known[word]
-        if word in ";.!?:" or position > 9:
+        if word in ";.!?:" or position > _WORDS:
             break
         if position and word in (",", "and", "while", "but", "after", "when"):
             break
-    before = folded[max(behind, quantity.start - 60) : quantity.start]
-    for word in reversed(_WORDS.findall(before)[-6:]):
+    before = folded[max(reading.behind, quantity.start - 60) : quantity.start]
+    for word in reversed(_WORD.findall(before)[-6:]):
         if word in ";.!?:":
             break
         if word in known:

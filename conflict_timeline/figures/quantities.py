@@ -10,15 +10,15 @@ from functools import cache
 
 from conflict_timeline.figures.numbers import Number, find_numbers, number_words
 from conflict_timeline.model import Bound
-from conflict_timeline.rules.loader import load_stage, read_table
+from conflict_timeline.rules.loader import RuleFile, load_stage, read_table
 from conflict_timeline.rules.trie import fold, trie_pattern
 
-RULE_KEYS = frozenset({"before"})
+RULE_KEYS = frozenset({"before", "measure", "unit", "nouns"})
 _WINDOW = 40  # characters looked back for a bound, a currency or a month
 _PHRASE = 6  # words read after a number to find what it counts
 
 _WORD = re.compile(
-    r"[\s-]{1,3}(?:of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?)?([^\W\d_](?:[\w'&/]|\.(?=\w))*)"
+    r"[\s-]{1,3}(?:of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?)?([^\W\d_](?:[\w'&/]|\.(?=\w)|-(?=\d))*)"
 )
 _SYMBOL_UNIT = re.compile(
     r"\s?(?:%|per\s?cent(?!\w)|percent(?!\w)|percentage\s+points?(?!\w)|pc(?!\w))"
@@ -27,6 +27,7 @@ _GLUED_UNIT = re.compile(r"[^\W\d_]{1,6}(?:/[^\W\d_]{1,3})?(?!\w)|[″′°\"][^
 _RANGE = re.compile(r"\s?(?:-to-|-|to|and|or)\s?(?:(?:us\s?)?\$\s?|£|€)?")
 _OUT_OF = re.compile(r"\s+(?:out\s+of|in)\s+(?:every\s+)?")
 _OF = re.compile(r"\s+of\s")
+_LEADING = re.compile(r"^of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?", re.IGNORECASE)
 _MINUS = re.compile(r"(?<!\w)(?:minus|negative)[\s-]+$|(?:^|[\s(])[-−]$")
 _PLUS = re.compile(r"\s?\+(?!\s?\d)")
 _AGE_WORDS = re.compile(r"(?:[\s-]years?[\s-]olds?|[\s-]year[\s-]old)(?!\w)|[\s-]years?\s+of\s+age")
@@ -119,15 +120,22 @@ class _Exclusion:
     pattern: re.Pattern[str]
 
 
+def fill_vocabulary(file: RuleFile, pattern: str) -> str:
+    """Return ``pattern`` with the vocabulary of its file filled in, as the loader does for rules."""
+    for name, words in file.vocabulary.items():
+        if f"{{{name}}}" in pattern:
+            pattern = pattern.replace(f"{{{name}}}", f"(?:{trie_pattern(words)})")
+    return pattern
+
+
 @cache
 def _exclusions() -> tuple[_Exclusion, ...]:
     found = []
     for file in load_stage("figures", RULE_KEYS):
-        groups = {name: f"(?:{trie_pattern(words)})" for name, words in file.vocabulary.items()}
         for rule in file.rules:
-            before = str(rule.fields.get("before", ""))
-            for name, group in groups.items():
-                before = before.replace(f"{{{name}}}", group)
+            if "measure" in rule.fields:
+                continue
+            before = fill_vocabulary(file, str(rule.fields.get("before", "")))
             found.append(
                 _Exclusion(
                     rule.id, re.compile(before) if before else None, re.compile(rule.pattern)
@@ -201,7 +209,8 @@ def _quantity(text: str, folded: str, number: Number) -> Quantity | None:
     if money:
         kind, unit, head = "money", codes[money[1]], codes[money[1]]
     elif symbol := _SYMBOL_UNIT.match(folded, end):
-        kind, unit, head, end = "share", "%", "%", symbol.end()
+        kind, head, end = "share", "%", symbol.end()
+        unit = f"% of {_noun_phrase(text, folded, end)[0]}" if _OF.match(folded, end) else "%"
     elif age := _AGE_WORDS.match(folded, end):
         kind, unit, end = "age", "years", age.end()
     elif _AGED.search(window):
@@ -306,7 +315,10 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
         if word in closed or (count and " of " in found[0] and head):
             break
         if word in known_units and (count == 0 or known_units[word] in ("money", "size")):
-            return text[end : found.end(1)].strip(" -"), word, known_units[word]
+            unit_end = found.end(1)
+            if word in ("square", "sq", "cubic") and (measured := _WORD.match(folded, unit_end)):
+                unit_end = measured.end()
+            return _unit_words(text[end:unit_end]), word, known_units[word]
         if word in known_nouns:
             head, head_end = word, found.end(1)
         elif head in known_nouns and not word.endswith("s"):
@@ -318,7 +330,11 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
         at = found.end()
         if word != found[1]:
             break
-    return text[end:head_end].strip(" -"), head, kind
+    return _unit_words(text[end:head_end]), head, kind
+
+
+def _unit_words(words: str) -> str:
+    return _LEADING.sub("", " ".join(words.strip(" -").split()))
 
 
 def _is_name(text: str, folded: str, number: Number, head: str) -> bool:
@@ -392,14 +408,12 @@ def _range(
     return replace(
         second, start=start, text=text[start : second.end], number_start=number.start,
         value=None, low=low, high=high, bound="about", magnitude=low,
-        kind="money" if quantity.kind == "money" else second.kind,
+        kind=quantity.kind if quantity.kind in ("money", "age") else second.kind,
         unit=quantity.unit if quantity.kind == "money" else second.unit,
     )  # fmt: skip
 
 
-def _fraction(
-    text: str, folded: str, quantity: Quantity, following: Number
-) -> Quantity | None:
+def _fraction(text: str, folded: str, quantity: Quantity, following: Number) -> Quantity | None:
     """Return "one in five soldiers" as a share; "three in 2019" is none."""
     second = _quantity(text, folded, following)
     if second is None or quantity.value is None or not second.value or second.value > 100:

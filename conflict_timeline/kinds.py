@@ -174,7 +174,7 @@ def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firi
                 continue
             if present & (rule.unless | rule.unless_after) and _spoiled(folded, hits, index, rule):
                 continue
-            if rule.main and folded.count(" ", 0, hit.start) > rule.main:
+            if rule.main and not _is_main_verb(folded, hit, rule.main):
                 continue
             if rule.named and not _NAME_FOLLOWS.match(text, hit.end):
                 continue
@@ -186,6 +186,8 @@ def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firi
             if 0 <= first_stop < start:
                 weight -= LATER_COST
             if background and _hangs_on(folded, hits, index, background):
+                if rule.alone:
+                    continue
                 weight -= BACKGROUND_COST
             real = not (irrealis and _hangs_on(folded, hits, index, irrealis))
             if not real:
@@ -246,6 +248,13 @@ def _is_passive(folded: str, subject: Hit, verb: Hit) -> bool:
     if verb.start < subject.start:
         return False
     return bool(_PASSIVE.search(folded, max(subject.end, verb.start - 24), verb.start))
+
+
+def _is_main_verb(folded: str, hit: Hit, within: int) -> bool:
+    """Say whether the verb stands early enough for the main clause, and is not passive."""
+    if folded.count(" ", 0, hit.start) > within or folded.startswith((" by ", " at "), hit.end):
+        return False
+    return not _PASSIVE.search(folded, max(0, hit.start - 24), hit.start)
 
 
 def _spoiled(folded: str, hits: tuple[Hit, ...], index: int, rule: KindRule) -> bool:

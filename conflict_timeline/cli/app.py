@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from conflict_timeline import __version__
-from conflict_timeline.cli.options import Call, command
+from conflict_timeline.cli.options import Call, LogFormat, command
 from conflict_timeline.cli.terminal import say, say_problem
 from conflict_timeline.problems import Problem, UsageProblem
 
@@ -100,6 +101,7 @@ def build_app() -> typer.Typer:
 def run(arguments: Sequence[str]) -> int:
     """Run ``ctl`` with ``arguments`` and return its exit code; a problem is one line on stderr."""
     debug = "--debug" in arguments
+    as_json = "--log-format=json" in arguments or ("--log-format", "json") in pairwise(arguments)
     arguments = list(arguments) or ["--help"]
     try:
         outcome = typer.main.get_command(build_app()).main(
@@ -113,7 +115,7 @@ def run(arguments: Sequence[str]) -> int:
         _drop_stdout()
         return BROKEN_PIPE
     except Problem as problem:
-        say_problem(problem)
+        say_problem(problem, as_json=as_json)
         if debug:
             raise
         return problem.exit_code
@@ -122,12 +124,14 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         if debug:
             raise
-        say(f"ctl: {error.filename or ''}: {error.strerror or error} [CTL-S010]")
-        return 1
+        what = error.strerror or str(error)
+        refused = Problem("CTL-S010", what.lower(), where=str(error.filename or "a file"))
+        say_problem(refused, as_json=as_json)
+        return refused.exit_code
     except Exception as error:
         usage = _usage_problem(error)
         if usage is not None:
-            say_problem(usage)
+            say_problem(usage, as_json=as_json)
             return usage.exit_code
         if debug:
             raise
@@ -150,6 +154,12 @@ def _root(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress or summary.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colour.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error came up.")] = False,
+    log_format: Annotated[
+        LogFormat, typer.Option("--log-format", help="json: problems as JSON, one a line.")
+    ] = LogFormat.text,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Settings of your own.")
+    ] = None,
     version: Annotated[
         bool,
         typer.Option(
@@ -157,7 +167,7 @@ def _root(
         ),
     ] = False,
 ) -> None:
-    context.obj = Call(db, quiet, no_color, debug)
+    context.obj = Call(db, quiet, no_color, debug, log_format, config)
 
 
 def _usage_problem(error: Exception) -> UsageProblem | None:

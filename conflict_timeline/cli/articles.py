@@ -85,22 +85,17 @@ def _set_date(call: Call, name: str, text: str, *, who: str | None) -> None:
         article = find_article(store, name)
         old = article.published.day.isoformat() if article.published.day else None
         read_again(store, article.id, first)
-        _remember(store, article, old, first.isoformat(), who=who)
+        _remember(store, article, old, first.isoformat(), who=who or call.user)
     if not call.quiet:
         say(f"{article.file}: published {first}, set by you (was {old or 'unknown'})")
         hint("Next: `ctl timeline`", quiet=call.quiet)
 
 
-def _remember(
-    store: Store, article: StoredArticle, old: str | None, new: str, *, who: str | None
-) -> None:
-    import getpass
-    import os
-
+def _remember(store: Store, article: StoredArticle, old: str | None, new: str, *, who: str) -> None:
     decide(
         store,
         Decision(
-            who=who or os.environ.get("CTL_USER") or getpass.getuser(),
+            who=who,
             target_kind="article",
             target_id=article.id,
             action="set_date",

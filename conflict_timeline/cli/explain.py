@@ -1,5 +1,8 @@
-"""``ctl explain``: how the rules read a sentence, or what a code means."""
+"""``ctl explain``: how the rules read a sentence; what a code or a rule means."""
 
+import re
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Annotated
 
 import typer
@@ -7,38 +10,97 @@ import typer
 from conflict_timeline.cli.filters import days_of
 from conflict_timeline.cli.options import Call
 from conflict_timeline.cli.screen import Line, print_lines
+from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.cli.terminal import hint
+from conflict_timeline.problems import UsageProblem
+
+_CODE = re.compile(r"ctl-[a-z]\d{3}", re.IGNORECASE)
+_RULE = re.compile(r"[a-z]+(?:\.[a-z0-9_-]+)+")
 
 
 def explain(
     call: Call,
-    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="A sentence, or a code.")],
+    text: Annotated[
+        list[str], typer.Argument(metavar="TEXT", help="A sentence, a problem's code, a rule's id.")
+    ],
     date: Annotated[
         str | None, typer.Option("--date", metavar="DAY", help="The day it was published.")
     ] = None,
 ) -> None:
-    """Show how the rules read a sentence, value by value, or what a problem's code means.
+    """Show how the rules read a sentence, or what a problem's code or a rule's id means.
 
     \b
       ctl explain "Shelling hit Kharkiv on Saturday night, officials said." --date 2022-02-27
       ctl explain CTL-S001
     """
-    sentence = " ".join(text)
-    lines = _lines(sentence, date)
-    print_lines(lines, call)
-    if date is None:
-        hint("Relative dates need the day of publication: --date 2022-02-27", quiet=call.quiet)
+    words = " ".join(text)
+    if _CODE.fullmatch(words):
+        print_lines(_code(words.upper()), call)
+    elif _RULE.fullmatch(words) and (rule := _rule(words)):
+        print_lines(rule, call)
+    else:
+        print_lines(_sentence(words, date), call)
+        if date is None:
+            hint("Relative dates need the day of publication: --date DAY", quiet=call.quiet)
 
 
-def _lines(sentence: str, date: str | None) -> list[Line]:
+def known_codes() -> dict[str, tuple[str, str]]:
+    """Return what every code means and what to do about it."""
+    table = files("conflict_timeline.cli").joinpath("topics", "codes.tsv")
+    rows = table.read_text(encoding="utf-8").splitlines()
+    cells = (row.split("\t") for row in rows if row and not row.startswith("#"))
+    return {code: (meaning, advice) for code, meaning, advice in cells}
+
+
+def _code(code: str) -> list[Line]:
+    codes = known_codes()
+    if code not in codes:
+        raise UsageProblem(
+            "CTL-U012",
+            f"there is no code “{code}”",
+            hint=did_you_mean(code, codes) or f"they run from {min(codes)} to {max(codes)}",
+        )
+    meaning, advice = codes[code]
+    return [(("bold", code),), (("", meaning),), (("", advice),)]
+
+
+def _rule(name: str) -> list[Line] | None:
+    """The rule called ``name`` as its file has it, with its examples."""
+    import tomllib
+
+    for file in _toml_files(files("conflict_timeline.rules")):
+        for row in tomllib.loads(file.read_text(encoding="utf-8")).get("rule", ()):
+            if row.get("id") == name:
+                shown: list[Line] = [(("bold", name), ("dim", f"  {file.name}"))]
+                for key, value in row.items():
+                    values = value if isinstance(value, list) else [value]
+                    shown += [(("dim", f"  {key:<11}"), ("", str(item))) for item in values]
+                return shown
+    return None
+
+
+def _toml_files(folder: Traversable) -> list[Traversable]:
+    found: list[Traversable] = []
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            found += _toml_files(entry)
+        elif entry.name.endswith(".toml"):
+            found.append(entry)
+    return found
+
+
+def _sentence(sentence: str, date: str | None) -> list[Line]:
     from conflict_timeline.extract import extract_statements
     from conflict_timeline.model import Article, Published
+    from conflict_timeline.safe_text import safe_text
     from conflict_timeline.views.show import reasons
 
     published = Published(days_of(date)[0], "flag") if date else Published(None, "none")
     article = Article(id="0" * 64, file="(given)", text=sentence, published=published)
     lines: list[Line] = []
     for statement in extract_statements(article):
-        lines.append((("bold", statement.text),))
-        lines += [(("dim", f"  {name:<11}"), ("", value)) for name, value in reasons(statement)]
+        lines.append((("bold", safe_text(statement.text)),))
+        lines += [
+            (("dim", f"  {name:<11}"), ("", safe_text(value))) for name, value in reasons(statement)
+        ]
     return lines or [(("", "Nothing here is a statement for the timeline."),)]

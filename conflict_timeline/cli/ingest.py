@@ -67,7 +67,7 @@ def ingest(
             report = run(paths, store, options, progress=show)
         finally:
             progress.clear()
-    _say_failures(report.failed)
+    _say_failures(report.failed, as_json=call.log_format == "json")
     if as_json:
         write_pieces([json_line(_report_json(report)) + "\n"], None)
     elif not call.quiet:
@@ -94,16 +94,16 @@ def _one_day(text: str) -> Day:
     return first
 
 
-def _say_failures(failed: list[InputProblem]) -> None:
+def _say_failures(failed: list[InputProblem], *, as_json: bool) -> None:
     """Each failure on one line; many of one kind are counted instead."""
     alike = Counter(problem.code for problem in failed)
     shown: Counter[str] = Counter()
     for problem in failed:
         shown[problem.code] += 1
-        if shown[problem.code] <= SHOWN_ALIKE:
-            say_problem(problem)
+        if as_json or shown[problem.code] <= SHOWN_ALIKE:
+            say_problem(problem, as_json=as_json)
     for code, count in alike.items():
-        if count > SHOWN_ALIKE:
+        if count > SHOWN_ALIKE and not as_json:
             say(f"ctl: {count - SHOWN_ALIKE} more of [{code}]: see `ctl articles --failed`")
 
 

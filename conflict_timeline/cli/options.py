@@ -7,15 +7,26 @@ A command takes one argument for each group and declares it by the group's class
 """
 
 import inspect
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from conflict_timeline.cli.settings import read_settings
+
 DEFAULT_STORE = Path("timeline.db")
+
+
+class LogFormat(StrEnum):
+    """How problems are written to stderr."""
+
+    text = "text"
+    json = "json"
 
 
 @dataclass(frozen=True)
@@ -36,20 +47,38 @@ class Call:
         bool, typer.Option("--debug", help="Show where in the program an error came up.")
     ] = False
 
+    log_format: Annotated[
+        LogFormat, typer.Option("--log-format", help="json: problems as JSON, one a line.")
+    ] = LogFormat.text
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", help="Settings; see `ctl help environment`."),
+    ] = None
+
     @property
     def store_path(self) -> Path:
-        """The store's file."""
-        import os
-
+        """The store's file: flag, then CTL_DB, then the configuration, then the current folder."""
         return self.db or Path(os.environ.get("CTL_DB") or DEFAULT_STORE)
 
-    def over(self, outer: "Call") -> "Call":
-        """Return this call with what was given before the command's name."""
+    @property
+    def user(self) -> str:
+        """Who decides, where nobody is named: CTL_USER, the configuration, the system's name."""
+        import getpass
+
+        return os.environ.get("CTL_USER") or read_settings(self.config).user or getpass.getuser()
+
+    def settled(self, outer: "Call | None") -> "Call":
+        """Return this call with what stood before the command's name, and with the settings."""
+        outer = outer or Call()
+        settings = read_settings(self.config or outer.config)
+        stored = None if os.environ.get("CTL_DB") or not settings.db else Path(settings.db)
         return Call(
-            db=self.db or outer.db,
-            quiet=self.quiet or outer.quiet,
-            no_color=self.no_color or outer.no_color,
+            db=self.db or outer.db or stored,
+            quiet=self.quiet or outer.quiet or settings.quiet,
+            no_color=self.no_color or outer.no_color or settings.no_color,
             debug=self.debug or outer.debug,
+            log_format=max(self.log_format, outer.log_format, key=list(LogFormat).index),
+            config=self.config or outer.config,
         )
 
 
@@ -131,6 +160,9 @@ class OutputOptions:
         bool,
         typer.Option("--excel-safe", help="Disarm cells that a spreadsheet would run (csv, tsv)."),
     ] = False
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 when nothing was found.")
+    ] = False
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Never page a long table.")] = False
 
 
@@ -159,7 +191,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
         outer = values.pop("context").obj
         for name, group in groups.items():
             built = group(**{field.name: values.pop(field.name) for field in fields(group)})
-            values[name] = built.over(outer) if isinstance(built, Call) and outer else built
+            values[name] = built.settled(outer) if isinstance(built, Call) else built
         function(**values)
 
     own = [context, *(p for p in parameters if p.name != "call")]

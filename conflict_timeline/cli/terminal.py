@@ -1,5 +1,6 @@
 """What the command line says beside its data: errors, warnings, hints, progress. All on stderr."""
 
+import json
 import os
 import sys
 import time
@@ -13,9 +14,23 @@ def say(text: str) -> None:
     sys.stderr.write(safe_text(text) + "\n")
 
 
-def say_problem(problem: Problem) -> None:
-    """Print what went wrong, where, and what to do: one line."""
-    say(f"ctl: {problem}")
+def say_problem(problem: Problem, *, as_json: bool = False) -> None:
+    """Print what went wrong, where, and what to do: one line, as text or as JSON."""
+    if as_json:
+        sys.stderr.write(
+            json.dumps(
+                {
+                    "code": problem.code,
+                    "message": problem.what,
+                    "where": problem.where,
+                    "hint": problem.hint,
+                    "exit_code": problem.exit_code,
+                }
+            )
+            + "\n"
+        )
+    else:
+        say(f"ctl: {problem}")
 
 
 def hint(text: str, *, quiet: bool) -> None:

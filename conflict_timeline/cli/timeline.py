@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import typer
+
 from conflict_timeline.cli.filters import claim_filter
 from conflict_timeline.cli.options import Call, FilterOptions, OutputOptions
 from conflict_timeline.cli.output import lines, page, write_pieces
@@ -13,6 +15,7 @@ from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.cli.terminal import hint, wants_colour
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.store import ClaimFilter, Store, find_claims, iter_claim_json, open_store
+from conflict_timeline.store.query import count_claims
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
 SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv",
@@ -44,6 +47,8 @@ def timeline(call: Call, filters: FilterOptions, output: OutputOptions) -> None:
         else:
             pieces = claim_pieces(store, wanted, chosen, excel_safe=output.excel_safe)
             write_pieces(pieces, output.output)
+        if output.exit_code and not count_claims(store, wanted):
+            raise typer.Exit(1)
 
 
 def claim_pieces(

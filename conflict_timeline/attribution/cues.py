@@ -104,7 +104,7 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
             verb.lemma in ("ask", "quote", "cite", "describe", "accuse", "tell")
         ):
             return Draft((index, index + 1), None, rule="passive", verb=verb)
-        if index + 1 < len(words) and tokens[index + 1] == "by" and codes[before] in "C,lq-" and verb.lemma in (
+        if index + 1 < len(words) and tokens[index + 1] == "by" and codes[before] in "C,lq-S" and verb.lemma in (
             "quote", "cite", "report", "describe", "show", "capture", "document", "verify",
         ):  # fmt: skip
             return _passive(words, index, verb)
@@ -129,6 +129,9 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
         draft = Draft((index, index + 1), source, rule="subject", verb=verb)
         if source[0] and tokens[source[0] - 1] in _SUBORDINATORS:
             draft.rule = "subordinate"
+        if verb.kind in ("accuse", "promise") or verb.lemma in ("write", "reveal", "threaten"):
+            if tokens[source[0]] in ("who", "which", "that") and source[1] - source[0] == 1:
+                return None
         if source[1] - source[0] == 1 and codes[source[0]] in "SD" and tokens[source[0]] in (
             "who", "which", "that",
         ):  # fmt: skip
@@ -139,6 +142,8 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
     if verb.needs == "observe" and not _is_observer(words, draft):
         return None
     if any(tokens[at] in _NEGATIONS for at in range(max(0, index - 3), index) if codes[at] in "AR"):
+        if verb.lemma in ("respond", "comment", "reply"):
+            return None
         draft.rule = "negated"
     _content(words, draft, index)
     return draft
@@ -159,20 +164,22 @@ def _wanted(words: Words, index: int, verb: Verb, before: int) -> bool:
         after += 1
     code = codes[after] if after < size else "."
     word = tokens[after] if after < size else "."
-    speech = code == "Q" or code == ":" or word == "that" or (code == "," and after + 1 < size and codes[after + 1] == "Q")
+    speech = code == "Q" or code == ":" or word in ("that", "that's") or (code == "," and after + 1 < size and codes[after + 1] == "Q")
     quoted_before = before >= 0 and (codes[before] == "Q" or index >= 2 and "Q" in codes[max(0, index - 8) : index])
     last = code in ".!?"
     needs = verb.needs
     if verb.shape == "base" and before >= 0:
         if tokens[before] == "to":
-            return speech or verb.lemma in ("say", "explain", "tell", "describe") and code not in ",.;"
+            return speech or verb.lemma in ("say", "explain", "tell") and code not in ",.;"
         if codes[before] == "A":
             return verb.lemma in ("say", "tell", "describe", "suggest", "explain", "argue", "respond") or speech or code == "N" or code == "S"
         if codes[before] not in "NlC#)q,RS&TD%" or before < 0:
             return False
     if needs == "free":
         if verb.shape == "base" and verb.lemma != "say":
-            return speech or code in "NDCSq" or word in ("their", "his", "her")
+            return speech or code in "NDCSq" or (code == "l" and word.endswith("s"))
+        if verb.lemma == "respond" and before >= 0 and codes[before] in "N":
+            return speech or last or code == ","
         return True
     if needs == "noun":
         return speech or code in "NDq" or word in ("how", "to") or code == "C"
@@ -224,7 +231,7 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
     end = source[1]
     if codes[after] == "N" and end < len(words) and codes[end] not in ".,":
         return None
-    closed = end >= len(words) or codes[end] in ".,Q;:!?-" or codes[end - 1] == ","
+    closed = end >= len(words) or codes[end] in ".,Q;:!?-)" or codes[end - 1] == ","
     if quoted:
         return source if closed or codes[end] in "PTSRgl" else None
     if before < 0:
@@ -235,9 +242,9 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
     person = codes[after] == "C" or any(word in noun_lists()["role"] or word in noun_lists()["org"] for word in head)
     if not person:
         return None
-    begin = _clause_start(words, before)
-    clause = any(is_verb_like(words, at) for at in range(begin, before))
-    return source if clause and (closed or codes[end] in "PT") and _before_is_clause(words, before) else None
+    if end >= _sentence_end(words) or _before_is_clause(words, before):
+        return source
+    return source if subject_left(words, index) is None else None
 
 
 def _before_is_clause(words: Words, comma: int) -> bool:
@@ -335,9 +342,7 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
             source = _governor(words, phrase[0], drafts) or phrase
         elif with_ or tokens[before] in noun_lists()["image"]:
             source = phrase
-        elif drafts and drafts[-1].source and codes[before] == "l":
-            source = drafts[-1].source
-        else:
+        elif codes[before] != "l" or with_ or _may_speak(tokens[before]):
             source = phrase
     elif codes[before] in "vV":
         source = _governor(words, index, drafts)
@@ -354,6 +359,12 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
     if after < end:
         draft.content.append((after, end))
     return draft
+
+
+def _may_speak(noun: str) -> bool:
+    """Say whether a common noun names people, bodies or papers that say something."""
+    lists = noun_lists()
+    return any(noun in lists[name] for name in ("role", "org", "study"))
 
 
 def _governor(words: Words, index: int, drafts: list[Draft]) -> Span | None:

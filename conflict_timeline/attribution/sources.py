@@ -32,7 +32,7 @@ def is_verb_like(words: Words, at: int) -> bool:
     if code in "VvA":
         return True
     return (
-        code == "l" and at > 0 and words.words[at].endswith("ed") and words.codes[at - 1] in "CNR)Sl,"
+        code == "l" and at > 0 and words.words[at].endswith("ed") and words.codes[at - 1] in "CNRT)Sl,"
     )
 
 
@@ -345,8 +345,9 @@ def phrase_right(words: Words, first: int, *, wide: bool = False) -> Span | None
         return None
     if codes[first] == "N" or words.words[first] in ("him", "her", "them"):
         return first, first + 1
-    at = _group_right(words, first, size)
-    if at == first:
+    opening = first + 1 if wide and codes[first] == "T" else first
+    at = _group_right(words, opening, size)
+    if at == opening:
         return None
     at = _extend_right(words, first, at, size, wide=wide)
     begin_apposition = at

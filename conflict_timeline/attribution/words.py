@@ -91,6 +91,8 @@ def read_words(folded: str, text: str, *, start: int, end: int, quotations: Quot
                     code = _TIME_HOMONYMS[word]
             elif first.isdigit():
                 code = "#"
+            elif word == "'":
+                continue  # the rest of ''' or a single quotation mark
             elif word == "." and words and found.end() < end:
                 if ends[-1] == at:  # the dot of "Mr." or of an initial is no boundary
                     ends[-1] = at + 1
@@ -113,6 +115,11 @@ def _settle(read: Words, text: str) -> None:
     known = verbs()
     for index, code in enumerate(codes):
         if code not in "vgV":
+            if code == "S" and index + 1 < len(codes) and codes[index + 1] in "vgR":
+                if words[index] == "but":
+                    codes[index] = "&"
+                elif words[index] == "since" and index and codes[index - 1] == "A":
+                    codes[index] = "R"
             continue
         before = codes[index - 1] if index else ""
         if before == "D" or (before in "CRl#" and _is_possessive(words, index - 1)):
@@ -130,7 +137,8 @@ def _settle(read: Words, text: str) -> None:
 
 
 _PRONOMINAL = frozenset(
-    {"this", "that", "these", "those", "some", "many", "several", "both", "each", "most", "all"}
+    "this that these those some many several both each most all another one two three four five"
+    " six seven eight nine ten".split()
 )
 
 
@@ -160,8 +168,8 @@ def _noun_is_verb(read: Words, index: int) -> bool:
     subject = subject or words[left] in _PRONOMINAL
     if not subject or index + 1 >= len(words):
         return False
-    return codes[index + 1] in "DNQ:" or words[index + 1] in ("that", "how", "to") or (
-        codes[index + 1] == "C" and codes[left] in "Nl"
+    return codes[index + 1] in "DNQ:" or words[index + 1] in ("that", "how", "to", "not") or (
+        codes[index + 1] == "C" and codes[left] in "NlC"
     )
 
 

@@ -68,7 +68,8 @@ def read_cues(words: Words) -> list[Draft]:
 
 def _according(words: Words, index: int) -> Draft | None:
     codes = words.codes
-    source = phrase_right(words, index + 2, wide=True)
+    fronted = index == 0 or codes[index - 1] in "(;:" or (codes[index - 1] in "&S" and index <= 2)
+    source = phrase_right(words, index + 2, wide=True, fronted=fronted)
     if source is None:
         if codes[index + 2] not in "Qq":
             return None
@@ -76,7 +77,6 @@ def _according(words: Words, index: int) -> Draft | None:
     draft = Draft((index, index + 2), source, rule="according-to")
     end = _sentence_end(words)
     after = source[1]
-    fronted = index == 0 or codes[index - 1] in "(;:" or (codes[index - 1] in "&S" and index <= 2)
     if not fronted:
         begin = _clause_start(words, index)
         stop = index - 1 if codes[index - 1] in ",-" else index
@@ -104,9 +104,7 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
             verb.lemma in ("ask", "quote", "cite", "describe", "accuse", "tell")
         ):
             return Draft((index, index + 1), None, rule="passive", verb=verb)
-        if index + 1 < len(words) and tokens[index + 1] == "by" and codes[before] in "C,lq-S" and verb.lemma in (
-            "quote", "cite", "report", "describe", "show", "capture", "document", "verify",
-        ):  # fmt: skip
+        if index + 1 < len(words) and tokens[index + 1] == "by" and codes[before] not in "A&":
             return _passive(words, index, verb)
     if not _wanted(words, index, verb, before):
         return None
@@ -223,7 +221,7 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
     if before >= 0 and codes[before] not in "Q,-":
         return None
     quoted = before >= 0 and (codes[before] == "Q" or before > 0 and codes[before - 1] == "Q" and codes[before] in ",-")
-    if codes[after] == "N" and not quoted:
+    if codes[after] == "N" and not quoted or words.words[index] in ("told", "tells"):
         return None
     source = phrase_right(words, after)
     if source is None:
@@ -337,7 +335,7 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
             return None
         with_ = phrase[0] > 0 and tokens[phrase[0] - 1] == "with"
         rule = "subordinate"
-        if tokens[before] in noun_lists()["message"]:
+        if _head_of(words, phrase) in noun_lists()["message"]:
             rule = "participle"
             source = _governor(words, phrase[0], drafts) or phrase
         elif with_ or tokens[before] in noun_lists()["image"]:
@@ -361,6 +359,14 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
     return draft
 
 
+def _head_of(words: Words, phrase: Span) -> str:
+    """Return the head noun: the last word before the first preposition."""
+    for at in range(phrase[0] + 1, phrase[1]):
+        if words.codes[at] in "PS":
+            return words.words[at - 1]
+    return words.words[phrase[1] - 1]
+
+
 def _may_speak(noun: str) -> bool:
     """Say whether a common noun names people, bodies or papers that say something."""
     lists = noun_lists()
@@ -369,22 +375,26 @@ def _may_speak(noun: str) -> bool:
 
 def _governor(words: Words, index: int, drafts: list[Draft]) -> Span | None:
     """Return the subject that a participle or a second verb before ``index`` shares."""
-    by_cue = {draft.cue[0]: draft for draft in drafts if draft.source is not None}
-    at = index - 1
+    for draft in reversed(drafts):
+        if draft.source is not None and draft.rule in _MAIN_RULES and draft.cue[0] < index:
+            return draft.source
+    at = 0
+    if words.codes[0] == "S" or words.codes[0] == "P":
+        comma = words.codes.index(",", 0, index) if "," in words.codes[:index] else 0
+        at = comma
     fallback: Span | None = None
-    while at >= 0:
-        if at in by_cue and by_cue[at].rule != "relative":
-            return by_cue[at].source
-        if at in by_cue:
-            fallback = fallback or by_cue[at].source
-        elif is_verb_like(words, at):
+    while at < index:
+        if is_verb_like(words, at):
             source = subject_left(words, at)
             if source is not None and words.codes[source[0]] != "S" and not _is_bare_determiner(words, source):
-                if words.codes[at] != "l" or words.codes[at - 1] in "CNR":
+                if words.codes[at] != "l" or words.codes[at - 1] in "CNRT":
                     return source
                 fallback = fallback or source
-        at -= 1
+        at += 1
     return fallback or (drafts[-1].source if drafts else None)
+
+
+_MAIN_RULES = frozenset({"subject", "inverted", "coordinated", "negated"})
 
 
 def _give_fronted_sources(words: Words, drafts: list[Draft]) -> None:

@@ -103,7 +103,14 @@ def phrase_left(
         return (inner[0], last + 1) if inner else None
     if codes[last] not in _NOUN + "D":
         return None
-    if verb is not None and verb + 1 < len(words) and codes[verb + 1] in "AVv":
+    if codes[last] == "D" and last > floor and codes[last - 1] == "N":
+        return last - 1, last + 1  # "they all"
+    if (
+        verb is not None
+        and verb + 1 < len(words)
+        and codes[verb + 1] in "AVv"
+        and "'" not in words.words[verb + 1]
+    ):
         contact = _contact_clause(words, last, floor=floor)
         if contact is not None:
             return contact
@@ -135,7 +142,7 @@ def _region_start(words: Words, last: int, *, floor: int) -> int | None:
     at = last
     while at >= floor and last - at <= _MAX_PHRASE:
         code = codes[at]
-        if code in _BOUNDARY:
+        if code in _BOUNDARY and not (code == "," and is_place_comma(words, at)):
             break
         if code == "S" or (code == "D" and tokens[at] == "that" and at > floor and at < last):
             if tokens[at] not in _RELATIVES or at == floor or codes[at - 1] not in _NOUN:
@@ -160,6 +167,8 @@ def _region_start(words: Words, last: int, *, floor: int) -> int | None:
         at -= 1
     while begin < last and codes[begin] in "R&ST" and not _keeps(words, begin):
         begin += 1
+    if codes[begin] == "P" and _quantifier_at(words, begin):
+        return begin
     if codes[begin] not in _NOUN + "D":
         return None
     if begin < last and codes[begin] == "l" and tokens[begin].endswith("ed") and codes[begin + 1] != "l":
@@ -169,7 +178,42 @@ def _region_start(words: Words, last: int, *, floor: int) -> int | None:
 
 def _keeps(words: Words, at: int) -> bool:
     """Say whether the adverb at ``at`` belongs to a number: "only 24 percent"."""
-    return words.codes[at + 1] == "#" and words.words[at] in noun_lists()["quantifier"]
+    return _quantifier_at(words, at) > 0
+
+
+def _quantifier_at(words: Words, at: int) -> int:
+    """Return how many words from ``at`` on are "about", "more than", ... before a number, or 0."""
+    quantifiers = noun_lists()["quantifier"]
+    tokens = words.words
+    for length in (1, 2, 3):
+        if " ".join(tokens[at : at + length]) in quantifiers and at + length < len(words):
+            if words.codes[at + length] == "#" or tokens[at + length] in _NUMBER_WORDS:
+                return length
+    return 0
+
+
+_NUMBER_WORDS = frozenset(
+    "a one two three four five six seven eight nine ten eleven twelve half dozens hundreds"
+    " thousands millions".split()
+)
+
+
+def is_place_comma(words: Words, comma: int) -> bool:
+    """Say whether the comma stands in "from Columbia, South Carolina"."""
+    codes = words.codes
+    if comma < 2 or comma + 1 >= len(words) or codes[comma - 1] != "C" or codes[comma + 1] != "C":
+        return False
+    at = comma - 1
+    while at > 0 and codes[at] == "C":
+        at -= 1
+    after = comma + 1
+    while after < len(words) and codes[after] == "C":
+        after += 1
+    return (
+        words.words[at] in ("in", "of", "from", "near", "at", "outside")
+        and comma - at <= 3
+        and after - comma <= 3
+    )
 
 
 def _after_coordinator(words: Words, coordinator: int | None, last: int) -> int | None:
@@ -261,15 +305,10 @@ def _with_list(words: Words, begin: int, last: int, *, floor: int) -> int:
 
 def _with_quantifier(words: Words, begin: int, *, floor: int) -> int:
     """Extend "24 percent" to "about 24 percent", "a dozen" to "at least a dozen"."""
-    quantifiers = noun_lists()["quantifier"]
-    if words.codes[begin] not in "#D":
-        return begin
-    at = begin
-    while at > floor and words.words[at - 1] in quantifiers and begin - at < 3:
-        at -= 1
-    if at < begin and words.codes[at] == "P" and begin - at == 1:
-        return begin
-    return at
+    for length in (3, 2, 1):
+        if begin - length >= floor and _quantifier_at(words, begin - length) == length:
+            return begin - length
+    return begin
 
 
 def _before_comma(words: Words, comma: int, *, floor: int) -> Span | None:
@@ -282,6 +321,8 @@ def _before_comma(words: Words, comma: int, *, floor: int) -> Span | None:
             commas.append(first)
         first -= 1
     for opened in commas:
+        if is_place_comma(words, opened):
+            continue
         head = phrase_left(words, opened - 1, floor=floor)
         if head is None or _is_fragment(words, head):
             continue
@@ -321,7 +362,7 @@ def _outer_head(words: Words, head: Span, *, floor: int) -> int:
         previous = phrase_left(words, begin - 2, floor=floor)
         if previous is None:
             break
-        if previous[0] > floor and codes[previous[0] - 1] not in 'Q&S;:-"' + ",":
+        if previous[0] > floor and codes[previous[0] - 1] not in "Q&;:-,":
             break
         if previous[0] > floor and codes[previous[0] - 1] == "," and not _is_fragment(words, previous):
             break
@@ -334,10 +375,13 @@ def _outer_head(words: Words, head: Span, *, floor: int) -> int:
 # --- to the right ---------------------------------------------------------------------------------
 
 
-def phrase_right(words: Words, first: int, *, wide: bool = False) -> Span | None:
+def phrase_right(
+    words: Words, first: int, *, wide: bool = False, fronted: bool = False
+) -> Span | None:
     """Return the noun phrase that begins with token ``first``, with its appositions.
 
-    ``wide`` lets it run on to the next mark, as after "according to".
+    ``wide`` lets it run on to the next mark, as after "according to"; ``fronted`` says that a main
+    clause follows, so that only what is closed by a comma is an apposition.
     """
     codes = words.codes
     size = len(words)
@@ -364,7 +408,7 @@ def phrase_right(words: Words, first: int, *, wide: bool = False) -> Span | None
             if end == inner:
                 break
             end = _extend_right(words, inner, end, size, wide=False)
-        if end < size and codes[end] in "VvA":
+        if end < size and codes[end] in "VvA" or fronted and codes[end : end + 1] != [","]:
             break
         at = end
     if at > begin_apposition and at < size and codes[at] == ",":
@@ -386,15 +430,18 @@ def _opens_apposition(words: Words, at: int) -> bool:
 def _group_right(words: Words, first: int, size: int) -> int:
     codes = words.codes
     at = first
-    while at < size and (codes[at] == "D" or (words.words[at] in noun_lists()["quantifier"] and at < size - 1 and codes[at + 1] in "#DPR" and codes[at] in "RPD")):
+    at += _quantifier_at(words, at)
+    while at < size and codes[at] == "D":
         at += 1
     if at < size - 1 and codes[at] == "R" and codes[at + 1] == "l":
         at += 1
     while at < size:
         code = codes[at]
         if code in _NOUN:
-            if code == "l" and words.words[at].endswith("ing") and at > first and codes[at - 1] == "C":
-                break
+            word = words.words[at]
+            if code == "l" and word.endswith("ing") and "-" not in word and codes[at - 1] == "C":
+                if at > first and codes[at + 1 : at + 2] != ["l"]:
+                    break
             at += 1
         elif code == "D" and at > first and codes[at - 1] == "D":
             at += 1
@@ -433,7 +480,7 @@ def _extend_right(words: Words, first: int, at: int, size: int, *, wide: bool) -
             if end == at + 1 or (end < size and codes[end] in "VvA"):
                 break
             at = end
-        elif code == "S" and word in ("who", "whose", "that") or wide and code in "SVgvRT" and word != "but":
+        elif code == "S" and word in ("who", "whose") or wide and code in "SVgvRT" and word != "but":
             while at < size and codes[at] not in ",.Q;:-":
                 at += 1
         elif wide and code in "T":

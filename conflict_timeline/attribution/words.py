@@ -77,7 +77,8 @@ def read_words(folded: str, text: str, *, start: int, end: int, quotations: Quot
             words.append('"')
             starts.append(position)
             ends.append(stop)
-            codes.append("q" if _is_mere_term(folded, position, stop) else "Q")
+            term = _is_mere_term(folded, position, stop, after_article=codes[-1:] == ["D"])
+            codes.append("q" if term else "Q")
             position = stop
             continue
         following = quotations.next_start(position, end)
@@ -130,7 +131,8 @@ def _settle(read: Words, text: str) -> None:
             codes[index] = "C"
         elif code == "v":
             verb = known[words[index]]
-            if verb.needs == "noun" and not _noun_is_verb(read, index):
+            nominal = verb.needs == "noun" or verb.needs == "observe" and verb.shape in ("base", "s")
+            if nominal and not _noun_is_verb(read, index):
                 codes[index] = "l"
             elif before == "P" and words[index - 1] != "to":
                 codes[index] = "l"
@@ -166,16 +168,20 @@ def _noun_is_verb(read: Words, index: int) -> bool:
     plural = codes[left] == "l" and words[left].endswith("s")
     subject = codes[left] in "NC)#" or plural or words[left] in ("who", "which", "that")
     subject = subject or words[left] in _PRONOMINAL
-    if not subject or index + 1 >= len(words):
+    if not subject:
         return False
+    if index + 1 >= len(words) or codes[index + 1] == ".":
+        return "," in codes[:index] or "Q" in codes[:index]
     return codes[index + 1] in "DNQ:" or words[index + 1] in ("that", "how", "to", "not") or (
         codes[index + 1] == "C" and codes[left] in "NlC"
     )
 
 
-def _is_mere_term(folded: str, start: int, end: int) -> bool:
+def _is_mere_term(folded: str, start: int, end: int, *, after_article: bool) -> bool:
     """Say whether a quotation is a word or two in quotation marks, no speech."""
     inner = folded[start:end].strip("\"'` ")
+    if after_article and 0 < len(inner) < 60:
+        return True
     if inner.count(" ") > 2 or not inner or inner[-1] in ".,!?":
         return False
     return folded[end : end + 1] not in (",", ".")

@@ -127,11 +127,14 @@ def one_unit(found: Found, scene: Scene) -> Answer:
     count = 0.5 if found["halved"] or found["half_b"] else 1.0
     if found["half_more"]:
         count += 0.5
+    if count == 1.0 and scene.style == "news" and _PRICE.search(before):
+        return None
     if count == 1.0 and _RATE.search(before):
         return Meaning("SET", length_value(1, code))
     return Meaning("DURATION", length_value(count, code))
 
 
+_PRICE = re.compile(r"(?:\d|illion|cents|percent|dollars|seats|thousand) $")
 _RATE = re.compile(r"(?:times|once|twice|\d|people|hours|dollars|barrels|cents|percent) $")
 
 
@@ -167,6 +170,8 @@ def _recent(found: Found, scene: Scene, code: str) -> Meaning:
         first = shift(last, -_RECENT[code])
         if first is not None:
             span = days_span(clipped(scene, first, last), last)
+    if code in ("D", "M", "Q"):
+        return Meaning("DURATION", length_value(None, code), span=span)
     return Meaning("DATE", "PAST_REF", span=span)
 
 

@@ -78,9 +78,9 @@ def slash_date(found: Found, scene: Scene) -> Answer:
 
 def calendar_day(found: Found, scene: Scene) -> Answer:
     """A day and a month, with or without a year."""
+    groups = found.groupdict()
     if not has_capital(found, scene, "month"):
         return None
-    groups = found.groupdict()
     number = groups.get("day") or scene.lexicon.value("ordinal", groups["ordinal"])
     month = read_month(scene, found["month"])
     return _day_in_month(found, scene, month, int(number), groups.get("year"), found.end())
@@ -98,7 +98,8 @@ def _day_in_month(
     if year is None:
         if scene.style == "news":
             tense = scene.tense_at(found.start(), end)
-        year = year_for(scene, month, number, tense)
+        toward = (found.groupdict().get("toward") or "").split()[-1:]
+        year = year_for(scene, month, number, tense, toward[0] if toward else "")
     if year is None:
         return Meaning("DATE", f"XXXX-{month:02d}-{number:02d}", tense=tense)
     if make_date(year, month, number) is None:
@@ -312,13 +313,18 @@ def year_for(
     if day is not None and tense == "past":
         tense = None
     months_apart = {
-        year: abs((year - here[0]) * 12 + month - here[1] + ((day or 15) - here[2]) / 31)
+        year: _apart((year - here[0]) * 12 + month - here[1] + ((day or 15) - here[2]) / 31)
         for year in (published.year - 1, published.year, published.year + 1)
     }
     best = min(months_apart, key=lambda year: months_apart[year])
     if tense == "past" and (best, month, day or 0) > (here[0], here[1], here[2] + 1):
         return best - 1
     return best
+
+
+def _apart(months: float) -> float:
+    """Return a distance in which the future counts double: news looks back more than forward."""
+    return -months if months < 0 else 2 * months
 
 
 def _far_back(published: date, month: int, day: int) -> bool:
@@ -443,8 +449,10 @@ def decade(found: Found, scene: Scene) -> Answer:
             around = scene.published.year if scene.published else 1999
         century = around // 100
         value = f"{century - 1 if century * 10 + tens > around // 10 else century}{tens}"
-        if found["short"] and scene.folded[found.start("short") - 1] not in "'" and tens < 2:
-            return None
+        if found["short"] and scene.folded[found.start("short") - 1] != "'":
+            before = scene.folded[max(0, found.start() - 8) : found.start()].split()[-1:]
+            if tens < 2 or before[:1] and before[0] in scene.lexicon.words["own"]:
+                return None
     return Meaning(
         "DATE", value, edge=edge_of(found), basis="explicit",
         anchor=Anchor(int(value) * 10, None, None, value),
@@ -538,8 +546,8 @@ def _season_year(scene: Scene, code: str, toward: str, ofyear: str) -> int | Non
 
 def quarter(found: Found, scene: Scene) -> Answer:
     """The third quarter, the year-ago quarter, the first half of 1998."""
-    word = " ".join(found["ordinal"].split())
     unit = found["unit"]
+    word = " ".join(found["ordinal"].split())
     ordinals = scene.lexicon.words["ordinal"]
     year_text = found["year_a"] or found["year"]
     toward = found["toward_a"] or (found["toward"] or "").split()[-1:] or ""
@@ -563,12 +571,36 @@ def quarter(found: Found, scene: Scene) -> Answer:
         number = 4
     if number is not None and not 1 <= number <= 4:
         return None
+    if number is None and found["ended"]:
+        return quarter_ended(scene, found["month_end"])
     if number is not None:
         year_number = int(year_text) if year_text else _quarter_year(scene, number, toward, found)
         if year_number is None:
             return Meaning("DATE", f"XXXX-Q{number}")
         return _quarter_meaning(year_number, number, explicit=bool(year_text))
     return _relative_quarter(scene, word, base)
+
+
+def quarter_of_year(found: Found, scene: Scene) -> Answer:
+    """The 1988 quarter, last year's period: the quarter under discussion in another year."""
+    base = int(found["year_a"]) if found["year_a"] else relative_year(scene, found["toward_a"])
+    if base is None:
+        return None
+    if found["ended"]:
+        return quarter_ended(scene, found["month_end"], base)
+    spoken = re.fullmatch(r"\d{4}-Q([1-4])", scene.anchor.value) if scene.anchor else None
+    value = f"{base:04d}-Q{spoken[1]}" if spoken else f"{base:04d}"
+    return Meaning("DATE", value, anaphoric=True)
+
+
+def quarter_ended(scene: Scene, month_word: str, year: int | None = None) -> Meaning | None:
+    """The quarter that ends with a month: "the quarter ended Sept. 30" is the third."""
+    number = read_month(scene, month_word)
+    if year is None:
+        if scene.published is None:
+            return None
+        year = scene.published.year - (1 if number > scene.published.month else 0)
+    return _quarter_meaning(year, max(1, number // 3))
 
 
 def _quarter_year(scene: Scene, number: int, toward: str, found: Found) -> int | None:
@@ -602,13 +634,13 @@ def _relative_quarter(scene: Scene, word: str, base: date | None) -> Meaning | N
     if base is None:
         return None
     spoken = re.fullmatch(r"(\d{4})-Q([1-4])", scene.anchor.value) if scene.anchor else None
-    if spoken:
+    if spoken and int(spoken[1]) * 12 + int(spoken[2]) * 3 <= base.year * 12 + base.month:
         year_number, number = int(spoken[1]), int(spoken[2])
     else:
         year_number, number = base.year, (base.month - 1) // 3
         if number == 0:
             year_number, number = base.year - 1, 4
-    if word in ("year-ago", "year-earlier", "corresponding", "comparable"):
+    if word.split()[-1] in ("year-ago", "year-earlier", "corresponding", "comparable"):
         year_number -= 1
         meaning = _quarter_meaning(year_number, number)
         meaning.anchor, meaning.anaphoric = None, True

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from conflict_timeline.model import TimeSpan
-from conflict_timeline.times.calendar import Answer, Found, base_year, edge_of
+from conflict_timeline.times.calendar import Answer, Found, base_year, edge_of, quarter_ended
 from conflict_timeline.times.scene import Anchor, Meaning, Scene, Tense, make_date, shift
 from conflict_timeline.times.span import add_months, days_span, overnight_span, part_span
 
@@ -36,8 +36,9 @@ def weekday_day(
         return shift(base, (weekday - base.weekday()) % 7 or 7)
     if toward in _BACK:
         day = shift(base, -(back or 7))
-        if toward == "previous" and day is not None and back and scene.style == "news":
-            day = shift(day, -7) if scene.conflict_start is None and False else day
+        named = scene.day_anchor.as_date() if scene.day_anchor else None
+        if toward == "previous" and named is not None and day == named:
+            day = shift(named, -7)  # "2,082 points on Friday ... on the previous Friday"
         return _not_before_conflict(scene, day, weekday)
     if toward == "this":
         return shift(base, (weekday - base.weekday()) % 7 if tense == "future" else -back)
@@ -163,6 +164,12 @@ def bare_part(found: Found, scene: Scene) -> Answer:
         return Meaning("TIME", timed(day, code), weekday=number, tense=tense, anchor=day_anchor(day))
     if found["word"]:
         return None
+    before = scene.folded[max(0, found.start() - 8) : found.start()].split()[-1:]
+    if not code.startswith("T") and before and before[0] in scene.lexicon.words["part_after"]:
+        if code != "NI" and day is not None:
+            return Meaning("TIME", timed(day, code), anaphoric=True)
+        if day is not None and before[0] == "by" or before[0] == "at" and day is not None and scene.style == "news":
+            return Meaning("TIME", timed(day, code), anaphoric=True)
     if not code.startswith("T"):
         if scene.style == "news" or code not in ("NI", "DT"):
             return None
@@ -436,6 +443,8 @@ def the_unit(found: Found, scene: Scene) -> Answer:
     word = before[-1] if before else ""
     after = scene.folded[found.end() : found.end() + 8]
     if found["ended"]:
+        if code == "Q" and found["month_end"]:
+            return quarter_ended(scene, found["month_end"])
         return Meaning("DURATION", f"P1{code}") if code in "DWMYQ" else None
     if after.startswith((" of ", " that ", " when ", " the ")) and code != "WE":
         return None
@@ -468,7 +477,7 @@ def the_unit(found: Found, scene: Scene) -> Answer:
         and word not in ("for", "during", "of", "in", "this", "by", "throughout")
     ):
         return None
-    anaphoric = scene.style == "narrative" or (code in ("D", "N"))
+    anaphoric = scene.style == "narrative" or code in ("D", "N")
     if code == "WE":
         return _weekend(scene)
     if code == "Q" and scene.anchor and re.fullmatch(r"\d{4}-Q[1-4]", scene.anchor.value):

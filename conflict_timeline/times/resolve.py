@@ -30,6 +30,7 @@ _FUNCTIONS: tuple[Resolver, ...] = (
     calendar.numeric_date,
     calendar.part_of_date,
     calendar.quarter,
+    calendar.quarter_of_year,
     calendar.range_day,
     calendar.season,
     calendar.short_year,

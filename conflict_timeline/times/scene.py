@@ -115,31 +115,44 @@ class Scene:
     def tense_at(self, start: int, end: int) -> Tense | None:
         """Return the tense of the verb nearest before the expression, else nearest after it."""
         cues = _tense_cues(self.lexicon)
-        before = self.folded[max(0, start - _BEFORE) : start]
-        cut = max(before.rfind(". "), before.rfind("\n\n"), before.rfind(".\n"), before.rfind("; "))
-        found: Tense | None = None
-        future_end = -99
-        for cue in cues.finditer(before, cut + 1):
-            if cue.lastgroup == "future":
-                found, future_end = "future", cue.end()
-            elif cue.start() - future_end > 12:  # "will be held": the participle is no past
-                found = "past"
-        if found:
-            return found
         after = self.folded[end : end + _AFTER]
+        beside = cues.match(after, 1) if after[:1] == " " else None
+        if beside is not None and beside.lastgroup in ("future", "past"):  # "on Sunday issued"
+            return "future" if beside.lastgroup == "future" else "past"
+        before = self.folded[max(0, start - _BEFORE) : start]
+        found = _last_tense(cues, before)
+        if found is not None:
+            return found
+        if after.startswith("'s "):
+            return "past"
         stop = after.find(". ")
-        cue_after = cues.search(after, 0, stop if stop >= 0 else len(after))
-        if cue_after is None:
-            return None
-        return "future" if cue_after.lastgroup == "future" else "past"
+        for cue in cues.finditer(after, 0, stop if stop >= 0 else len(after)):
+            if cue.lastgroup in ("future", "past"):
+                return "future" if cue.lastgroup == "future" else "past"
+        return None
+
+
+def _last_tense(cues: re.Pattern[str], before: str) -> Tense | None:
+    """Return the tense of the last verb of the sentence that ``before`` breaks off."""
+    cut = max(before.rfind(". "), before.rfind("\n\n"), before.rfind(".\n"), before.rfind("; "))
+    found: Tense | None = None
+    future_end = -99
+    for cue in cues.finditer(before, cut + 1):
+        kind = cue.lastgroup
+        if kind == "future":
+            found, future_end = "future", cue.end()
+        elif kind == "past" and cue.start() - future_end > 12:
+            found = "past"  # closer than that ("will be held") the participle is no past
+    return found
 
 
 @cache
 def _tense_cues(lexicon: Lexicon) -> re.Pattern[str]:
+    other = trie_pattern(lexicon.words["no_cue"])
     future = trie_pattern(lexicon.words["future_cue"])
     past = trie_pattern(lexicon.words["past_cue"])
     ending = lexicon.fragments["past_ending"]
-    return re.compile(rf"(?<!\w)(?:(?P<future>{future})|(?P<past>{past}|{ending}))(?!\w)")
+    return re.compile(rf"(?<!\w)(?:(?P<other>{other})|(?P<future>{future})|(?P<past>{past}|{ending}))(?!\w)")
 
 
 def make_date(year: int, month: int, day: int) -> date | None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from conflict_timeline.places.gazetteer import CREDIT, KINDS, PACKAGED, world_path
-from conflict_timeline.places.spelling import name_key, sound_key, without_article
+from conflict_timeline.places.spelling import code_key, name_key, sound_key, without_article
 from conflict_timeline.rules.loader import read_table
 
 CONFLICT = frozenset(
@@ -103,6 +103,7 @@ def collect(*, world: bool = False) -> tuple[list[Entry], dict[tuple[str, str], 
     admin1: dict[tuple[str, str], str] = {}
     regions = list(_regions(by_name, cities, admin1))
     entries = [*_countries(countries, cities), *regions, *cities, *_additions(by_name)]
+    entries.extend(_continents(cache.get_continents()))
     entries.extend(_counties(cache.get_us_counties(), regions))
     return entries, admin1
 
@@ -233,6 +234,23 @@ def _countries(
         )
 
 
+def _continents(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[Entry]:
+    for row in rows.values():
+        yield Entry(
+            name=row["name"],
+            kind="region",
+            country="",
+            code="",
+            lat=float(row["lat"]),
+            lon=float(row["lng"]),
+            population=0,
+            zone="",
+            feature="CONT",
+            geonameid=int(row["geonameId"]),
+            weight=50_000_000.0,
+        )
+
+
 def _middles(cities: Iterable[Entry], group_of: Any) -> dict[Any, tuple[float, float]]:
     sums: dict[Any, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for city in cities:
@@ -266,7 +284,7 @@ def _regions(
             elif not lat:
                 sys.stderr.write(f"regions.tsv: no {seat} in {country} for {name}\n")
         middle = (float(lat), float(lon)) if lat else middles.get((country, code))
-        if code and (country, code) not in admin1:
+        if code and (country, code) not in admin1 and not name.endswith(" County"):
             admin1[country, code] = name
         top = largest.get((country, code))
         yield Entry(
@@ -278,11 +296,23 @@ def _regions(
             lon=middle[1] if middle else None,
             population=0,
             zone=top.zone if top else "",
-            feature="ADM1" if code else ("SEA" if kind == "sea" else "RGN"),
+            feature=_feature(name, code, kind),
             geonameid=None,
             spellings=[other for other in spellings.split("|") if other],
-            weight=max(top.population * 0.9 if top else 0.0, 60_000.0),
+            weight=_region_weight(name, top),
         )
+
+
+def _feature(name: str, code: str, kind: str) -> str:
+    if name.endswith(" County") and code:
+        return "ADM2"
+    return "ADM1" if code else ("SEA" if kind == "sea" else "RGN")
+
+
+def _region_weight(name: str, top: Entry | None) -> float:
+    if name.endswith(" County"):
+        return 3_000.0
+    return max(top.population * 0.9 if top else 0.0, 60_000.0)
 
 
 def _additions(by_name: Mapping[tuple[str, str], list[Entry]]) -> Iterator[Entry]:
@@ -317,9 +347,12 @@ def _additions(by_name: Mapping[tuple[str, str], list[Entry]]) -> Iterator[Entry
 
 def _counties(rows: Iterable[Mapping[str, Any]], regions: Iterable[Entry]) -> Iterator[Entry]:
     """US counties have no coordinates of their own in the source: they take none."""
+    regions = list(regions)
     states = {entry.code: entry for entry in regions if entry.country == "US" and entry.code}
+    known = {(entry.code, entry.name) for entry in regions if entry.feature == "ADM2"}
     for row in rows:
-        if state := states.get(row["state"]):
+        state = states.get(row["state"])
+        if state and (row["state"], row["name"]) not in known:
             yield Entry(
                 name=row["name"],
                 kind="region",
@@ -339,11 +372,12 @@ def _write(
     database: sqlite3.Connection, entries: list[Entry], admin1: Mapping[tuple[str, str], str]
 ) -> None:
     zones = {name: row for row, name in enumerate(sorted({e.zone for e in entries if e.zone}), 1)}
-    divisions = {key: row for row, key in enumerate(sorted(admin1), 1)}
+    codes = {(entry.country, entry.code) for entry in entries if entry.code}
+    divisions = {key: row for row, key in enumerate(sorted(codes), 1)}
     database.executemany("insert into zone values (?, ?)", ((i, n) for n, i in zones.items()))
     database.executemany(
         "insert into admin1 values (?, ?, ?, ?)",
-        ((row, *key, admin1[key]) for key, row in divisions.items()),
+        ((row, *key, admin1.get(key)) for key, row in divisions.items()),
     )
     names: dict[str, dict[int, float]] = defaultdict(dict)
     sounds: dict[str, dict[int, float]] = defaultdict(dict)
@@ -385,6 +419,9 @@ def _file(
     """File a place under all its keys; the sign of the weight says whether the key is an alias."""
     proper = [entry.name, *entry.spellings]
     for name in proper:
+        if code := code_key(name):
+            _add(names, code, number, entry.weight + 1)
+            continue
         key = name_key(name)
         _add(names, key, number, entry.weight + 1)
         bare = without_article(key)

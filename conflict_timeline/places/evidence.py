@@ -1,90 +1,203 @@
-"""Decides which candidates are places, from what they may mean and the words around them."""
+"""Decides which candidates are places: each sign in the words around adds its weight.
+
+The weights stand in rules/places/evidence.tsv with what each sign means; a candidate whose weights
+sum to more than nothing is a place. They were fitted on news and reports and rounded.
+"""
 
 import re
+from functools import cache
 
-from conflict_timeline.places.mention import Mention
+from conflict_timeline.places.mention import Mention, Word
 from conflict_timeline.places.vocabulary import words
+from conflict_timeline.rules.loader import read_table
 
-_LAST_WORD = re.compile(r"([^\W_][\w’'.-]{0,40})(\W{0,3})$")
-_NEXT_WORD = re.compile(r"(\W{0,3})([^\W_][\w’'-]{0,40})")
-ACCEPT = 2.0
+_BEFORE = re.compile(r"([^\W_](?:[\w’'.&-]{0,30}\w)?)(\W{0,3})$")
+_AFTER = re.compile(r"(\W{0,3})([^\W_](?:[\w’'-]{0,30}\w)?)")
+SIZES = ((1_000_000, "1m"), (200_000, "200k"), (50_000, "50k"), (15_000, "15k"), (3_000, "3k"))
 
 
-def choose(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions that are places, each with its score set."""
-    surroundings(text, mentions)
-    for mention in mentions:
-        mention.score = score(text, mention)
-    accepted = {mention.text for mention in mentions if mention.score >= ACCEPT}
-    countries = {
-        mention.places[0].country
-        for mention in mentions
-        if mention.score >= ACCEPT and mention.places
-    }
+@cache
+def weights() -> dict[str, float]:
+    """Return the weight of each sign."""
+    return {row[0]: float(row[1]) for row in read_table("places", "evidence.tsv")}
+
+
+def choose(text: str, found: list[Word], mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions that are places, each with its signs and score set."""
+    read_signs(text, found, mentions)
+    weight = weights()
+    base = weight.get("always", 0.0)
     kept = []
     for mention in mentions:
-        if mention.score < ACCEPT and mention.score > ACCEPT - 1.2:
-            near = any(place.country in countries for place in mention.places)
-            mention.score += 0.8 if near else 0.0
-            mention.score += 1.0 if mention.text in accepted else 0.0
-        if mention.score >= ACCEPT:
+        mention.score = base + sum(weight.get(sign, 0.0) for sign in mention.signs)
+        if mention.score > 0:
             kept.append(mention)
     return kept
 
 
-def surroundings(text: str, mentions: list[Mention]) -> None:
-    """Set the word before and after each mention, and the container of "X, Y"."""
+def read_signs(text: str, found: list[Word], mentions: list[Mention]) -> None:
+    """Set the signs of every mention: its own, its neighbours', and the document's."""
+    _surroundings(text, mentions)
+    for mention in mentions:
+        mention.signs = _own(mention)
+        mention.signs += _left(text, found, mention)
+        mention.signs += _right(text, found, mention)
+    _document(text, found, mentions)
+
+
+def _surroundings(text: str, mentions: list[Mention]) -> None:
     for index, mention in enumerate(mentions):
-        left = _LAST_WORD.search(text[max(0, mention.start - 44) : mention.start])
-        mention.before = left[1] + (left[2] if left[2].strip() else " ") if left else ""
-        right = _NEXT_WORD.match(text[mention.end : mention.end + 48])
-        mention.after = right[1].strip() + " " + right[2] if right else ""
-        following = mentions[index + 1] if index + 1 < len(mentions) else None
-        if following and text[mention.end : following.start] in (", ", " (", ",\n", ","):
-            mention.container = following
+        left = _BEFORE.search(text, max(0, mention.start - 34), mention.start)
+        if left:
+            mention.before, mention.before_gap = left[1], left[2]
+        right = _AFTER.match(text, mention.end + 2 * mention.possessive)
+        if right:
+            mention.after_gap, mention.after = right[1], right[2]
+        if index + 1 < len(mentions):
+            following = mentions[index + 1]
+            if text[mention.end : following.start] in (", ", " (", ",\n", ",", ", in "):
+                mention.container = following
+                following.inner = mention
 
 
-def score(text: str, mention: Mention) -> float:
-    """Return how likely the mention is a place; ``ACCEPT`` and above means yes."""
+def _own(mention: Mention) -> list[str]:
+    signs = ["words:" + str(min(3, mention.last - mention.first + 1))]
     if mention.syntax:
-        return ACCEPT
-    best = mention.places[0]
-    value = _prior(best.weight, best.kind, best.alias)
-    value += 0.8 if mention.words > 1 else 0.0
-    before, _, gap = mention.before.partition(" ")
-    word = before.rstrip("-,.;:(“\"'—").lower()
-    bare = before == word or before.lower() == word
-    if bare and gap == "":
-        if word in words("locative"):
-            value += 1.5
-        elif word in words("movement") or word in words("struck"):
-            value += 0.9
-        elif word == "of":
-            value += 0.6
-        if word in words("title") and best.kind == "city":
-            value -= 2.0
-        elif before[:1].isupper() and word not in words("never") and best.kind != "country":
-            value -= 1.5
-    punctuation, _, after = mention.after.partition(" ")
-    if not punctuation and after:
-        if after.lower() in words("after_place"):
-            value += 1.0
-        elif after[0].isupper() and after not in words("org_head") and mention.words == 1:
-            value -= 1.0 if best.kind in ("country", "region") else 2.0
-    if mention.container and mention.container.places:
+        signs.append("syntax:" + mention.syntax)
+    else:
+        best = mention.places[0]
+        if best.kind == "city":
+            size = next((name for least, name in SIZES if best.weight >= least), "0")
+            signs.append("city:" + size + ("*" if best.alias else ""))
+        elif best.kind == "region":
+            signs.append("region:" + best.feature)
+        else:
+            signs.append(best.kind)
+        if len(mention.places) >= 8:
+            signs.append("homonyms")
+    if mention.text.isupper() and len(mention.text) > 1:
+        signs.append("capitals:" + ("short" if len(mention.text) < 6 else "long"))
+    if mention.attributive:
+        signs.append("attributive")
+    if mention.possessive:
+        signs.append("possessive")
+    first = mention.text.split(" ", 1)[0]
+    if mention.text in words("given"):
+        signs.append("given")
+    elif mention.text in words("ambiguous"):
+        signs.append("ambiguous")
+    if first in ("St.", "Saint", "St") and mention.possessive:
+        signs.append("saint")
+    return signs
+
+
+def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
+    gap, word = mention.before_gap, mention.before
+    lower = word.lower()
+    if not word or "\n" in gap:
+        return ["left:line"]
+    if gap == "":
+        return ["left:joined"]
+    if gap not in (" ", "  "):
+        if gap[0] == "." and len(word) == 1:
+            return ["left:initial"]
+        mark = gap.strip()[-1:]
+        return ["left:" + (mark if mark in ",.;:()-—–\"'“‘|•" else "mark")]
+    if lower in words("title"):
+        return ["left:title"]
+    if word[0].isupper() and lower not in words("never") and lower not in words("function"):
+        previous = found[mention.first - 1] if mention.first else None
+        if previous and previous.end > mention.start - 3 and not previous.possessive:
+            known = "given" if previous.text in words("given") else "name"
+            if previous.text.isupper() and len(previous.text) > 1 and not mention.text.isupper():
+                known = "acronym"
+            if previous.text in words("direction"):
+                known = "direction"
+            return ["left:" + known]
+    for name in ("locative", "movement", "struck", "speech", "direction"):
+        if lower in words(name):
+            return ["left:" + name]
+    if lower in words("function"):
+        return ["left=" + lower]
+    return ["left:other"]
+
+
+def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
+    gap, word = mention.after_gap, mention.after
+    lower = word.lower()
+    signs = []
+    if mention.container:
         inside = {place.country for place in mention.container.places[:3]}
-        if any(place.country in inside for place in mention.places):
-            value += 1.5
-    if mention.text in words("given") or mention.text in words("ambiguous"):
-        value -= 1.0
-    return value
+        if any(place.country in inside and place.kind != "country" for place in mention.places):
+            signs.append("contained")
+    if mention.inner:
+        countries = {place.country for place in mention.inner.places}
+        if any(place.country in countries for place in mention.places[:2]):
+            signs.append("container")
+    if not word or "\n" in gap:
+        return [*signs, "right:line"]
+    if gap not in (" ", "  "):
+        mark = gap.strip()[:1]
+        return [*signs, "right:" + (mark if mark in ",.;:()-—–\"'”’|$" else "mark")]
+    if word[0].isupper():
+        for name in ("type_name", "org_head", "team", "given"):
+            if word in words(name):
+                return [*signs, "right:" + name]
+        if lower in words("never") or lower in words("function"):
+            return [*signs, "right:Function"]
+        following = found[mention.last + 1] if mention.last + 1 < len(found) else None
+        return [*signs, "right:acronym" if following and word.isupper() else "right:name"]
+    for name in ("after_place", "state_noun", "speech"):
+        if lower in words(name):
+            return [*signs, "right:" + name]
+    if lower in words("function"):
+        return [*signs, "right:function"]
+    return [*signs, "right:other"]
 
 
-def _prior(weight: float, kind: str, alias: bool) -> float:
-    if kind == "country":
-        return 3.5
-    if kind in ("sea", "region", "site", "district"):
-        return 2.3
-    steps = ((1_000_000, 2.6), (200_000, 2.2), (50_000, 1.7), (15_000, 1.3), (3_000, 1.0))
-    value = next((worth for least, worth in steps if weight >= least), 0.7)
-    return value - (0.5 if alias else 0.0)
+def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
+    """Add what the rest of the document says: countries in play, other uses of the same words."""
+    common = set(text.split())
+    countries: dict[str, int] = {}
+    located: set[str] = set()
+    named: set[str] = set()
+    for mention in mentions:
+        if mention.places:
+            best = mention.places[0]
+            if best.country and best.kind in ("country", "region"):
+                countries[best.country] = countries.get(best.country, 0) + 1
+        if "left:locative" in mention.signs or "contained" in mention.signs:
+            located.add(mention.text)
+        if "left:given" in mention.signs or "left:initial" in mention.signs:
+            named.add(mention.text)
+        if "left:name" in mention.signs or "left:title" in mention.signs:
+            named.add(mention.text)
+    for index, mention in enumerate(mentions):
+        own = mention.places[0] if mention.places else None
+        share = 1 if own and own.kind in ("country", "region") else 0
+        for place in mention.places[:8]:
+            if place.country and countries.get(place.country, 0) > share:
+                mention.signs.append("country in play")
+                break
+        if mention.text in named and "left:name" not in mention.signs:
+            mention.signs.append("surname elsewhere")
+        if mention.text in located and "left:locative" not in mention.signs:
+            mention.signs.append("located elsewhere")
+        if mention.first == mention.last and mention.text.lower() in common:
+            mention.signs.append("common word")
+        if index and _is_list(text, mentions[index - 1], mention):
+            mention.signs.append("listed after " + _size(mentions[index - 1]))
+        if index + 1 < len(mentions) and _is_list(text, mention, mentions[index + 1]):
+            mention.signs.append("listed before " + _size(mentions[index + 1]))
+
+
+def _is_list(text: str, one: Mention, other: Mention) -> bool:
+    return other.start - one.end < 8 and text[one.end : other.start] in (
+        ", ", " and ", ", and ", " or ", " & ", "; ", "/", "-", " – ",
+    )  # fmt: skip
+
+
+def _size(mention: Mention) -> str:
+    if not mention.places:
+        return "unknown"
+    return "known" if mention.places[0].weight >= 50_000 else "small"

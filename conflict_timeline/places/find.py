@@ -1,40 +1,33 @@
 """Finds the places a text names: capitalised words that the gazetteer knows and the context allows.
 
-One pass collects candidates (longest match from each capitalised word), each with the words around
-it; evidence decides which of them are places; ``resolve`` settles which place each means from the
-whole document; ``roles`` says what each does in its sentence.
+One pass collects candidates (longest match from each capitalised word); ``evidence`` decides from the
+words around each which are places; ``resolve`` settles which place each means from the whole
+document; ``roles`` says what each does in its sentence.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from conflict_timeline.model import PlaceKind, PlaceRef
 from conflict_timeline.places import evidence, resolve, roles
 from conflict_timeline.places.gazetteer import Gazetteer, Place, shared_gazetteer
-from conflict_timeline.places.mention import Mention
-from conflict_timeline.places.spelling import name_key, without_article
+from conflict_timeline.places.mention import Mention, Word
+from conflict_timeline.places.spelling import code_key, name_key, without_article
 from conflict_timeline.places.vocabulary import words
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\b|[^\W\d_a-zß-öø-ÿ]\w{0,60}(?:['’ʼ‘-]\w{1,40}){0,6}")
-_POSSESSIVE = ("'s", "’s", "'S", "’S", "ʼs")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?|[^\W\d_a-zß-öø-ÿ]\w{0,60}(?:['’ʼ‘-]\w{1,40}){0,6}")
+_ENDINGS = ("'s", "’s", "'S", "’S", "ʼs")
+_CONTRACTIONS = ("'ll", "’ll", "'ve", "’ve", "'re", "’re", "'d", "’d", "'m", "’m", "n't", "n’t")
 _JOINTS = frozenset(
-    [" ", "\n", "  ", "-", " of ", " of the ", " de ", " del ", " de la ", " di ", " da ", " do ",
-     " dos ", " la ", " al-", " al ", " ar-", " as-", " at-", " an-", " ad-", " ez-", " ez ", " el-",
-     " el ", " ash-", " az-", " es-", " and ", " & ", " on ", " upon ", " e ", "-e ", " in ", " ul "]
-)  # fmt: skip
+    [" ", "\n", "  ", "-", " of ", " of the ", " de ", " del ", " de la ", " di ", " da "]
+    + [" do ", " dos ", " la ", " al-", " al ", " ar-", " as-", " at-", " an-", " ad-", " ez-"]
+    + [" ez ", " el-", " el ", " ash-", " az-", " es-", " and ", " & ", " on ", " upon ", " e "]
+    + ["-e ", " in ", " ul ", " ul-", " as ", " ad ", "/", " bin ", " le ", " les ", " du "]
+)
 _ARTICLES = frozenset(["al-", "el-", "ar-", "as-", "at-", "an-", "ad-", "az-", "ez-"])
 _SHORT = frozenset(["St", "Ste", "Ft", "Mt"])
-_SPACE = re.compile(r"\s+")
+_TYPE_AFTER = re.compile(r"[ ]([a-z][a-z-]{3,14})\b")
 MAX_WORDS = 5
-MAX_TEXT = 5_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    possessive: bool
 
 
 def find_places(text: str, *, gazetteer: Gazetteer | None = None) -> list[PlaceRef]:
@@ -44,81 +37,93 @@ def find_places(text: str, *, gazetteer: Gazetteer | None = None) -> list[PlaceR
     only by its syntax ("the village of X") has none. Never raises for odd text.
     """
     known = gazetteer or shared_gazetteer()
-    mentions = list(candidates(text, known))
-    kept = evidence.choose(text, mentions)
-    resolve.settle(text, kept)
-    return roles.assign(text, kept)
+    found = capitalised(text)
+    mentions = evidence.choose(text, found, list(candidates(text, found, known)))
+    resolve.settle(text, mentions)
+    return roles.assign(text, found, mentions)
 
 
-def candidates(text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
+def capitalised(text: str) -> list[Word]:
+    """Return the words of ``text`` that do not begin with a small Latin letter, without endings."""
+    found = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match[0]
+        if word.endswith(_ENDINGS) and len(word) > 3:
+            found.append(Word(start, end - 2, word[:-2], True))
+            continue
+        for ending in _CONTRACTIONS:
+            if word.endswith(ending) and len(word) > len(ending):
+                word = word[: -len(ending)]
+                break
+        found.append(Word(start, start + len(word), word, False))
+    return found
+
+
+def candidates(text: str, found: list[Word], gazetteer: Gazetteer) -> Iterator[Mention]:
     """Yield the longest known name from each capitalised word, and names known by syntax alone."""
-    found = [_word(text, match.start(), match.end()) for match in _WORD.finditer(text)]
     position = 0
     while position < len(found):
-        last, mention = _longest(text, found, position, gazetteer)
+        mention = _longest(text, found, position, gazetteer)
+        if mention is None and "-" in found[position].text:
+            yield from _hyphenated(found, position, gazetteer)
         if mention is not None:
             yield mention
-        position = last + 1
+            position = mention.last
+        position += 1
 
 
-def _word(text: str, start: int, end: int) -> _Word:
-    if end - start > 2 and text[end - 2 : end] in _POSSESSIVE:
-        return _Word(start, end - 2, True)
-    return _Word(start, end, False)
-
-
-def _longest(
-    text: str, found: list[_Word], position: int, gazetteer: Gazetteer
-) -> tuple[int, Mention | None]:
+def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> Mention | None:
     first = found[position]
     last = position
-    while last - position < MAX_WORDS - 1 and last + 1 < len(found) and not found[last].possessive:
+    while last - position < MAX_WORDS - 1 and last + 1 < len(found):
         gap = text[found[last].end : found[last + 1].start]
-        if gap in _JOINTS or (gap == ". " and text[first.start : first.end] in _SHORT):
+        if gap in _JOINTS or (gap == ". " and found[last].text in _SHORT):
+            last += 1
+        elif found[last].possessive and last == position and gap[2:] == " ":
             last += 1
         else:
             break
     start = first.start
-    article = text[max(0, start - 3) : start].lower() in _ARTICLES
-    if article and (start < 4 or not text[start - 4].isalnum()):
+    if text[max(0, start - 3) : start].lower() in _ARTICLES and (
+        start < 4 or not text[start - 4].isalnum()
+    ):
         start -= 3
     for end in range(last, position - 1, -1):
         surface = text[start : found[end].end]
         places = known(surface, gazetteer)
         if places and not (end > position and _is_loose_pair(surface, places)):
-            return end, Mention(
-                start, found[end].end, surface, places, words=end - position + 1,
+            return Mention(
+                start, found[end].end, surface, places, position, end,
                 possessive=found[end].possessive,
             )  # fmt: skip
-    if "-" in text[first.start : first.end]:
-        return position, _hyphenated(text, first, gazetteer)
-    return position, _by_syntax(text, first, found, position)
+    return _by_code(text, found, position, gazetteer) or _by_syntax(text, found, position)
 
 
 def known(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """Return what ``surface`` may mean; single words of everyday use mean nothing."""
+    """Return what ``surface`` may mean; words of everyday use mean nothing."""
     cached = gazetteer.surfaces.get(surface)
-    if cached is not None:
-        return cached
-    places = _known(surface, gazetteer)
-    if len(gazetteer.surfaces) > 100_000:  # a bounded memory
-        gazetteer.surfaces.clear()
-    gazetteer.surfaces[surface] = places
-    return places
+    if cached is None:
+        cached = _known(surface, gazetteer)
+        if len(gazetteer.surfaces) > 100_000:  # a bounded memory
+            gazetteer.surfaces.clear()
+        gazetteer.surfaces[surface] = cached
+    return cached
 
 
 def _known(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    key = name_key(surface)
-    if len(key) < 2 or len(key) > 60:
+    if len(surface) < 2 or len(surface) > 60:
         return ()
-    if len(key) <= 3 and key.isascii() and not (surface.isupper() and len(key) >= 2):
-        return tuple(p for p in gazetteer.find(key) if not p.alias and p.weight >= 200_000)
+    key = name_key(surface)
+    code = code_key(surface)
+    if code and not surface.endswith(".") or "." in surface[:-1]:
+        codes = tuple(p for p in gazetteer.find(code) if p.kind == "country" or len(key) > 2)
+        if codes or "." in surface[:-1] and (codes := gazetteer.find(code)):
+            return codes
+    if len(key) < 3 or (len(key) == 3 and surface.isupper()):
+        return ()
     if surface.lower() in words("never"):
-        if not surface.isupper() or len(key) > 3:
-            return ()
-        return tuple(p for p in gazetteer.find(key) if p.kind == "country")
-    if surface.isupper() and len(key) <= 3:
-        return tuple(p for p in gazetteer.find(key) if p.kind in ("country", "region"))
+        return ()
     if key.isascii():
         return gazetteer.find(key) or gazetteer.find(without_article(key))
     return gazetteer.look_up(surface)
@@ -126,32 +131,74 @@ def _known(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
 
 def _is_loose_pair(surface: str, places: tuple[Place, ...]) -> bool:
     """Two names with a joining word between them are one name only when that is a usual name."""
-    return (" and " in surface or " in " in surface or " on " in surface) and all(
+    return (" and " in surface or " in " in surface or " on " in surface or "/" in surface) and all(
         place.alias for place in places
     )
 
 
-def _hyphenated(text: str, word: _Word, gazetteer: Gazetteer) -> Mention | None:
-    """ "Tehran-backed", "Russia-Ukraine": the part before the hyphen is a name in use as adjective."""
-    head = text[word.start : word.end].split("-", 1)[0]
-    if len(head) < 3:
+def _by_code(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> Mention | None:
+    """ "Austin, TX" and "Austin, Tex.": an abbreviation that counts only after a comma."""
+    word = found[position]
+    if len(word.text) > 5 or position == 0 or text[word.start - 2 : word.start] != ", ":
         return None
-    places = known(head, gazetteer)
-    if not places or places[0].weight < 100_000:
+    if found[position - 1].end < word.start - 2:
         return None
-    end = word.start + len(head)
-    return Mention(word.start, end, head, places, words=1, attributive=True)
+    dotted = text[word.end : word.end + 1] == "."
+    code = code_key(word.text + ("." if dotted else ""))
+    places = tuple(p for p in gazetteer.find(code) if p.kind == "region") if code else ()
+    if not places:
+        return None
+    end = word.end + dotted
+    return Mention(word.start, end, text[word.start : end], places, position, position)
 
 
-def _by_syntax(text: str, word: _Word, found: list[_Word], position: int) -> Mention | None:
+def _hyphenated(found: list[Word], position: int, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Yield the names in "Tehran-backed" and "Russia-Ukraine"."""
+    word = found[position]
+    start = word.start
+    for part in word.text.split("-"):
+        end = start + len(part)
+        if len(part) > 2 and part[:1].isupper():
+            places = known(part, gazetteer)
+            if places and places[0].weight >= 50_000:
+                yield Mention(
+                    start, end, part, places, position, position,
+                    attributive=end < word.end and word.text[end - word.start + 1].islower(),
+                )  # fmt: skip
+        start = end + 1
+
+
+def _by_syntax(text: str, found: list[Word], position: int) -> Mention | None:
     """A name no gazetteer knows, but which the words around it say is a place."""
-    surface = text[word.start : word.end]
-    if surface.lower() in words("never") or len(surface) < 3:
+    first = found[position]
+    if first.text.lower() in words("never") or len(first.text) < 3:
         return None
-    before = text[max(0, word.start - 40) : word.start].split()
+    last = position
+    while last + 1 < len(found) and last - position < 2:
+        following = found[last + 1]
+        gap = text[found[last].end : following.start]
+        if gap not in (" ", "-", " al-", " el-", " al ") or following.text.lower() in words(
+            "never"
+        ):
+            break
+        last += 1
+    if last > position and found[last].text in words("type_name"):
+        kind: PlaceKind = "region" if found[last].text.lower() in words("region_type") else "site"
+        return _unknown(text, first, found[last], position, last, kind)
+    end = found[last].end
+    after = _TYPE_AFTER.match(text, end)
+    before = text[max(0, first.start - 40) : first.start].split()
     of_type = len(before) >= 2 and before[-1] == "of" and before[-2].lower() in words("before_of")
-    after = _SPACE.split(text[word.end : word.end + 20].lstrip(" "), maxsplit=1)[0].strip(".,;:)")
-    if of_type or after in words("syntax_type"):
-        kind: PlaceKind = "region" if after in words("region_type") else "city"
-        return Mention(word.start, word.end, surface, (), words=1, syntax=kind)
+    if of_type or (after and after[1] in words("syntax_type")):
+        is_region = after is not None and after[1].rstrip("s") in words("region_type")
+        return _unknown(text, first, found[last], position, last, "region" if is_region else "city")
     return None
+
+
+def _unknown(
+    text: str, first: Word, last: Word, position: int, end: int, kind: PlaceKind
+) -> Mention:
+    return Mention(
+        first.start, last.end, text[first.start : last.end], (), position, end,
+        possessive=last.possessive, syntax=kind,
+    )  # fmt: skip

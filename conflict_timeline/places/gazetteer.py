@@ -8,13 +8,19 @@ import os
 import sqlite3
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
 from pathlib import Path
 
 from conflict_timeline.model import PlaceKind
-from conflict_timeline.places.spelling import base_forms, name_key, sound_key, without_article
+from conflict_timeline.places.spelling import (
+    base_forms,
+    code_key,
+    name_key,
+    sound_key,
+    without_article,
+)
 from conflict_timeline.problems import StoreProblem
 
 CREDIT = "Place names: GeoNames (geonames.org), CC BY 4.0, changed"
@@ -23,7 +29,7 @@ PACKAGED = Path(__file__).with_name("gazetteer.sqlite")
 EARTH_RADIUS_KM = 6371.0
 COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 _SELECT = """select p.id, p.geonameid, p.name, p.kind, p.country, a.name, p.lat, p.lon,
-    p.population, z.name, p.feature, p.weight from place p left join admin1 a on a.id = p.admin1
+    p.population, z.name, p.feature, p.weight, p.admin1 from place p left join admin1 a on a.id = p.admin1
     left join zone z on z.id = p.zone where p.id = ?"""
 
 
@@ -33,6 +39,7 @@ class Place:
 
     ``feature`` is the GeoNames feature code where one is known (PPLC for capitals, ADM1, AIRP ...).
     ``weight`` is how well known it is (a city's people, more for capitals and countries).
+    ``division`` numbers the first-level division, also where its name is not known.
     ``alias`` is true when the name asked for is not the usual one; ``country`` is ISO 3166-1 alpha-2.
     """
 
@@ -48,6 +55,7 @@ class Place:
     zone: str | None
     feature: str
     weight: float = 0.0
+    division: int | None = None
     alias: bool = False
 
 
@@ -97,7 +105,10 @@ class Gazetteer:
         key = name_key(name)
         if not key or len(key) > 80:
             return ()
-        found = self.find(key)
+        code = code_key(name)
+        found = self.find(code) if code else ()
+        if not found:
+            found = self.find(key)
         if not found:
             found = self.find(without_article(key))
         if not found and not key.isascii():
@@ -178,6 +189,7 @@ class Gazetteer:
                 zone=row[9],
                 feature=row[10] or "",
                 weight=float(row[11]),
+                division=row[12],
             )
             if len(self._places) > 60_000:
                 self._places.clear()
@@ -190,7 +202,7 @@ class Gazetteer:
         for (number,) in struct.iter_unpack("<I", packed):
             place = self.place(number >> 1)
             if number & 1:
-                place = Place(*(getattr(place, name) for name in _FIELDS), alias=True)
+                place = replace(place, alias=True)
             found.append(place)
         return tuple(found)
 
@@ -208,9 +220,6 @@ class Gazetteer:
 
         roman = name_key(anyascii(key))
         return self.find(roman) or self.find(without_article(roman))
-
-
-_FIELDS = tuple(name for name in Place.__slots__ if name != "alias")
 
 
 def open_gazetteer(path: Path | None = None) -> Gazetteer:

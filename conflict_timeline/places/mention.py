@@ -1,9 +1,19 @@
-"""A candidate on its way to becoming a place reference."""
+"""Candidates on their way to becoming place references, and the capitalised words they are made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conflict_timeline.model import PlaceKind
 from conflict_timeline.places.gazetteer import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One capitalised word; ``end`` leaves out a possessive or contracted ending."""
+
+    start: int
+    end: int
+    text: str
+    possessive: bool
 
 
 @dataclass(slots=True)
@@ -11,22 +21,26 @@ class Mention:
     """One candidate: where it stands, what it may mean, and what is known about it so far.
 
     ``places`` are the senses, best first; ``syntax`` is the kind of a name that only the words
-    around it show to be a place; ``attributive`` marks "Tehran-backed"; ``place`` is the sense chosen.
+    around it show to be a place; ``attributive`` marks "Tehran-backed"; ``first`` and ``last``
+    number its capitalised words; ``place`` is the sense chosen.
     """
 
     start: int
     end: int
     text: str
     places: tuple[Place, ...]
-    words: int
+    first: int
+    last: int
     possessive: bool = False
     attributive: bool = False
     syntax: PlaceKind | None = None
+    before: str = ""
+    before_gap: str = ""
+    after: str = ""
+    after_gap: str = ""
+    container: "Mention | None" = None
+    inner: "Mention | None" = None
+    signs: list[str] = field(default_factory=list)
     score: float = 0.0
     place: Place | None = None
     reason: str = ""
-    container: "Mention | None" = None
-    before: str = ""
-    after: str = ""
-    embedded: bool = False
-    typed: str = ""

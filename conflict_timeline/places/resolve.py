@@ -1,75 +1,236 @@
-"""Settles which place each mention means: containers, the document's countries, size, one sense a document."""
+"""Settles which place each name means: containers, the document's countries and divisions, nearness, size.
 
-from collections import Counter
-from math import log10
+All mentions of one spelling mean one place, unless one says otherwise ("Tripoli, Lebanon"). Each sense
+gets the weights of what speaks for it (rules/places/senses.tsv); the best sense wins. This is done
+twice: the second time the first choices count as neighbours.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import cache
+from math import floor, log10, sqrt
 
 from conflict_timeline.places.gazetteer import Place
 from conflict_timeline.places.mention import Mention
 from conflict_timeline.places.vocabulary import words
+from conflict_timeline.rules.loader import read_table
+
+CELL = 1.5  # degrees; a place and its neighbours within about 160 km share nine cells
+MAX_SENSES = 30
+_STATE_OF = re.compile(r"\b(?:state|province|oblast|governorate|region) of ?$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Name:
+    """One spelling in one document with its senses; ``inside`` are those its containers allow."""
+
+    mentions: list[Mention]
+    senses: tuple[Place, ...]
+    shares: list[float]
+    inside: set[int] = field(default_factory=set)
+    choice: Place | None = None
+
+
+@dataclass(slots=True)
+class Scene:
+    """What a document's names say together: votes for countries, divisions and cells of the map."""
+
+    countries: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    divisions: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    said: set[int] = field(default_factory=set)
+    cells: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    country_votes: float = 0.0
+    division_votes: float = 0.0
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return the weight of each thing that may speak for a sense."""
+    return {row[0]: float(row[1]) for row in read_table("places", "senses.tsv")}
 
 
 def settle(text: str, mentions: list[Mention]) -> None:
     """Set ``place`` and ``reason`` of every mention that has senses."""
-    countries, divisions = _in_play(mentions)
-    fixed: dict[str, Place] = {}
+    names = group(mentions)
+    for repeat in (False, True):
+        scene = survey(names, chosen=repeat)
+        for name in names:
+            if len(name.senses) == 1:
+                name.choice = name.senses[0]
+                continue
+            name.choice = max(name.senses, key=lambda sense: fitness(text, sense, name, scene))
+    for name in names:
+        for mention in name.mentions:
+            mention.place = _contained(mention) or name.choice
+            mention.reason = _reason(mention, name)
+    _lend_coordinates(mentions)
+
+
+def group(mentions: list[Mention]) -> list[Name]:
+    """Return the names of a document, mentions of one spelling together."""
+    names: dict[str, Name] = {}
     for mention in mentions:
-        if mention.places and (inside := _contained(mention)):
-            mention.place, mention.reason = inside, "inside the place named after it"
-            fixed.setdefault(mention.text, inside)
-    for mention in mentions:
-        if not mention.places or mention.place:
-            continue
-        if mention.text in fixed:
-            mention.place, mention.reason = fixed[mention.text], "as elsewhere in the document"
-            continue
-        mention.place = max(
-            mention.places[:40],
-            key=lambda place: _fitness(place, mention, countries, divisions),
+        if mention.places:
+            name = names.get(mention.text)
+            if name is None:
+                name = names[mention.text] = Name(
+                    [], mention.places[:MAX_SENSES], shares(mention.places[:MAX_SENSES])
+                )
+            name.mentions.append(mention)
+            if inside := _contained(mention):
+                name.inside.add(inside.id)
+    return list(names.values())
+
+
+def survey(names: list[Name], *, chosen: bool) -> Scene:
+    """Return the votes of all names; with ``chosen`` those of their present choice alone."""
+    scene = Scene()
+    for name in names:
+        senses = (name.choice,) if chosen and name.choice else name.senses
+        parts = [1.0] if len(senses) == 1 else name.shares
+        for sense, share in zip(senses, parts, strict=True):
+            if sense.country:
+                scene.countries[sense.country] += share
+            if sense.division:
+                scene.divisions[sense.division] += share
+        first = name.senses[0]
+        if first.feature == "ADM1" and first.division and (not chosen or name.choice is first):
+            scene.said.add(first.division)
+        if chosen and name.choice and name.choice.kind != "country":
+            for cell in _cells(name.choice):
+                scene.cells[cell] += 1
+    scene.country_votes = sum(scene.countries.values())
+    scene.division_votes = sum(scene.divisions.values())
+    return scene
+
+
+def shares(senses: tuple[Place, ...]) -> list[float]:
+    """Return how the one vote of a name is split over its senses: by the root of their size."""
+    sizes = [sqrt(sense.weight + 10.0) * (0.3 if sense.alias else 1.0) for sense in senses]
+    total = sum(sizes)
+    return [size / total for size in sizes]
+
+
+def fitness(text: str, sense: Place, name: Name, scene: Scene) -> float:
+    """Return how well ``sense`` fits the document."""
+    weight = weights()
+    return sum(weight.get(key, 0.0) * value for key, value in signs(text, sense, name, scene))
+
+
+def signs(text: str, sense: Place, name: Name, scene: Scene) -> list[tuple[str, float]]:
+    """Return what speaks for ``sense``, as (sign, strength)."""
+    found = [("size", log10(sense.weight + 10.0)), ("kind:" + sense.kind, 1.0)]
+    if sense.alias:
+        found.append(("alias", 1.0))
+    if sense is name.senses[0]:
+        found.append(("first", 1.0))
+    if sense.feature in ("PPLC", "ADM2"):
+        found.append((sense.feature, 1.0))
+    if sense.id in name.inside:
+        found.append(("inside", 1.0))
+    own_country, own_division = _own_votes(sense, name, scene)
+    if sense.country and (others := scene.countries.get(sense.country, 0.0) - own_country) > 0.02:
+        found.append(("country", min(1.0, others)))
+        found.append(("country share", min(1.0, others / max(scene.country_votes - 1, 1.0))))
+    if sense.division:
+        if (others := scene.divisions.get(sense.division, 0.0) - own_division) > 0.02:
+            found.append(("division", min(1.0, others)))
+            found.append(("division share", min(1.0, others / max(scene.division_votes - 1, 1.0))))
+        if sense.division in scene.said and sense.feature != "ADM1":
+            found.append(("division said", 1.0))
+    if scene.cells and sense.kind != "country":
+        near = scene.cells.get(_cell(sense), 0) - (name.choice is sense)
+        found.append(("near", float(min(near, 3))))
+    for mention in name.mentions[:3]:
+        after = mention.after.lower() if mention.after_gap == " " else ""
+        if after in words("region_type"):
+            found.append(("called region:" + ("yes" if sense.kind == "region" else "no"), 1.0))
+        elif after == "city":
+            found.append(("called city:" + ("yes" if sense.kind == "city" else "no"), 1.0))
+        elif mention.before == "of" and _STATE_OF.search(
+            text, max(0, mention.start - 14), mention.start
+        ):
+            found.append(("called region:" + ("yes" if sense.kind == "region" else "no"), 1.0))
+    return found
+
+
+def _own_votes(sense: Place, name: Name, scene: Scene) -> tuple[float, float]:
+    """Return what the name itself has given to the sense's country and division."""
+    if scene.cells or name.choice:
+        same = name.choice
+        return (
+            float(bool(same and same.country == sense.country)),
+            float(bool(same and same.division == sense.division)),
         )
-        mention.reason = "best known or nearest to the document's other places"
+    country = division = 0.0
+    for other, share in zip(name.senses, name.shares, strict=True):
+        country += share * (other.country == sense.country)
+        division += share * (other.division == sense.division)
+    return country, division
 
 
-def _in_play(mentions: list[Mention]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
-    countries: Counter[str] = Counter()
-    divisions: Counter[tuple[str, str]] = Counter()
-    for mention in mentions:
-        if not mention.places:
-            continue
-        best = mention.places[0]
-        if best.country and (best.kind == "country" or len(mention.places) == 1):
-            countries[best.country] += 1
-        if best.country and best.admin1 and best.kind == "region":
-            countries[best.country] += 1
-            divisions[best.country, best.admin1] += 1
-    return countries, divisions
+def _cell(place: Place) -> tuple[int, int]:
+    if place.lat is None or place.lon is None:
+        return (999, 999)
+    return floor(place.lat / CELL), floor(place.lon / CELL)
+
+
+def _cells(place: Place) -> list[tuple[int, int]]:
+    if place.lat is None:
+        return []
+    row, column = _cell(place)
+    return [(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
 
 
 def _contained(mention: Mention) -> Place | None:
+    """Return the sense that lies in the place named right after: "Tripoli, Lebanon"."""
     if not mention.container or not mention.container.places:
         return None
     for outer in mention.container.places[:4]:
-        for place in mention.places:
-            if place is outer or place.country != outer.country or place.kind == "country":
+        if outer.kind == "city" and outer.weight < 100_000:
+            continue
+        for sense in mention.places:
+            if sense.kind == "country" or sense.country != outer.country or sense.id == outer.id:
                 continue
-            if outer.kind == "country" or (
-                outer.kind in ("region", "city") and outer.admin1 and outer.admin1 == place.admin1
-            ):
-                return place
+            if outer.kind == "country":
+                return sense
+            if outer.feature in ("ADM1", "ADM2") and outer.division == sense.division:
+                return sense
     return None
 
 
-def _fitness(
-    place: Place,
-    mention: Mention,
-    countries: Counter[str],
-    divisions: Counter[tuple[str, str]],
-) -> float:
-    value = log10(place.weight + 10) - (1.0 if place.alias else 0.0)
-    if place.country and countries.get(place.country):
-        value += 1.0 + min(1.0, countries[place.country] * 0.2)
-    if place.admin1 and divisions.get((place.country or "", place.admin1)):
-        value += 1.5
-    after = mention.after.strip().lower()
-    if after in words("region_type") and place.kind == "region":
-        value += 2.0
-    return value
+def _reason(mention: Mention, name: Name) -> str:
+    if _contained(mention):
+        return "inside the place named after it"
+    if len(name.senses) == 1:
+        return "the only place of that name"
+    if name.inside and name.choice and name.choice.id in name.inside:
+        return "as elsewhere in the document"
+    return "best known, or nearest to the document's other places"
+
+
+def _lend_coordinates(mentions: list[Mention]) -> None:
+    """Give a county without coordinates those of the nearest named place in its own division."""
+    middles = {
+        mention.place.division: mention.place
+        for mention in mentions
+        if mention.place and mention.place.feature == "ADM1"
+    }
+    for index, mention in enumerate(mentions):
+        place = mention.place
+        if place is None or place.lat is not None or not place.division:
+            continue
+        near = sorted(
+            (abs(other.start - mention.start), number)
+            for number, other in enumerate(mentions)
+            if number != index
+            and other.place
+            and other.place.division == place.division
+            and other.place.lat is not None
+            and other.place.kind == "city"
+        )
+        lender = mentions[near[0][1]].place if near else middles.get(place.division)
+        if lender:
+            mention.place = replace(place, lat=lender.lat, lon=lender.lon)
+            mention.reason = f"put at {lender.name}, which is named with it"

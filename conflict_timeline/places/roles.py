@@ -3,7 +3,7 @@
 import re
 
 from conflict_timeline.model import PlaceRef, PlaceRole
-from conflict_timeline.places.mention import Mention
+from conflict_timeline.places.mention import Mention, Word
 from conflict_timeline.places.vocabulary import words
 
 _DATELINE = re.compile(
@@ -31,7 +31,7 @@ _SEAT = re.compile(
 KM_PER_MILE = 1.609
 
 
-def assign(text: str, mentions: list[Mention]) -> list[PlaceRef]:
+def assign(text: str, found: list[Word], mentions: list[Mention]) -> list[PlaceRef]:
     """Return the mentions as place references with role, bearing and distance."""
     return [_reference(text, mention) for mention in mentions]
 
@@ -80,8 +80,8 @@ def is_dateline(text: str, mention: Mention) -> bool:
 
 def is_metonym(mention: Mention) -> bool:
     """Return whether the name stands for a government or a people rather than a spot on the map."""
-    punctuation, _, after = mention.after.partition(" ")
-    before = mention.before.rstrip().lower()
+    punctuation, after = mention.after_gap.strip(), mention.after
+    before = mention.before.lower()
     if mention.attributive or mention.text.endswith("Kremlin"):
         return True
     if before in words("locative"):

@@ -60,6 +60,17 @@ def name_key(name: str) -> str:
     return " ".join(words)
 
 
+def code_key(name: str) -> str:
+    """Return the key of an abbreviation that only counts as written: capitals, or with its full stop.
+
+    >>> code_key("U.S."), code_key("Calif."), code_key("Iran")
+    ('#us', '#calif', '')
+    """
+    plain = name.replace(".", "")
+    is_code = plain.isupper() and plain.isascii() and len(plain) <= 4
+    return "#" + plain.lower() if is_code or (name.endswith(".") and " " not in name) else ""
+
+
 def without_article(key: str) -> str:
     """Return ``key`` without a leading Arabic article, in Latin or Arabic letters.
 

@@ -9,6 +9,7 @@ from conflict_timeline.statements.words import first_tense
 
 KEYS = frozenset({"triggers", "drops"})
 _CAVEAT_LENGTH = 200  # a caveat longer than this reports something beside
+_CREDIT_LENGTH = 600  # credits glued to a whole page of other text end nothing
 
 
 @cache
@@ -46,3 +47,10 @@ def background_reason(
     if not is_event and tense != "past":
         return "background.no-event"
     return None
+
+
+def ends_article(folded: str) -> bool:
+    """Return whether a sentence is the closing credits, after which nothing is the article's."""
+    return len(folded) < _CREDIT_LENGTH and any(
+        rule.fields["drops"] == "rest" for rule, _, _ in background_rules().find(folded)
+    )

@@ -24,10 +24,10 @@ from conflict_timeline.model import (
     When,
 )
 from conflict_timeline.rules.trie import fold
-from conflict_timeline.statements.background import background_reason
+from conflict_timeline.statements.background import background_reason, ends_article
+from conflict_timeline.statements.carry import Dated
 from conflict_timeline.statements.quotes import quotations
 from conflict_timeline.statements.when import (
-    Dated,
     date_sentences,
     expressions_by_sentence,
     spans_within,
@@ -74,6 +74,8 @@ def build_statements(
     statements: list[Statement] = []
     follows_background = False
     for index, sentence in enumerate(sentences):
+        if 2 * index > len(sentences) and ends_article(fold(sentence.text)):
+            break
         if sentence.role != "prose":
             follows_background = False
             continue

@@ -13,8 +13,7 @@ saying;
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from conflict_timeline.model import (
     Attribution,
@@ -24,40 +23,27 @@ from conflict_timeline.model import (
     TimeSpan,
 )
 from conflict_timeline.rules.trie import fold
-from conflict_timeline.statements.words import Tense, first_tense, vocabulary
-from conflict_timeline.times.span import day_span, days_span, filing_day, overnight_span
+from conflict_timeline.statements.carry import (
+    Dated,
+    Run,
+    advance,
+    follow,
+    inherit,
+    resolve_night,
+    speaker_name,
+)
+from conflict_timeline.statements.words import vocabulary
+from conflict_timeline.times.span import days_span, filing_day
 
-RUN_LENGTH = 8  # paragraphs after which a carried day is no longer trusted
 BACKGROUND_DAYS = 45  # a date this old and before the war began is background
-HISTORY_DAYS = 400  # the same where no war is known
+OLD_DAYS = 400  # the same where no war is known
+ASIDE_DAYS = 30  # a date this old inside a subordinate clause explains, and dates nothing
+HISTORY_DAYS = 90  # a text most of whose dates are older than this is a history
+MIN_HISTORY_DATES = 4
 
 _AFTER = re.compile(r"\bafter (?:a|an|the)\b[^,]{0,40}$")
 _SINCE = re.compile(r"\bsince\b[^.;:]{0,60}$")
 _SPEECH_GAP = re.compile(r"^\W*(?:\w+\W+){0,3}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """When one sentence happened and how that was reached; ``expression`` is None for inherited
-    days."""
-
-    span: TimeSpan
-    basis: TimeBasis
-    expression: str | None
-    said: date | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Carried:
-    """The day that undated sentences take: where it was said, and how far the run has come."""
-
-    span: TimeSpan
-    words: str
-    paragraph: int
-    last_paragraph: int
-    last_sentence: int
-    speaker: str | None
 
 
 def date_sentences(
@@ -74,20 +60,15 @@ def date_sentences(
     attribution that governs it.
     """
     spoken = _speech_expressions(sentences, times, governing)
-    carried: _Carried | None = None
-    said_by: dict[str, Dated] = {}
+    run = Run(published, is_history=_is_history(times, published))
     dated: list[Dated | None] = []
     for index, sentence in enumerate(sentences):
         if sentence.role == "heading":
-            carried = None
-            said_by.clear()
+            run = Run(published, is_history=run.is_history)
         if sentence.role != "prose":
             dated.append(None)
             continue
-        if carried and sentence.paragraph - carried.paragraph > RUN_LENGTH:
-            carried = None
         attribution = governing[index]
-        speaker = _speaker(attribution)
         event = _own_time(
             sentence,
             times[index],
@@ -95,39 +76,24 @@ def date_sentences(
             published=published,
             conflict_start=conflict_start,
         )
-        if event:
-            event = _resolve_night(event, carried, sentence, published)
         speech = _speech_time(attribution, spoken, published=published)
-        if event and not speech:
-            said_by.pop(speaker or "", None)  # the newer day is the one that goes on
-        if speech and speaker:
-            said_by[speaker] = speech
-        found = event or speech
-        is_own = found is not None
-        if found is None and not _is_background_only(times[index], published, conflict_start):
-            found = _inherited(
-                sentence,
-                index,
-                attribution,
-                carried,
-                said=said_by.get(speaker or ""),
-                published=published,
-            )
+        found = resolve_night(event, run, sentence) if event else speech
+        if found:
+            run = advance(run, found, sentence, index, speaker_name(attribution), speech=speech)
+        elif not _is_background_only(times[index], published, conflict_start):
+            found = inherit(run, sentence, index, attribution)
+            run = follow(run, found, sentence, index, speaker_name(attribution))
         dated.append(found)
-        if found and is_own and _is_carried_on(found, published):
-            carried = _Carried(
-                found.span,
-                found.expression or "",
-                sentence.paragraph,
-                sentence.paragraph,
-                index,
-                speaker,
-            )
-        elif found and found.basis == "inherited" and carried:
-            carried = replace(
-                carried, last_paragraph=sentence.paragraph, last_sentence=index, speaker=speaker
-            )
     return dated
+
+
+def _is_history(times: Sequence[Sequence[TimeExpression]], published: date | None) -> bool:
+    """Return whether most dates of a text lie months before its publication: then none is news."""
+    if published is None:
+        return True
+    days = [e.span.end.date() for group in times for e in group if e.span and e.type == "DATE"]
+    old = sum((published - day).days > HISTORY_DAYS for day in days)
+    return len(days) >= MIN_HISTORY_DATES and 2 * old > len(days)
 
 
 def _own_time(
@@ -159,6 +125,9 @@ def _own_time(
             e.start,
         ),
     )
+    depth = _subordination(folded, chosen.start - sentence.start)
+    if published and depth and _age(chosen, published) > ASIDE_DAYS:
+        return None
     span = _with_part(chosen, event)
     reason = f"{chosen.rule}: “{chosen.text}”"
     is_since = _SINCE.search(folded[: chosen.start - sentence.start]) is not None
@@ -189,37 +158,13 @@ def _with_part(chosen: TimeExpression, others: Sequence[TimeExpression]) -> Time
         return chosen.span
     for other in others:
         is_behind = 0 < other.start - chosen.end <= 8 and other.anaphoric
-        if is_behind and other.span and other.span.part and _same_day(other.span, chosen.span):
+        if is_behind and other.span and other.span.part and _is_same_day(other.span, chosen.span):
             return other.span
     return chosen.span
 
 
-def _same_day(one: TimeSpan, other: TimeSpan) -> bool:
+def _is_same_day(one: TimeSpan, other: TimeSpan) -> bool:
     return one.start.date() == other.start.date()
-
-
-def _resolve_night(
-    dated: Dated, carried: _Carried | None, sentence: Sentence, published: date | None
-) -> Dated:
-    """Return "the night" as the night the run is about, else as the one before publication."""
-    if dated.basis != "inherited" or dated.span.part != "night":
-        return dated
-    if (
-        carried
-        and carried.span.part in ("night", "overnight", "evening")
-        and sentence.paragraph - carried.last_paragraph <= 2
-    ):
-        return replace(
-            dated, span=carried.span, reason=f"{dated.reason}, the night of “{carried.words}”"
-        )
-    if published and filing_day(dated.span) == published:
-        return replace(
-            dated,
-            span=overnight_span(published),
-            basis="relative",
-            reason=f"{dated.reason}, the night before publication",
-        )
-    return dated
 
 
 def _speech_time(
@@ -294,7 +239,7 @@ def is_background(span: TimeSpan, published: date | None, conflict_start: date |
     last = span.end.date()
     if conflict_start and conflict_start <= published:
         return last < conflict_start and (published - last).days > BACKGROUND_DAYS
-    return (published - last).days > HISTORY_DAYS
+    return (published - last).days > OLD_DAYS
 
 
 def _is_background_only(
@@ -304,65 +249,10 @@ def _is_background_only(
     return bool(spans) and all(is_background(span, published, conflict_start) for span in spans)
 
 
-def _inherited(
-    sentence: Sentence,
-    index: int,
-    attribution: Attribution | None,
-    carried: _Carried | None,
-    *,
-    said: Dated | None,
-    published: date | None,
-) -> Dated | None:
-    folded = fold(sentence.text)
-    tense = _reporting_tense(attribution, sentence) or first_tense(folded)
-    speaker = _speaker(attribution)
-    near = carried is not None and carried.last_sentence == index - 1
-    same_paragraph = carried is not None and carried.last_paragraph == sentence.paragraph
-    same_speaker = carried is not None and speaker is not None and carried.speaker == speaker
-    if said and carried and tense == "past":
-        reason = f"the same speaker goes on: {said.reason}"
-        return Dated(said.span, "inherited", None, None, reason)
-    if carried and (tense == "past" or same_paragraph or same_speaker):
-        keeps_hour = near and (
-            same_paragraph or same_speaker or bool(vocabulary("same_moment").search(folded))
-        )
-        span = carried.span if keeps_hour and carried.span.part else _filing_span(carried.span)
-        return Dated(span, "inherited", None, None, f"carried over from “{carried.words}”")
-    if published is None:
-        return None
-    return Dated(day_span(published), "document", None, None, "the day of publication")
-
-
-def _reporting_tense(attribution: Attribution | None, sentence: Sentence) -> Tense | None:
-    """Return the tense of the speech verb, for a quotation may stand in any tense."""
-    if attribution is None or not attribution.cue:
-        return None
-    start, end = attribution.cue[0]
-    if not sentence.start <= start < sentence.end:
-        return "past"  # the rest of a quotation goes with its speech verb
-    return first_tense(fold(sentence.text[start - sentence.start : end - sentence.start]))
-
-
-def _filing_span(span: TimeSpan) -> TimeSpan:
-    return day_span(filing_day(span))
-
-
-def _is_carried_on(found: Dated, published: date | None) -> bool:
-    """Return whether a day may date the sentences after it: no whole month and no forecast may."""
-    if found.span.granularity in ("week", "month", "year"):
-        return False
-    return published is None or found.span.start.date() <= published
-
-
-def _speaker(attribution: Attribution | None) -> str | None:
-    return (attribution.resolved or attribution.speaker) if attribution else None
-
-
-def aware(moment: datetime, zone: str | None) -> datetime:
-    """Return ``moment`` with the offset of the IANA ``zone`` (UTC where none is known)."""
-    from zoneinfo import ZoneInfo
-
-    return moment.replace(tzinfo=ZoneInfo(zone or "UTC"))
+def _age(expression: TimeExpression, published: date) -> int:
+    """Return how many days before publication an expression ends."""
+    assert expression.span is not None  # only expressions with a span are chosen
+    return (published - expression.span.end.date()).days
 
 
 def expressions_by_sentence(

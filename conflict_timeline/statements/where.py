@@ -104,7 +104,8 @@ def _anaphoric(
 
 
 def _goes_on(speaker: str, before: str | None) -> bool:
-    """Return whether it is still the same source: the same name, or "a statement" of nobody else."""
+    """Return whether it is still the same source: the same name, or "a statement" of nobody
+    else."""
     return speaker == before or vocabulary("document_sources").match(fold(speaker)) is not None
 
 

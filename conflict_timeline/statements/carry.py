@@ -1,0 +1,180 @@
+"""How a day, an hour and a speaker's moment go on from sentence to sentence, and when they stop.
+
+A *run* is the stretch of text since the last heading. Its news day is the last day of the news
+that was named; an older day (a look back) goes on only inside its own paragraph, and never to what
+somebody else says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from conflict_timeline.model import Attribution, Sentence, TimeBasis, TimeSpan
+from conflict_timeline.rules.trie import fold
+from conflict_timeline.statements.words import Tense, first_tense, vocabulary
+from conflict_timeline.times.span import day_span, filing_day, overnight_span
+
+RUN_LENGTH = 8  # paragraphs after which a carried day is no longer trusted
+NEWS_DAYS = 3  # days before publication that are still the news itself
+NIGHT_LENGTH = 2  # paragraphs over which "the night" still means the last night named
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """When one sentence happened and how that was reached.
+
+    ``expression`` is None for inherited days; ``said`` is when it was said, where known.
+    """
+
+    span: TimeSpan
+    basis: TimeBasis
+    expression: str | None
+    said: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A day that undated sentences may take: where it was said, and how far its run has come."""
+
+    span: TimeSpan
+    words: str
+    paragraph: int
+    last_paragraph: int
+    last_sentence: int
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is known at one point of a text. ``said`` maps speakers to when they last spoke."""
+
+    published: date | None
+    is_history: bool
+    news: Carried | None = None
+    aside: Carried | None = None
+    said: Mapping[str, Dated] = field(default_factory=dict)
+
+
+def advance(
+    run: Run,
+    found: Dated,
+    sentence: Sentence,
+    index: int,
+    speaker: str | None,
+    *,
+    speech: Dated | None,
+) -> Run:
+    """Return the run after a sentence that names its own day (``speech``: when its speaker
+    spoke)."""
+    said = dict(run.said)
+    if speaker and speech:
+        said[speaker] = speech
+    elif speaker:
+        said.pop(speaker, None)  # the newer day is the one that goes on
+    run = replace(run, said=said)
+    if not _may_carry(found.span, run.published):
+        return run
+    carried = Carried(
+        span=found.span,
+        words=found.expression or "",
+        paragraph=sentence.paragraph,
+        last_paragraph=sentence.paragraph,
+        last_sentence=index,
+        speaker=speaker,
+    )
+    if run.is_history or _is_news(found.span, run.published):
+        return replace(run, news=carried, aside=None)
+    return replace(run, aside=carried)
+
+
+def follow(
+    run: Run, found: Dated | None, sentence: Sentence, index: int, speaker: str | None
+) -> Run:
+    """Return the run after a sentence that took its day from it."""
+    if run.news is None or found is None or found.basis != "inherited":
+        return run
+    moved = replace(
+        run.news, last_paragraph=sentence.paragraph, last_sentence=index, speaker=speaker
+    )
+    return replace(run, news=moved)
+
+
+def inherit(
+    run: Run, sentence: Sentence, index: int, attribution: Attribution | None
+) -> Dated | None:
+    """Return the day that a sentence without one takes, or None where nothing gives one."""
+    folded = fold(sentence.text)
+    speaker = speaker_name(attribution)
+    tense = _reporting_tense(attribution, sentence) or first_tense(folded)
+    aside = run.aside
+    if aside and aside.paragraph == sentence.paragraph and tense == "past" and speaker is None:
+        return _carried_over(aside, keeps_hour=False)
+    carried = run.news
+    if carried and sentence.paragraph - carried.paragraph > RUN_LENGTH:
+        carried = None
+    said = run.said.get(speaker or "")
+    if said and carried and tense == "past":
+        return Dated(said.span, "inherited", None, None, f"the same speaker goes on: {said.reason}")
+    if carried:
+        same_paragraph = carried.last_paragraph == sentence.paragraph
+        same_speaker = speaker is not None and carried.speaker == speaker
+        if tense == "past" or same_paragraph or same_speaker:
+            keeps_hour = carried.last_sentence == index - 1 and (
+                same_paragraph or same_speaker or bool(vocabulary("same_moment").search(folded))
+            )
+            return _carried_over(carried, keeps_hour=keeps_hour)
+    if run.published is None:
+        return None
+    return Dated(day_span(run.published), "document", None, None, "the day of publication")
+
+
+def resolve_night(dated: Dated, run: Run, sentence: Sentence) -> Dated:
+    """Return "the night" as the night the run is about, else as the one before publication."""
+    if dated.basis != "inherited" or dated.span.part != "night":
+        return dated
+    carried = run.news
+    if (
+        carried
+        and carried.span.part in ("night", "overnight", "evening")
+        and sentence.paragraph - carried.last_paragraph <= NIGHT_LENGTH
+    ):
+        reason = f"{dated.reason}, the night of “{carried.words}”"
+        return replace(dated, span=carried.span, reason=reason)
+    if run.published and filing_day(dated.span) == run.published:
+        reason = f"{dated.reason}, the night before publication"
+        return replace(dated, span=overnight_span(run.published), basis="relative", reason=reason)
+    return dated
+
+
+def speaker_name(attribution: Attribution | None) -> str | None:
+    """Return the fullest name of whoever speaks, or None."""
+    return (attribution.resolved or attribution.speaker) if attribution else None
+
+
+def _carried_over(carried: Carried, *, keeps_hour: bool) -> Dated:
+    span = carried.span
+    if not (keeps_hour and span.part):
+        span = day_span(filing_day(span))
+    return Dated(span, "inherited", None, None, f"carried over from “{carried.words}”")
+
+
+def _reporting_tense(attribution: Attribution | None, sentence: Sentence) -> Tense | None:
+    """Return the tense of the speech verb, for a quotation may stand in any tense."""
+    if attribution is None or not attribution.cue:
+        return None
+    start, end = attribution.cue[0]
+    if not sentence.start <= start < sentence.end:
+        return "past"  # the rest of a quotation goes with its speech verb
+    return first_tense(fold(sentence.text[start - sentence.start : end - sentence.start]))
+
+
+def _may_carry(span: TimeSpan, published: date | None) -> bool:
+    """Return whether a day may date the sentences after it: no whole month and no forecast may."""
+    if span.granularity in ("week", "month", "year"):
+        return False
+    return published is None or span.start.date() <= published
+
+
+def _is_news(span: TimeSpan, published: date | None) -> bool:
+    return published is None or (published - filing_day(span)).days <= NEWS_DAYS

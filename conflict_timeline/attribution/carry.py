@@ -27,6 +27,7 @@ class Found:
     resolved: str | None = None
     via: str | None = None
     antecedent: Span | None = None
+    tail: Span | None = None
 
 
 def carry_quotations(

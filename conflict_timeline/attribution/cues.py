@@ -30,7 +30,8 @@ _CLAUSE_WORDS = frozenset({"that", "how", "why", "what", "whether", "if", "when"
 class Draft:
     """One attribution of a sentence in token spans; ``content`` may have several.
 
-    ``antecedent`` is what a relative pronoun as source stands for.
+    ``antecedent`` is what a relative pronoun as source stands for; ``tail`` a surname that the source
+    of the text left behind the clause ("spokesman Ivan said on Monday. Petrov.").
     """
 
     cue: Span
@@ -39,6 +40,7 @@ class Draft:
     rule: str = ""
     verb: Verb | None = None
     antecedent: Span | None = None
+    tail: Span | None = None
 
 
 def read_cues(words: Words) -> list[Draft]:
@@ -474,6 +476,12 @@ def _content(words: Words, draft: Draft, index: int) -> None:
     end = _sentence_end(words)
     source = draft.source
     assert source is not None
+    if "." in codes[index:end]:
+        broken = codes.index(".", index, end)
+        adverbial = set(codes[index + 1 : broken]) <= set("PTR")
+        if adverbial and end - broken <= 3 and set(codes[broken + 1 : end]) == {"C"}:
+            draft.tail = (broken + 1, end)
+            end = broken
     after = source[1] if draft.rule == "inverted" else index + 1
     after = _after_addressee(words, after, draft.verb)
     edge = min(source[0], index) - 1  # what stands before the source

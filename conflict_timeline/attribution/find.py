@@ -73,6 +73,7 @@ def _located(words: Words, draft: Draft, sentence: int) -> Found:
         lemma=draft.verb.lemma if draft.verb else "",
         kind=draft.verb.kind if draft.verb else "",
         antecedent=span(draft.antecedent) if draft.antecedent else None,
+        tail=span(draft.tail) if draft.tail else None,
     )
 
 
@@ -105,7 +106,7 @@ def _is_observed(found: Found, text: str, outlet: str | None) -> bool:
 
 def _finished(found: Found, text: str, outlet: str | None) -> Attribution:
     return Attribution(
-        source=(found.source,) if found.source else (),
+        source=tuple(span for span in (found.source, found.tail) if span is not None),
         cue=(found.cue,),
         content=tuple(found.content),
         speaker=found.speaker,

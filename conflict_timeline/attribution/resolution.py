@@ -41,6 +41,9 @@ def resolve_speakers(text: str, sentences: Sequence[Sentence], found: Sequence[F
             continue
         start, end = attribution.source
         attribution.speaker = text[start:end].strip(" ,–—-")
+        if attribution.tail is not None:
+            start, end = attribution.tail
+            attribution.speaker += " " + text[start:end].strip(".")
         if attribution.antecedent is not None:
             start, end = attribution.antecedent
             attribution.resolved = text[start:end].strip(" ,–—-")

@@ -95,9 +95,11 @@ def read_words(folded: str, text: str, *, start: int, end: int, quotations: Quot
             elif word == "'":
                 continue  # the rest of ''' or a single quotation mark
             elif word == "." and words and found.end() < end:
-                if ends[-1] == at:  # the dot of "Mr." or of an initial is no boundary
-                    ends[-1] = at + 1
-                continue
+                if len(words[-1]) < 5 or codes[-1] not in "lT":
+                    if ends[-1] == at:  # the dot of "Mr." or of an initial is no boundary
+                        ends[-1] = at + 1
+                    continue
+                code = "."  # the source broke the sentence here
             else:
                 code = "-" if word in _DASHES else classes.get(word, first)
             words.append(word)

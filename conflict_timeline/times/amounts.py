@@ -324,6 +324,8 @@ def every_unit(found: Found, scene: Scene) -> Answer:
     if unit == "weekend":
         return Meaning("SET", "XXXX-WXX-WE")
     code = unit_code(scene, unit)
+    if code == "N":
+        return None
     count = count_of(scene, found["n"]) if found["n"] else 1.0
     return Meaning("SET", length_value(count, code))
 

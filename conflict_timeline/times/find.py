@@ -113,7 +113,7 @@ _NEWS_WORD = re.compile(
 def document_style(folded: str, published: date | None) -> Style:
     """Return "narrative" where the text speaks of years long past rather than of these days."""
     years = [int(year) for year in _YEAR.findall(folded)]
-    here = published.year if published else max(years, default=0)
+    here = published.year if published else 0
     distant = sum(1 for year in years if abs(here - year) > 2)
     if distant < 6:
         return "news"

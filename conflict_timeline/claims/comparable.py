@@ -30,6 +30,7 @@ from conflict_timeline.claims.vocabulary import (
     compounds,
     look_up,
     place_groups,
+    rank,
 )
 from conflict_timeline.model import Statement
 
@@ -154,7 +155,7 @@ def comparable_text(text: str, day: date | None = None) -> Comparable:
     ordinal = day.toordinal() if day else None
     return Comparable(
         sequence=tuple(sequence),
-        words=tuple([word for word in different if word[0] not in MARKS]),
+        words=tuple(sorted([word for word in different if word[0] not in MARKS], key=rank)),
         names=frozenset(names),
         numbers=frozenset([word for word in different if word[0] == "#"]),
         scales=frozenset(scales),

@@ -1,16 +1,16 @@
 """Blocking keys: two statements are compared only when they share a key.
 
-The keys of a statement are all pairs of its rarest words by the shipped frequency table, so
-they depend on nothing but the statement. Two statements that ``score`` accepts share a pair (a
-test proves it against all pairs), and a pair of rare words is shared by few others.
+The keys of a statement are all pairs of its rarest words by the shipped frequency table, so they
+depend on nothing but the statement. ``score`` accepts no pair that shares no key, so that blocking
+loses nothing; and a pair of rare words is shared by few other statements.
 """
 
 from itertools import combinations
 
 from conflict_timeline.claims.comparable import Comparable
-from conflict_timeline.claims.vocabulary import band, word_hash
+from conflict_timeline.claims.vocabulary import rank
 
-RAREST = 7
+RAREST = 6
 
 
 def blocking_keys(view: Comparable) -> tuple[int, ...]:
@@ -18,21 +18,19 @@ def blocking_keys(view: Comparable) -> tuple[int, ...]:
 
     A statement of one content word has one key; a statement of none has none and stays alone.
     """
-    hashes = [word_hash(word) for word in rarest(view.words, RAREST)]
-    if len(hashes) == 1:
-        return (hashes[0],)
-    return tuple([one + other for one, other in combinations(hashes, 2)])
+    ranks = [rank(word) for word in view.words[:RAREST]]
+    if len(ranks) == 1:
+        return (ranks[0],)
+    return tuple([one + other for one, other in combinations(ranks, 2)])
 
 
-def rarest(words: tuple[str, ...], count: int) -> list[str]:
-    """Return the ``count`` rarest different words, rarest first; longer words before shorter
-    ones.
-    """
-    different = set(words)
-    if len(different) <= count:
-        return list(different)
-    return sorted(different, key=_rarity)[:count]
-
-
-def _rarity(word: str) -> tuple[int, int, str]:
-    return -band(word), -len(word), word
+def share_a_key(one: Comparable, other: Comparable) -> bool:
+    """Return whether two statements have a blocking key in common."""
+    words, other_words = one.words[:RAREST], other.words[:RAREST]
+    shared = 0
+    for word in words:
+        if word in other_words:
+            shared += 1
+            if shared == 2:
+                return True
+    return shared == len(words) == len(other_words)

@@ -13,8 +13,13 @@ from itertools import combinations
 from typing import NamedTuple
 
 from conflict_timeline.claims.comparable import Comparable, comparable
-from conflict_timeline.claims.keys import rarest
-from conflict_timeline.claims.score import compare, similarity, stated_conflict, worded_conflict
+from conflict_timeline.claims.score import (
+    Overlap,
+    compare,
+    stated_conflict,
+    word_overlap,
+    worded_conflict,
+)
 from conflict_timeline.claims.vocabulary import look_up, opposites, parties, place_groups
 from conflict_timeline.model import Claim, Figure, Link, LinkType
 from conflict_timeline.rules.loader import read_table
@@ -114,7 +119,7 @@ def _candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
 def _word_blocks(profiles: Sequence[Profile]) -> Iterator[Iterator[tuple[int, int]]]:
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, profile in enumerate(profiles):
-        for pair in combinations(sorted(rarest(profile.view.words, LINK_WORDS)), 2):
+        for pair in combinations(sorted(profile.view.words[:LINK_WORDS]), 2):
             blocks[pair].append(index)
     for block in blocks.values():
         if len(block) > 1:
@@ -176,8 +181,9 @@ def _judge(
     one, other = profiles[first], profiles[second]
     if one.places and other.places and one.places.isdisjoint(other.places):
         return
-    jaccard, containment, rest, other_rest = similarity(one.view, other.view)
-    if reason := _contradiction(one, other, jaccard, containment, rest, other_rest):
+    overlap = word_overlap(one.view, other.view)
+    jaccard, containment = overlap.jaccard, overlap.containment
+    if reason := _contradiction(one, other, overlap):
         yield first, second, "contradicts", reason
         yield second, first, "contradicts", reason
         return
@@ -187,9 +193,7 @@ def _judge(
         return
     if jaccard < 0.2 or one.is_negative != other.is_negative or not _share_subject(one, other):
         return
-    if stated_conflict(one.view, other.view) or worded_conflict(
-        one.view, other.view, rest, other_rest
-    ):
+    if stated_conflict(one.view, other.view) or worded_conflict(one.view, other.view, overlap):
         return
     if _are_independent(one, other) and containment >= 0.4:
         kind: LinkType = "corroborates"
@@ -202,28 +206,23 @@ def _judge(
     yield second, first, kind, reason
 
 
-def _contradiction(
-    one: Profile,
-    other: Profile,
-    jaccard: float,
-    containment: float,
-    rest: frozenset[str],
-    other_rest: frozenset[str],
-) -> str:
+def _contradiction(one: Profile, other: Profile, overlap: Overlap) -> str:
     gap = _days_between(one, other)
     if gap > NEAR_DAYS:
         return ""
     if one.is_negative != other.is_negative:
-        return _denial(one, other, containment)
+        return _denial(one, other, overlap.containment)
     if not (one.is_firm and other.is_firm) or gap > 1:
         return ""
-    if gap == 0 and jaccard >= 0.2 and (figures := _rival_figures(one, other)):
+    if gap == 0 and overlap.jaccard >= 0.2 and (figures := _rival_figures(one, other)):
         if _is_growing(one, other):
             return ""
         return f"rival figures: {figures[0].text} against {figures[1].text}"
     shares_place = bool(one.places & other.places)
-    if (shares_place and one.kinds & other.kinds and jaccard >= 0.12) or jaccard >= 0.4:
-        if words := _opposite_words(rest, other_rest):
+    if (
+        shares_place and one.kinds & other.kinds and overlap.jaccard >= 0.12
+    ) or overlap.jaccard >= 0.4:
+        if words := _opposite_words(overlap.rest, overlap.other_rest):
             return f"{words[0]} against {words[1]}"
         verdict = compare(one.view, other.view)
         if verdict.reason == "negated":

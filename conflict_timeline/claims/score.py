@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from rapidfuzz.distance import Indel, Levenshtein
 
 from conflict_timeline.claims.comparable import MARKS, NOT, Comparable
+from conflict_timeline.claims.keys import share_a_key
 from conflict_timeline.claims.vocabulary import (
     band,
     opposites,
@@ -17,13 +18,13 @@ from conflict_timeline.claims.vocabulary import (
     place_groups,
 )
 
-CLOSE_JACCARD = 0.40
-CLOSE_CONTAINMENT = 0.65
-LEAST_JACCARD = 0.30
+SAME = 0.46
+SAME_SCENE = 0.42
 SPELLING = 0.75
 LONGEST_ALIGNED = 150
 DAYS_APART = 14
 LONGEST_SWAP = 3
+LEAST_SHARED = 3
 WELL_ALIGNED = 0.7
 VERBATIM = 0.8
 VOWELS = str.maketrans("", "", "aeiouyhw")
@@ -46,20 +47,33 @@ def compare(one: Comparable, other: Comparable) -> Comparison:
     """Return the verdict on two statements with its score and its reason, for people to read."""
     if reason := stated_conflict(one, other):
         return Comparison(False, 0.0, reason)
-    jaccard, containment, rest, other_rest = similarity(one, other)
-    if jaccard < LEAST_JACCARD or (jaccard < CLOSE_JACCARD and containment < CLOSE_CONTAINMENT):
-        return Comparison(False, jaccard, "different words")
-    if reason := worded_conflict(one, other, rest, other_rest):
-        return Comparison(False, jaccard, reason)
-    return Comparison(True, jaccard, "same words")
+    if not share_a_key(one, other) or not _share_enough(one.words, other.words):
+        return Comparison(False, 0.0, "different words")
+    overlap = word_overlap(one, other)
+    likeness = similarity(one, other, overlap)
+    if likeness < (SAME_SCENE if _same_scene(one, other) else SAME):
+        return Comparison(False, likeness, "different words")
+    if reason := worded_conflict(one, other, overlap):
+        return Comparison(False, likeness, reason)
+    return Comparison(True, likeness, "same words")
+
+
+def _same_scene(one: Comparable, other: Comparable) -> bool:
+    """Return whether both name the same city and the text of both gives the day."""
+    return one.is_dated and other.is_dated and not one.cities.isdisjoint(other.cities)
+
+
+def _share_enough(words: Sequence[str], other_words: Sequence[str]) -> bool:
+    """Return whether the texts share ``LEAST_SHARED`` words, or one of fewer words as a whole."""
+    shared = len(frozenset(words).intersection(other_words))
+    return shared >= min(LEAST_SHARED, len(words), len(other_words))
 
 
 def in_conflict(one: Comparable, other: Comparable) -> bool:
     """Return whether a guard keeps the two apart, however near or far their words are."""
     if stated_conflict(one, other):
         return True
-    _, _, rest, other_rest = similarity(one, other)
-    return bool(worded_conflict(one, other, rest, other_rest))
+    return bool(worded_conflict(one, other, word_overlap(one, other)))
 
 
 def stated_conflict(one: Comparable, other: Comparable) -> str:
@@ -90,10 +104,18 @@ def _other_day(one: Comparable, other: Comparable) -> bool:
     return gap > (0 if one.is_dated and other.is_dated else DAYS_APART)
 
 
-def similarity(
-    one: Comparable, other: Comparable
-) -> tuple[float, float, frozenset[str], frozenset[str]]:
-    """Return Jaccard and containment of the words by weight, and the words without a partner."""
+class Overlap(NamedTuple):
+    """What two texts share: ``jaccard`` of all words, ``containment`` of the shorter text in the
+    longer one, both by weight, and the words of each side that have no partner."""
+
+    jaccard: float
+    containment: float
+    rest: frozenset[str]
+    other_rest: frozenset[str]
+
+
+def word_overlap(one: Comparable, other: Comparable) -> Overlap:
+    """Return what words two texts share; a slip or another spelling counts as the same word."""
     bag, other_bag = frozenset(one.words), frozenset(other.words)
     shared = bag & other_bag
     rest, other_rest = bag - shared, other_bag - shared
@@ -105,9 +127,24 @@ def similarity(
             rest = rest.difference([word for word, _ in pairs])
             other_rest = other_rest.difference([twin for _, twin in pairs])
     if not common:
-        return 0.0, 0.0, rest, other_rest
+        return Overlap(0.0, 0.0, rest, other_rest)
     left, right = sum(map(weight, rest)), sum(map(weight, other_rest))
-    return common / (common + left + right), common / (common + min(left, right)), rest, other_rest
+    return Overlap(
+        common / (common + left + right), common / (common + min(left, right)), rest, other_rest
+    )
+
+
+def similarity(one: Comparable, other: Comparable, overlap: Overlap) -> float:
+    """Return how alike two texts are, 0 to 1.
+
+    Half of it is what share of all words both have, a sixth how much of the shorter text the longer
+    one contains, a third how much stands in the same order. A figure that only one side has
+    counts against it.
+    """
+    order = Indel.normalized_similarity(one.sequence, other.sequence)
+    lone_figure = bool(one.numbers) != bool(other.numbers)
+    score = 6 * overlap.jaccard + 2 * overlap.containment + 4 * order - lone_figure
+    return max(0.0, score / 12)
 
 
 def weight(word: str) -> int:
@@ -141,14 +178,9 @@ def is_respelled(word: str, twin: str) -> bool:
     return len(word) > 3 and word.translate(VOWELS) == twin.translate(VOWELS)
 
 
-def worded_conflict(
-    one: Comparable,
-    other: Comparable,
-    rest: frozenset[str],
-    other_rest: frozenset[str],
-) -> str:
+def worded_conflict(one: Comparable, other: Comparable, overlap: Overlap) -> str:
     """Return which words keep the two apart ("opposite"), or "" when none do."""
-    if rest and other_rest and _are_opposite(rest, other_rest):
+    if _are_opposite(overlap.rest, overlap.other_rest):
         return "opposite"
     if one.sequence != other.sequence:
         return _replaced(one, other)

@@ -238,10 +238,14 @@ def band(normal: str) -> int:
 
 
 @lru_cache(maxsize=1 << 17)
-def word_hash(normal: str) -> int:
-    """Return a 62-bit hash of the normal form, the same in every process."""
+def rank(normal: str) -> int:
+    """Return a 62-bit number of the word: the rarer, the smaller, then the longer; ties by hash.
+
+    It is the same in every process and different for different words (44 bits of hash).
+    """
     raw = normal.encode("utf-8", "surrogatepass")
-    return (crc32(raw) << 30 ^ crc32(raw[::-1], 0x9E3779B9)) & ((1 << 62) - 1)
+    mixed = (crc32(raw) << 12) ^ crc32(raw[::-1], 0x9E3779B9)
+    return (RAREST_BAND - band(normal)) << 50 | (LONGEST_WORD - len(normal)) << 44 | mixed
 
 
 @cache

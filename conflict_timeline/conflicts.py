@@ -24,7 +24,10 @@ _AFTERMATH = timedelta(days=120)  # news that looks back on a war that has just 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A war: the day that news counts from, its last day if it ended, the words that show it."""
+    """A war: the day that news counts from, its last day if it ended, the words that show it.
+
+    ``margin`` is by how many days papers disagree about the first day.
+    """
 
     id: str
     name: str
@@ -34,6 +37,7 @@ class Conflict:
     names: tuple[str, ...]
     words: tuple[str, ...]
     source: str
+    margin: int = 0
 
 
 @cache
@@ -52,6 +56,7 @@ def load_conflicts() -> tuple[Conflict, ...]:
                 names=tuple(row["names"]),
                 words=tuple(row["words"]),
                 source=row["source"],
+                margin=row.get("margin", 0),
             )
             for row in rows
         ]

@@ -21,7 +21,7 @@ from conflict_timeline.rules.trie import compile_trie, fold, trie_pattern
 
 Test = Callable[[date], bool]
 
-_KEYS = frozenset({"triggers", "resolve", "near"})
+_KEYS = frozenset({"triggers", "resolve"})
 _LONGEST_WAR = timedelta(days=5_500)
 _AFTERMATH = timedelta(days=120)
 _BESIDE = timedelta(days=45)  # how far from its dated neighbours an article may lie
@@ -59,7 +59,7 @@ def date_article(
     clues = [
         *_dateline_clues(text),
         *_calendar_clues(text, dates, times),
-        *(_counting_clues(text, start) if start else ()),
+        *(_counting_clues(text, start, margin=conflict.margin if conflict else 1) if start else ()),
         *_weekday_clues(text, times),
     ]
     window = _window(start, neighbours, conflict, clues)
@@ -190,7 +190,7 @@ def _calendar_clues(
         if tense == "past":
             proof = Evidence(words, written.start, written.end, "already past when it was written")
             yield Clue(proof, _after(written, weekday))
-        else:
+        elif _looks_forward(text, written.start):
             proof = Evidence(words, written.start, written.end, "still to come when it was written")
             yield Clue(proof, _before(written, weekday))
 
@@ -254,7 +254,7 @@ def _weekday_beside(text: str, written: WrittenDate) -> int | None:
 # Days counted from the first day of the war
 
 
-def _counting_clues(text: str, start: date) -> Iterator[Clue]:
+def _counting_clues(text: str, start: date, *, margin: int = 0) -> Iterator[Clue]:
     """Days, weeks and months counted from the first day allow a span of days."""
     for rule, number, found, base in _counted(text):
         resolve = str(rule.fields["resolve"])
@@ -262,7 +262,8 @@ def _counting_clues(text: str, start: date) -> Iterator[Clue]:
             continue
         words = text[base + found.start() : base + found.end()]
         phrase = " ".join(found["phrase"].split()) if resolve == "phrase" else None
-        test = _counted_from(start, resolve, number, phrase)
+        more = found.groupdict().get("more") or ""
+        test = _counted_from(start, resolve, number, phrase, margin, more.strip())
         if test is None:
             continue
         proof = Evidence(
@@ -271,15 +272,23 @@ def _counting_clues(text: str, start: date) -> Iterator[Clue]:
         yield Clue(proof, test)
 
 
-def _counted_from(start: date, resolve: str, number: int, phrase: str | None) -> Test | None:
-    """Return the test for days that lie as far from ``start`` as the words say."""
+def _counted_from(
+    start: date, resolve: str, number: int, phrase: str | None, margin: int, more: str
+) -> Test | None:
+    """Return the test for days that lie as far from ``start`` as the words say.
+
+    ``margin`` is how far papers disagree about the first day; ``more`` is "more than", "nearly" ...
+    """
     if phrase is not None:
         return _phrase_from(start, phrase)
     if resolve in ("week", "month"):
         first, last = _nth_span(resolve, number)
     else:
         first, last = _span(resolve, number)
-    earliest, latest = start + timedelta(days=first), start + timedelta(days=last)
+    if more in ("nearly", "almost"):
+        first, last = first - (last - first) // 2, first + 2
+    earliest = start + timedelta(days=first - margin)
+    latest = start + timedelta(days=last + margin)
     return lambda one: earliest <= one <= latest
 
 
@@ -292,16 +301,16 @@ def _span(resolve: str, number: int) -> tuple[int, int]:
     if resolve == "day":
         return number - 1, number
     if resolve == "weeks":
-        return 7 * number - 3, 7 * number + 3
+        return 7 * number - 2, 7 * number + 7
     if resolve == "months":
-        return round(30.4 * number) - 11, round(30.4 * number) + 11
+        return round(30.4 * number) - 6, round(30.4 * (number + 1)) + 1
     return number - 1, number + 1
 
 
 def _nth_span(resolve: str, number: int) -> tuple[int, int]:
     if resolve == "week":
-        return 7 * (number - 1), 7 * number - 1
-    return round(30.4 * (number - 1)) - 2, round(30.4 * number) + 1
+        return 7 * (number - 1) - 1, 7 * number - 1
+    return round(30.4 * (number - 1)) - 1, round(30.4 * number) + 1
 
 
 def _phrase_from(start: date, phrase: str) -> Test | None:
@@ -333,7 +342,7 @@ def _months_apart(start: date, one: date) -> int:
 def _counted(text: str) -> Iterator[tuple[Rule, int, re.Match[str], int]]:
     """Yield (rule, number, match, offset of the matched window) for counting words."""
     folded = fold(text)
-    triggers, rules, war = _counting_rules()
+    triggers, rules = _counting_rules()
     seen: set[tuple[str, int]] = set()
     for count, trigger in enumerate(triggers.finditer(folded)):
         if count >= _MOST_TRIGGERS:
@@ -344,14 +353,13 @@ def _counted(text: str) -> Iterator[tuple[Rule, int, re.Match[str], int]]:
             found = pattern.search(window)
             if found is None or (rule.id, base + found.start()) in seen:
                 continue
-            if rule.fields.get("near") and not war.search(window):
-                continue
             seen.add((rule.id, base + found.start()))
             yield rule, _number(found), found, base
 
 
 def _number(found: re.Match[str]) -> int:
-    words = found.groupdict().get("number")
+    groups = found.groupdict()
+    words = groups.get("number") or groups.get("nth")
     if words is None:
         return 0
     digits = re.match(r"\d+", words)
@@ -364,9 +372,7 @@ def _numbers() -> dict[str, int]:
 
 
 @cache
-def _counting_rules() -> tuple[
-    re.Pattern[str], dict[str, list[tuple[Rule, re.Pattern[str]]]], re.Pattern[str]
-]:
+def _counting_rules() -> tuple[re.Pattern[str], dict[str, list[tuple[Rule, re.Pattern[str]]]]]:
     words: dict[str, list[str]] = {"number": [], "nth": []}
     for _, word, use in read_table("conflicts", "numbers.tsv"):
         words[use].append(word)
@@ -379,7 +385,7 @@ def _counting_rules() -> tuple[
             pattern = re.compile(source.replace("{date}", r"\w"))
             for trigger in rule.fields["triggers"]:
                 by_trigger.setdefault(trigger, []).append((rule, pattern))
-    return compile_trie(by_trigger), by_trigger, compile_trie(counting_words("war"))
+    return compile_trie(by_trigger), by_trigger
 
 
 def counting_words(name: str) -> tuple[str, ...]:
@@ -400,10 +406,18 @@ def _weekday_clues(text: str, times: Sequence[TimeExpression]) -> Iterator[Clue]
     night that has just ended is told on it.
     """
     past = [time for time in times if time.tense == "past" and _is_bare_weekday(text, time)]
-    future = [time for time in times if time.tense == "future" and _is_bare_weekday(text, time)]
+    future = [
+        time
+        for time in times
+        if time.tense == "future"
+        and _is_bare_weekday(text, time)
+        and _looks_forward(text, time.start)
+    ]
     both = {time.weekday for time in past} & {time.weekday for time in future}
     if len(both) == 1:
         weekday = both.pop() or 0
+        if not _is_near(weekday, past, future):
+            return
         for chosen, proves in (
             (past, "already past: written on that day or later"),
             (future, "still to come: written on that day or earlier"),
@@ -416,8 +430,17 @@ def _weekday_clues(text: str, times: Sequence[TimeExpression]) -> Iterator[Clue]
         yield from _morning_after(text, past)
 
 
+def _is_near(
+    weekday: int, past: Sequence[TimeExpression], future: Sequence[TimeExpression]
+) -> bool:
+    """Return whether no other weekday would lie six days off, where it needs a "last" or "next"."""
+    behind = ((weekday - time.weekday) % 7 for time in past if time.weekday is not None)
+    ahead = ((time.weekday - weekday) % 7 for time in future if time.weekday is not None)
+    return max((*behind, *ahead), default=0) < 6
+
+
 def _morning_after(text: str, past: Sequence[TimeExpression]) -> Iterator[Clue]:
-    """A night that has just ended, told on a weekday that only the two days before precede."""
+    """A night that has just ended, told on the last of the one or two weekdays that are named."""
     named = {time.weekday for time in past if time.weekday is not None}
     nights = compile_trie(counting_words("night"))
     for time in past:
@@ -427,7 +450,7 @@ def _morning_after(text: str, past: Sequence[TimeExpression]) -> Iterator[Clue]:
         if not nights.search(fold(text[start:end])):
             continue
         weekday = time.weekday
-        if all((weekday - other) % 7 <= 2 for other in named):
+        if all((weekday - other) % 7 <= 1 for other in named):
             proof = Evidence(
                 text[start:end].strip()[:160],
                 start,
@@ -436,6 +459,18 @@ def _morning_after(text: str, past: Sequence[TimeExpression]) -> Iterator[Clue]:
             )
             yield Clue(proof, _on_weekday(weekday))
             return
+
+
+def _looks_forward(text: str, position: int) -> bool:
+    """Return whether a word such as "scheduled" or "due" stands before, in the same clause."""
+    before = fold(text[max(0, position - 80) : position])
+    clause = re.split(r"[.;!?\n]|,\s(?:and|but|who|which)\s", before)[-1]
+    return bool(_forward_words().search(clause))
+
+
+@cache
+def _forward_words() -> re.Pattern[str]:
+    return compile_trie(counting_words("forward"))
 
 
 def _is_bare_weekday(text: str, time: TimeExpression) -> bool:

@@ -32,7 +32,7 @@ from conflict_timeline.statements.carry import (
     resolve_night,
     speaker_name,
 )
-from conflict_timeline.statements.words import vocabulary
+from conflict_timeline.statements.words import first_tense, vocabulary
 from conflict_timeline.times.span import days_span, filing_day
 
 BACKGROUND_DAYS = 45  # a date this old and before the war began is background
@@ -42,6 +42,8 @@ HISTORY_DAYS = 90  # a text most of whose dates are older than this is a history
 MIN_HISTORY_DATES = 4
 
 _AFTER = re.compile(r"\bafter (?:a|an|the)\b[^,]{0,40}$")
+_RANGE_OPENING = re.compile(r"\b(?:between|from)(?: the)?\s+(?:the )?$")
+_RANGE_JOINT = re.compile(r"\s+(?:and|to|until|till|through)\s+(?:the )?")
 _SINCE = re.compile(r"\bsince\b[^.;:]{0,60}$")
 _SPEECH_GAP = re.compile(r"^\W*(?:\w+\W+){0,3}$")
 
@@ -128,7 +130,8 @@ def _own_time(
     depth = _subordination(folded, chosen.start - sentence.start)
     if published and depth and _age(chosen, published) > ASIDE_DAYS:
         return None
-    span = _with_part(chosen, event)
+    span = _with_range(_with_part(chosen, event), chosen, event, folded, sentence.start)
+    span = _until(span, published, folded)
     reason = f"{chosen.rule}: “{chosen.text}”"
     is_since = _SINCE.search(folded[: chosen.start - sentence.start]) is not None
     if published and is_since and span.start.date() <= published:
@@ -161,6 +164,37 @@ def _with_part(chosen: TimeExpression, others: Sequence[TimeExpression]) -> Time
         if is_behind and other.span and other.span.part and _is_same_day(other.span, chosen.span):
             return other.span
     return chosen.span
+
+
+def _with_range(
+    span: TimeSpan,
+    chosen: TimeExpression,
+    others: Sequence[TimeExpression],
+    folded: str,
+    offset: int,
+) -> TimeSpan:
+    """Return the whole of "between A and B" and "from A to B" where the two are separate dates."""
+    opening = _RANGE_OPENING.search(folded[: chosen.start - offset])
+    if opening is None or span.granularity not in ("day", "days"):
+        return span
+    for other in others:
+        between = folded[chosen.end - offset : other.start - offset]
+        if other.span and other.start > chosen.end and _RANGE_JOINT.fullmatch(between):
+            last = filing_day(other.span)
+            return days_span(span.start.date(), last) if last > span.start.date() else span
+    return span
+
+
+def _until(span: TimeSpan, published: date | None, folded: str) -> TimeSpan:
+    """Return a span that had begun before publication without the part that had not happened
+    yet."""
+    if published is None or not span.start.date() <= published < filing_day(span):
+        return span
+    if span.granularity in ("minute", "hour", "part_of_day", "day") or first_tense(folded) is None:
+        return span
+    if vocabulary("future").search(folded):
+        return span
+    return days_span(span.start.date(), published)
 
 
 def _is_same_day(one: TimeSpan, other: TimeSpan) -> bool:

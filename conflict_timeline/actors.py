@@ -39,12 +39,14 @@ _NOUN_AFTER_BACKED = re.compile(
     r"\s+(?:(?!and\b|of\b)[\w-]+\s+)?(rebels|separatists|forces|fighters|militants|militia|militias|troops|coalition|"
     r"government|insurgents|group|groups|opposition|authorities|alliance|administration|airstrikes|strikes)\b"
 )
-_BY = re.compile(
-    r"\b(\w+)\s+by\s+(?:(?:a|an|the|its|heavy|suspected|alleged|several|multiple|advancing|some|two|three)\s+)*$"
+_ADDED = r"(?:\s+(?:a|an|the|its|their|his|some|several|many|more|than|of|\d[\d,.]*|two|three|four|five|six"
+_ADDED += (
+    r"|seven|eight|nine|ten|dozens|hundreds|thousands|advancing|suspected|alleged|heavy|multiple))*"
 )
-_PARTICIPLE = re.compile(r"\w{2,}ed$|\w+(?:wn|en)$|hit$|struck$|shot$|held$|fought$|cut$|taken$|overrun$")
-_IRREGULAR_OBJECT = r"(?:\s+(?:on|at|against|with|back|down|off|to))?"
-_DETERMINERS = r"(?:\s+(?:a|an|the|its|their|his|some|several|many|more|than|of|\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands|advancing|suspected))*"
+_PREPOSITION = re.compile(
+    r"\b(?:for|with|against|on|between|about|under|of|to|from|in|at|over|toward|towards|like|than|via|into)"
+    r"\s+(?:the\s+)?$"
+)
 _LOOK = 64
 
 
@@ -90,7 +92,7 @@ def find_actors(text: str, *, extra: Path | None = None) -> tuple[Actor, ...]:
             actor = _actor(folded, name, start, end)
             if actor is not None:
                 actors.append(actor)
-                reached = actor.end
+            reached = actor.end if actor is not None else end
             break
     return tuple(actors)
 
@@ -98,15 +100,21 @@ def find_actors(text: str, *, extra: Path | None = None) -> tuple[Actor, ...]:
 def _is_spelt(written: str, shape: str) -> bool:
     if shape == "AA":
         return written.isupper()
-    return not shape or written[:1].isupper() or (shape == "aA" and written[-1:].islower())
+    return not shape or written[:1].isupper()
 
 
 def _actor(folded: str, name: _Name, start: int, end: int) -> Actor | None:
     label, role = name.name, None
+    if name.kind == "decoy":
+        return None
     if name.kind in ("state", "adjective"):
+        if folded[start - 1 : start] == "-":  # "anti-Russian"
+            return None
         composed = _composed(folded, name, end)
         if composed is not None:
             label, end, role = composed
+        elif folded[end : end + 1] == "-":  # "UK-based"
+            return None
         elif name.kind == "adjective" or _PLACE_BEFORE.search(folded, max(0, start - 24), start):
             return None
     return Actor(
@@ -143,11 +151,15 @@ def _adjective_of(name: _Name) -> str:
 def _role(folded: str, start: int, end: int) -> ActorRole:
     """Return what the actor does in its clause, from the words next to its name."""
     deeds = _deeds()
-    if by := _BY.search(folded, max(0, start - _LOOK), start):
-        return "initiator" if _PARTICIPLE.match(by[1]) else "mentioned"
+    low = max(0, start - _LOOK)
+    if deeds.by.search(folded, low, start):
+        return "initiator"
     if after := deeds.after.match(folded, end):
-        return "target" if after["passive"] else "initiator"
-    if deeds.before.search(folded, max(0, start - _LOOK), start):
+        if after["passive"]:
+            return "target"
+        if not _PREPOSITION.search(folded, low, start):
+            return "initiator"
+    if deeds.before.search(folded, low, start):
         return "target"
     return "mentioned"
 
@@ -176,6 +188,7 @@ def _parts() -> _Parts:
 
 @dataclass(frozen=True, slots=True)
 class _Deeds:
+    by: re.Pattern[str]
     after: re.Pattern[str]
     before: re.Pattern[str]
 
@@ -185,7 +198,9 @@ def _deeds() -> _Deeds:
     rows = read_table("actors", "deeds.tsv")
     every = trie_pattern({form for row in rows for form in row})
     participles = trie_pattern({row[3] for row in rows})
-    adverb = r"(?:\w+ly|also|then|again|still|now|already|later|on\s+\w+day|early|late|overnight|'s)"
+    adverb = (
+        r"(?:\w+ly|also|then|again|still|now|already|later|on\s+\w+day|early|late|overnight|'s)"
+    )
     have = r"(?:has|have|had|will|would|may|might|could|to|did|not|began|begun|continued|started|kept|are|were|is|was)"
     be = r"(?:was|were|is|are|been|being|be|got)"
     after = (
@@ -193,8 +208,9 @@ def _deeds() -> _Deeds:
         rf"(?:(?P<passive>(?:\s+(?:has|have|had|will|would))?\s+{be}(?:\s+{adverb})?\s+(?:{participles}))(?!\w)"
         rf"|(?:\s+{have}){{0,3}}(?:\s+{adverb})?\s+(?:{every})(?!\w))"
     )
-    before = rf"(?<!\w)(?:{every}){_IRREGULAR_OBJECT}{_DETERMINERS}\s+$"
-    return _Deeds(after=re.compile(after), before=re.compile(before))
+    before = rf"(?<!\w)(?:{every})(?:\s+(?:on|at|against|with|back|down|off|to))?{_ADDED}\s+$"
+    by = rf"(?<!\w)(?:{participles})(?:\s+\w+){{0,3}}\s+by{_ADDED}\s+$"
+    return _Deeds(by=re.compile(by), after=re.compile(after), before=re.compile(before))
 
 
 @cache
@@ -211,7 +227,11 @@ def _adjectives() -> Mapping[str, str]:
 def _dictionary(extra: Path | None) -> _Dictionary:
     names: dict[str, tuple[_Name, ...]] = {}
     tables = [*([_read_extra(extra)] if extra else []), read_table("actors", "groups.tsv")]
-    for written, name in (*(pair for table in tables for pair in _groups(table)), *_states()):
+    for written, name in (
+        *(pair for table in tables for pair in _groups(table)),
+        *_states(),
+        *_others(),
+    ):
         key = fold(written)
         if all(known.shape != name.shape for known in names.get(key, ())):
             names[key] = (*names.get(key, ()), name)
@@ -224,6 +244,15 @@ def _groups(rows: Iterable[list[str]]) -> Iterator[tuple[str, _Name]]:
         written = (name, *(other for cell in others for other in cell.split(";") if other))
         for form in written:
             yield form, _Name(name, _shape(form), country or None, side or name, "group")
+
+
+def _others() -> Iterator[tuple[str, _Name]]:
+    """Yield what is no name of an actor, and sides that the text names only by what they are."""
+    for form in (cell for row in read_table("actors", "decoys.tsv") for cell in row):
+        yield form, _Name(form, "Aa", None, None, "decoy")
+    for row in read_table("actors", "generic.tsv"):
+        for form in row[1].split(";"):
+            yield form, _Name(row[0], "", None, None, "group")
 
 
 def _states() -> Iterator[tuple[str, _Name]]:

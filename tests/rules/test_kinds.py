@@ -2,7 +2,9 @@
 
 import pytest
 
-from conflict_timeline.kinds import RULE_KEYS, fired, load_taxonomy
+from conflict_timeline.kinds import load_taxonomy
+from conflict_timeline.kinds.find import fired
+from conflict_timeline.kinds.lexicon import RULE_KEYS
 from conflict_timeline.rules.loader import load_stage
 
 RULES = [rule for file in load_stage("kinds", RULE_KEYS) for rule in file.rules]

@@ -1,0 +1,198 @@
+"""The word classes and rules of ``rules/kinds/*.toml``, compiled: one trie, and each word's rules.
+
+A class is a bit of a mask, so that "is there any word of these classes" is one operation on integers.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from conflict_timeline.kinds.taxonomy import load_taxonomy
+from conflict_timeline.problems import RuleProblem
+from conflict_timeline.rules.loader import Rule, load_stage, read_table
+from conflict_timeline.rules.trie import compile_trie
+
+RULE_KEYS = frozenset(
+    {
+        "kind",
+        "strength",
+        "any",
+        "first",
+        "second",
+        "within",
+        "ordered",
+        "active",
+        "named",
+        "unless",
+        "unless_after",
+        "near",
+        "main",
+        "weak",
+        "alone",
+        "beside",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """One compiled rule. Classes are masks; ``within``, ``near`` and ``main`` count words.
+
+    ``any`` fires on one word; ``first`` and ``second`` on two, at most ``within`` words apart, the
+    second after the first if ``ordered``, and not as its passive verb if ``active``. ``named`` wants
+    a name right after the word, ``main`` the word within so many words of the start. ``unless``
+    (either side) and ``unless_after`` name classes that forbid the rule within ``near`` words.
+    ``weak``, ``alone`` and ``beside`` say how the rule yields to others: see ``find.find_kinds``.
+    """
+
+    id: str
+    kind: str
+    strength: int
+    any: int
+    first: int
+    second: int
+    within: int
+    ordered: bool
+    active: bool
+    named: bool
+    unless: int
+    unless_after: int
+    near: int
+    main: int
+    weak: bool
+    alone: bool
+    beside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One entry of the lexicon: its classes and the rules that it can trigger.
+
+    ``shape`` is how the original must be spelt: "" any, "Aa" a capital first, "AA" all capitals.
+    """
+
+    classes: int
+    shape: str
+    rules: tuple[KindRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The trie of all words, the entries of each, and the two classes that weigh what follows them."""
+
+    trie: re.Pattern[str]
+    words: Mapping[str, tuple[Word, ...]]
+    background: int
+    irrealis: int
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Return the compiled lexicon. Raises RuleProblem for anything wrong in the data."""
+    rule_files = load_stage("kinds", RULE_KEYS)
+    bits: dict[str, int] = {}
+    masks: dict[tuple[str, str], int] = {}
+    for file in rule_files:
+        for name, entries in file.vocabulary.items():
+            if name in bits:
+                raise RuleProblem("CTL-R008", f"class {name} is defined twice", where=file.name)
+            bits[name] = 1 << len(bits)
+            for entry in entries:
+                for phrase in _inflected(entry):
+                    key = (phrase.lower(), _shape(entry))
+                    masks[key] = masks.get(key, 0) | bits[name]
+    rules = [_compiled(rule, bits, file.name) for file in rule_files for rule in file.rules]
+    words: dict[str, tuple[Word, ...]] = {}
+    for (phrase, shape), mask in sorted(masks.items(), key=lambda item: item[0][1], reverse=True):
+        triggered = tuple(rule for rule in rules if (rule.any | rule.first) & mask)
+        words[phrase] = (*words.get(phrase, ()), Word(mask, shape, triggered))
+    background = bits["background"] | bits["act"]
+    return Lexicon(compile_trie(words), words, background, bits["irrealis"])
+
+
+def _compiled(rule: Rule, bits: Mapping[str, int], where: str) -> KindRule:
+    def mask(key: str) -> int:
+        total = 0
+        for name in rule.fields.get(key, ()):
+            if name not in bits:
+                raise RuleProblem("CTL-R009", f"{rule.id} names no class {name}", where=where)
+            total |= bits[name]
+        return total
+
+    compiled = KindRule(
+        id=rule.id,
+        kind=str(rule.fields["kind"]),
+        strength=int(rule.fields["strength"]),
+        any=mask("any"),
+        first=mask("first"),
+        second=mask("second"),
+        within=int(rule.fields.get("within", 8)),
+        ordered=bool(rule.fields.get("ordered", False)),
+        active=bool(rule.fields.get("active", False)),
+        named=bool(rule.fields.get("named", False)),
+        unless=mask("unless"),
+        unless_after=mask("unless_after"),
+        near=int(rule.fields.get("near", 6)),
+        main=int(rule.fields.get("main", 0)),
+        weak=bool(rule.fields.get("weak", False)),
+        alone=bool(rule.fields.get("alone", False)),
+        beside=bool(rule.fields.get("beside", False)),
+    )
+    if bool(compiled.any) == bool(compiled.first and compiled.second):
+        raise RuleProblem(
+            "CTL-R010", f"{rule.id} needs either any, or first and second", where=where
+        )
+    if compiled.kind not in load_taxonomy():
+        raise RuleProblem("CTL-R011", f"{rule.id}: no kind {compiled.kind}", where=where)
+    return compiled
+
+
+def _shape(entry: str) -> str:
+    plain = entry.replace("+n", "").replace("+v", "")
+    if plain == plain.lower():
+        return ""
+    return "AA" if plain == plain.upper() and len(plain) < 8 else "Aa"
+
+
+def _inflected(entry: str) -> list[str]:
+    """Return the forms of an entry: "+n" adds the plural of a noun, "+v" the forms of a verb.
+
+    >>> _inflected("car bomb+n")
+    ['car bomb', 'car bombs']
+    """
+    phrases = [""]
+    for token in entry.split(" "):
+        forms = _forms(token)
+        phrases = [f"{phrase} {form}".strip() for phrase in phrases for form in forms]
+    return phrases
+
+
+def _forms(token: str) -> tuple[str, ...]:
+    stem, mark, kind = token.partition("+")
+    if not mark:
+        return (token,)
+    if kind == "n":
+        return (stem, _plural(stem))
+    if irregular := _irregular_verbs().get(stem):
+        return (stem, *irregular)
+    return (stem, _plural(stem), _past(stem), _past(stem)[:-2] + "ing")
+
+
+def _plural(stem: str) -> str:
+    if stem.endswith("y") and stem[-2:-1] not in "aeiou":
+        return stem[:-1] + "ies"
+    return stem + ("es" if stem.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def _past(stem: str) -> str:
+    if stem.endswith("e"):
+        return stem + "d"
+    if stem.endswith("y") and stem[-2:-1] not in "aeiou":
+        return stem[:-1] + "ied"
+    return stem + "ed"
+
+
+@cache
+def _irregular_verbs() -> Mapping[str, tuple[str, ...]]:
+    return {row[0]: tuple(row[1:]) for row in read_table("kinds", "irregular_verbs.tsv")}

@@ -194,7 +194,7 @@ def _wanted(words: Words, index: int, verb: Verb, before: int) -> bool:
     if needs == "added":
         if code in "l#" or word == "to":
             return False
-        return speech or last or code == "," or code in "NC" or (code == "D" and codes[before] in "NC") or code in "PST"
+        return speech or last or code == "," or code in "NC" or (code == "D" and (codes[before] in "NC" or quoted_before)) or code in "PST"
     if needs == "reported":
         return word != "from" and not (word in ("to", "for") and not last)
     if needs == "point":
@@ -233,7 +233,7 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
         return None
     closed = end >= len(words) or codes[end] in ".,Q;:!?-)" or codes[end - 1] == ","
     if quoted:
-        return source if closed or codes[end] in "PTSRgl" else None
+        return source if closed or codes[end] not in "AVv" else None
     if before < 0:
         return source if closed and end < len(words) and codes[end] in ":Q," else None
     if not closed and codes[end] not in "PT":
@@ -393,7 +393,11 @@ def _governor(words: Words, index: int, drafts: list[Draft]) -> Span | None:
                     return source
                 fallback = fallback or source
         at += 1
-    return fallback or (drafts[-1].source if drafts else None)
+    if fallback is None and drafts:
+        fallback = drafts[-1].source
+    if fallback is None and words.codes[0] in "CDlN":
+        fallback = phrase_right(words, 0)
+    return fallback
 
 
 _MAIN_RULES = frozenset({"subject", "inverted", "coordinated", "negated"})

@@ -31,6 +31,8 @@ def is_verb_like(words: Words, at: int) -> bool:
     code = words.codes[at]
     if code in "VvA":
         return True
+    if code == "l" and words.words[at].endswith("s") and 0 < at < len(words) - 1:
+        return words.codes[at - 1] == "C" and words.codes[at + 1] in "DN"
     return (
         code == "l" and at > 0 and words.words[at].endswith("ed") and words.codes[at - 1] in "CNRT)Sl,"
     )
@@ -119,6 +121,8 @@ def phrase_left(
         begin = _grouped_start(words, last, floor=floor)
         if begin is None:
             return None
+    if words.words[last] == '"' and begin > floor and codes[begin - 1] == ",":
+        begin = _outer_head(words, (begin, last + 1), floor=floor)  # "host of “The Show,” said"
     begin = _with_list(words, begin, last, floor=floor)
     return _with_quantifier(words, begin, floor=floor), last + 1
 

@@ -16,7 +16,10 @@ from functools import cache
 from conflict_timeline.attribution.quotations import Quotations
 from conflict_timeline.rules.loader import read_table
 
-_TOKEN = re.compile(r"(?:[^\W_]\.){2,}|[^\W_]+(?:[.'&/-][^\W_]+)*(?:'(?!\w))?|\.\.+|--+|\S")
+_TOKEN = re.compile(
+    r"(?<![\w'])(?:i|he|she|it|we|they|you|who|that|there)(?='(?:s|ve|d|re|ll|m)\b)"
+    r"|(?<=\w)'(?:s|ve|d|re|ll|m)\b|(?:[^\W_]\.){2,}|[^\W_]+(?:[.'&/-][^\W_]+)*(?:'(?!\w))?|\.\.+|--+|\S"
+)
 _DASHES = frozenset({"-", "--", "—", "–"})
 _TIME_HOMONYMS = {"may": "A", "march": "l", "second": "l", "last": "l"}
 
@@ -77,7 +80,7 @@ def read_words(folded: str, text: str, *, start: int, end: int, quotations: Quot
             words.append('"')
             starts.append(position)
             ends.append(stop)
-            term = _is_mere_term(folded, position, stop, after_article=codes[-1:] == ["D"])
+            term = _is_mere_term(folded, position, stop, after_article=codes[-1:] == ["D"] or words[-1:] != [] and words[-1].endswith("'s"))
             codes.append("q" if term else "Q")
             position = stop
             continue
@@ -88,6 +91,8 @@ def read_words(folded: str, text: str, *, start: int, end: int, quotations: Quot
             first = word[0]
             if first.isalpha():
                 code = classes.get(word) or ("C" if text[at].isupper() else _guess(word))
+                if word == "a" and text[at] == "A" and folded[at + 1 : at + 2] == ".":
+                    code = "C"
                 if code == "T" and word in _TIME_HOMONYMS and text[at].islower():
                     code = _TIME_HOMONYMS[word]
             elif first.isdigit():

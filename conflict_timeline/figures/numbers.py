@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from conflict_timeline.rules.loader import read_table
-from conflict_timeline.rules.trie import trie_pattern
 
 LONGEST = 24  # characters of digits; longer runs are serial numbers or noise, never a count
 
@@ -51,34 +51,52 @@ def number_words() -> dict[str, tuple[str, float]]:
     }
 
 
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[a-z]+")
+_NUMERAL = re.compile(_DIGITS)
+
+
 @cache
-def _token() -> re.Pattern[str]:
-    words = trie_pattern(number_words())
-    return re.compile(rf"{_DIGITS}|(?<!\w)(?P<word>{words})(?!\w)")
+def _word_pattern(word: str) -> re.Pattern[str]:
+    return re.compile(rf"{word}(?<!\w{word})(?!\w)")  # the literal first: the search skips to it
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+def number_words_in(folded: str) -> frozenset[str]:
+    """Return the number words that ``folded`` holds: for most sentences none."""
+    return _vocabulary().intersection(_LETTERS.findall(folded))
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset(number_words())
+
+
+class _Token(NamedTuple):
     start: int
     end: int
     kind: str
     value: float
 
 
-def _tokens(folded: str) -> Iterator[_Token]:
+def _tokens(folded: str, present: frozenset[str]) -> list[_Token]:
     words = number_words()
-    for found in _token().finditer(folded):
-        if word := found["word"]:
-            kind, value = words[word]
-            yield _Token(found.start(), found.end(), kind, value)
-            continue
+    found = [
+        _Token(match.start(), match.end(), *words[word])
+        for word in present
+        for match in _word_pattern(word).finditer(folded)
+    ]
+    if _DIGIT.search(folded):
+        found.extend(_numerals(folded))
+    found.sort()
+    return found
+
+
+def _numerals(folded: str) -> Iterator[_Token]:
+    for found in _NUMERAL.finditer(folded):
         digits = found["digits"]
-        if len(digits) > LONGEST:
+        if len(digits) > LONGEST or (value := _value(digits)) is None:
             continue
         start, end = found.start("digits"), found.end()
-        value = _value(digits)
-        if value is None:
-            continue
         if glued := _GLUED.match(folded, end):
             yield _Token(start, glued.end(), "glued", value * _SUFFIX[glued[0]])
         else:
@@ -94,9 +112,12 @@ def _value(digits: str) -> float | None:
         return None
 
 
-def find_numbers(folded: str) -> tuple[Number, ...]:
-    """Return the numbers of ``folded`` in order; adjacent number words make one number."""
-    tokens = list(_tokens(folded))
+def find_numbers(folded: str, present: frozenset[str] | None = None) -> tuple[Number, ...]:
+    """Return the numbers of ``folded`` in order; adjacent number words make one number.
+
+    ``present`` are its number words where the caller knows them.
+    """
+    tokens = _tokens(folded, number_words_in(folded) if present is None else present)
     found = []
     at = 0
     while at < len(tokens):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from conflict_timeline.figures.numbers import Number, find_numbers, number_words
+from conflict_timeline.figures.numbers import Number, find_numbers, number_words_in
 from conflict_timeline.model import Bound
 from conflict_timeline.rules.loader import RuleFile, load_stage, read_table
 from conflict_timeline.rules.trie import fold, trie_pattern
@@ -36,7 +36,7 @@ _COMMAS = re.compile(r",(?=\s)")
 _BETWEEN = re.compile(
     r"(?<!\w)(?:between|from|anywhere\s+from|somewhere\s+between)\s+(?:\S{1,4}\s?)?$"
 )
-_STOP_AT = re.compile(r"[,;:.!?()\[\]\"—]")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,17 @@ def _bounds() -> tuple[re.Pattern[str], re.Pattern[str], Mapping[str, Bound]]:
 
 
 @cache
+def _bound_ends() -> frozenset[str]:
+    """The last words of the phrases that can stand before a number, with what may follow them."""
+    ends = {
+        re.split(r"[\s-]", phrase)[-1]
+        for phrase, place, _ in read_table("figures", "bounds.tsv")
+        if place == "before"
+    }
+    return frozenset(ends | {"the", "a", "an", "another", "some", "only"})
+
+
+@cache
 def _currency_before() -> tuple[re.Pattern[str], Mapping[str, str]]:
     codes = dict(read_table("figures", "currencies.tsv"))
     return re.compile(rf"(?<!\w)({trie_pattern(codes)})\s?$"), codes
@@ -129,7 +140,8 @@ def fill_vocabulary(file: RuleFile, pattern: str) -> str:
 
 
 @cache
-def _exclusions() -> tuple[_Exclusion, ...]:
+def _exclusions() -> tuple[tuple[_Exclusion, ...], tuple[_Exclusion, ...]]:
+    """Return the exclusions of numbers in words and of numbers in digits."""
     found = []
     for file in load_stage("figures", RULE_KEYS):
         for rule in file.rules:
@@ -141,27 +153,18 @@ def _exclusions() -> tuple[_Exclusion, ...]:
                     rule.id, re.compile(before) if before else None, re.compile(rule.pattern)
                 )
             )
-    return tuple(found)
-
-
-@cache
-def _signal() -> frozenset[str]:
-    return frozenset(number_words())
-
-
-_SIGNAL_WORD = re.compile(r"[a-z]+")
-_DIGIT = re.compile(r"\d")
-
-
-def has_number(folded: str) -> bool:
-    """Say whether ``folded`` holds a digit or a number word: most sentences do not."""
-    return bool(_DIGIT.search(folded)) or not _signal().isdisjoint(_SIGNAL_WORD.findall(folded))
+    only_digits = [rule for rule in found if rule.pattern.pattern.startswith(r"\d")]
+    only_words = [rule for rule in found if re.match(r"[a-z]", rule.pattern.pattern)]
+    return (
+        tuple(rule for rule in found if rule not in only_digits),
+        tuple(rule for rule in found if rule not in only_words),
+    )
 
 
 def excluding_rules(folded: str, start: int) -> Iterator[str]:
     """Yield the ids of the rules by which the number at ``start`` is no quantity."""
     window = folded[max(0, start - _WINDOW) : start]
-    for rule in _exclusions():
+    for rule in _exclusions()[folded[start : start + 1].isdigit()]:
         if rule.pattern.match(folded, start) and (
             rule.before is None or rule.before.search(window)
         ):
@@ -175,13 +178,14 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     [(30.0, 'more_than')]
     """
     folded = fold(text)
-    if not has_number(folded):
+    present = number_words_in(folded)
+    if not present and not _DIGIT.search(folded):
         return ()
-    return tuple(_quantities(text, folded))
+    return tuple(_quantities(text, folded, present))
 
 
-def _quantities(text: str, folded: str) -> Iterator[Quantity]:
-    numbers = find_numbers(folded)
+def _quantities(text: str, folded: str, present: frozenset[str]) -> Iterator[Quantity]:
+    numbers = find_numbers(folded, present)
     at = 0
     while at < len(numbers):
         number = numbers[at]
@@ -202,7 +206,7 @@ def _quantity(text: str, folded: str, number: Number) -> Quantity | None:
     window_start = max(0, number.start - _WINDOW)
     window = folded[window_start : number.start]
     currency, codes = _currency_before()
-    money = currency.search(window)
+    money = currency.search(window) if _may_be_currency(window) else None
     start = window_start + money.start() if money else number.start
     end = number.end
     kind, unit, head = "count", "", ""
@@ -213,7 +217,7 @@ def _quantity(text: str, folded: str, number: Number) -> Quantity | None:
         unit = f"% of {_noun_phrase(text, folded, end)[0]}" if _OF.match(folded, end) else "%"
     elif age := _AGE_WORDS.match(folded, end):
         kind, unit, end = "age", "years", age.end()
-    elif _AGED.search(window):
+    elif "age" in window and _AGED.search(window):
         kind, unit = "age", "years"
     elif number.form == "part":
         kind = "share"
@@ -232,7 +236,9 @@ def _quantity(text: str, folded: str, number: Number) -> Quantity | None:
     if number.form == "words" and number.value == 1 and kind == "count" and not head:
         if not _heads_phrase(folded, end) and not _is_elliptic(window):
             return None
-    if minus := _MINUS.search(folded, window_start, start):
+    if ("-" in window or "minus" in window or "negative" in window) and (
+        minus := _MINUS.search(folded, window_start, start)
+    ):
         if number.value is not None and minus[0].strip(" (") != "-" or kind in ("size", "share"):
             number = replace(number, value=-(number.value or 0))
             start = minus.start() + (minus[0][0] in " (")
@@ -249,6 +255,12 @@ def _quantity(text: str, folded: str, number: Number) -> Quantity | None:
         start, end, number.start, number.end, text[start:end], number.value, low, high, bound,
         kind, unit, head, number.magnitude, number.form,
     )  # fmt: skip
+
+
+def _may_be_currency(window: str) -> bool:
+    """Say cheaply whether a currency may stand before a number: a symbol, or a short word."""
+    word = window[-6:].rstrip().rpartition(" ")[2]
+    return bool(word) and (not word[-1].isalnum() or len(word) <= 4)
 
 
 def _heads_phrase(folded: str, end: int) -> bool:
@@ -279,10 +291,17 @@ def _glued_units() -> frozenset[str]:
 def _bound(folded: str, start: int) -> tuple[Bound, int]:
     before, _, kinds = _bounds()
     window_start = max(0, start - _WINDOW)
-    found = before.search(folded[window_start:start])
+    window = folded[window_start:start]
+    if _last_word(window) not in _bound_ends():
+        return "exact", start
+    found = before.search(window)
     if found is None:
         return "exact", start
     return kinds[" ".join(found[1].split())], window_start + found.start()
+
+
+def _last_word(window: str) -> str:
+    return window.rstrip(" -\n\t").rpartition(" ")[2].rpartition("-")[2].strip("(\"'")
 
 
 def _limits(number: Number, bound: Bound) -> tuple[float | None, float | None]:

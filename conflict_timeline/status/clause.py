@@ -6,8 +6,8 @@ are transparent, because what governs "officials said the truce could end" is "c
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from conflict_timeline.rules.loader import read_table
 
@@ -18,8 +18,7 @@ _NOT_SUBORDINATE = re.compile(
 _MOST_TOKENS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of the walk: ``main`` when it stands outside subordinate clauses.
 
     ``verb`` says where it stands by the first finite verb of the governing clause: *before* it,
@@ -39,8 +38,11 @@ def word_classes() -> Mapping[str, str]:
     return dict(read_table("status", "words.tsv"))
 
 
-def read_clause(folded: str, hidden: Sequence[tuple[int, int]] = ()) -> tuple[Word, ...]:
+def read_clause(
+    folded: str, hidden: Sequence[tuple[int, int]] = (), *, until: int | None = None
+) -> tuple[Word, ...]:
     """Return the words of ``folded`` with their place; nothing in a ``hidden`` span counts."""
+    # The walk may stop at the first complete verb group behind ``until``.
     classes = word_classes()
     words: list[Word] = []
     seen_verb = False
@@ -55,6 +57,8 @@ def read_clause(folded: str, hidden: Sequence[tuple[int, int]] = ()) -> tuple[Wo
             break
         text = found[0]
         start = found.start()
+        if until is not None and start > until and seen_verb and not in_group:
+            break
         while at_span < len(spans) and spans[at_span][1] <= start:
             at_span += 1
         is_hidden = at_span < len(spans) and spans[at_span][0] <= start

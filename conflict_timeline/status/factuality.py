@@ -16,7 +16,9 @@ from conflict_timeline.rules.trie import fold
 
 CERTAIN, UNCERTAIN, COUNTER = 2.9, 0.9, -2.4
 
-_TOKEN = re.compile(r"n't(?!\w)|'[a-z]{1,2}(?!\w)|[^\W_](?:[\w.-]*\w)?(?='[a-z]|n't)|[^\W_](?:[\w'.-]*\w)?|[^\w\s]+")
+_TOKEN = re.compile(
+    r"n't(?!\w)|'[a-z]{1,2}(?!\w)|[^\W_](?:[\w.-]*\w)?(?='[a-z]|n't)|[^\W_](?:[\w'.-]*\w)?|[^\w\s]+"
+)
 _AUXILIARY = frozenset(
     "be been being am is are was were have has had having do does did 's 're 've 'm get got".split()
 )
@@ -27,7 +29,9 @@ _MODALS = {
 }  # fmt: skip
 _NOT = frozenset({"not", "n't", "never", "cannot"})
 _NOBODY = frozenset({"no", "none", "nobody", "nothing", "neither", "without", "nor"})
-_FILLER = frozenset({"also", "still", "yet", "already", "even", "ever", "now", "then", "so", "just"})
+_FILLER = frozenset(
+    {"also", "still", "yet", "already", "even", "ever", "now", "then", "so", "just"}
+)
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "such", "some", "any", "no", "each", "every", "all", "'s"})  # fmt: skip
 _PREPOSITIONS = frozenset({"of", "for", "from", "in", "on", "by", "with", "to", "at", "about", "against", "into", "over", "after", "before", "without", "despite", "during", "as", "toward", "under"})  # fmt: skip
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "who", "which", "that"})
@@ -106,8 +110,13 @@ def _verb_group(words: Sequence[str], at: int) -> tuple[list[str], int]:
     group = []
     while at > 0 and len(group) < 8:
         word = words[at - 1]
-        if word in _AUXILIARY or word in _MODALS or word in _NOT or word in _FILLER or word == "to" or (
-            word.endswith("ly") and len(word) > 4
+        if (
+            word in _AUXILIARY
+            or word in _MODALS
+            or word in _NOT
+            or word in _FILLER
+            or word == "to"
+            or (word.endswith("ly") and len(word) > 4)
         ):
             group.append(word)
             at -= 1
@@ -209,7 +218,11 @@ def _coarse(word: str) -> str:
 def _bare(words: Sequence[str], at: int, previous: str, own: str) -> Iterator[str]:
     """Describe an event without auxiliaries: a noun, a gerund, or the second of two joined verbs."""
     if previous in _DETERMINERS:
-        yield f"after:{previous}" if previous in ("any", "no", "such", "a", "an", "the", "'s") else "after:determiner"
+        yield (
+            f"after:{previous}"
+            if previous in ("any", "no", "such", "a", "an", "the", "'s")
+            else "after:determiner"
+        )
     elif previous in _PREPOSITIONS:
         yield f"after:{previous}"
         yield f"after:preposition:{own}"
@@ -267,12 +280,37 @@ def _clause(words: Sequence[str], at: int) -> Iterator[str]:
         if word in (".", ";", "?", "!"):
             break
         if commas == 0:
-            if word in ("if", "unless", "whether", "until", "till", "once", "before", "after", "when", "because", "while", "although", "how", "why", "what"):
+            if word in (
+                "if",
+                "unless",
+                "whether",
+                "until",
+                "till",
+                "once",
+                "before",
+                "after",
+                "when",
+                "because",
+                "while",
+                "although",
+                "how",
+                "why",
+                "what",
+            ):
                 yield f"clause:{word}"
                 break
             if word == "that" and left > 0:
                 for kind in classes.get(words[left - 1], ()):
-                    if kind in ("believe", "possible", "doubt", "desire", "request", "plan", "need", "negator"):
+                    if kind in (
+                        "believe",
+                        "possible",
+                        "doubt",
+                        "desire",
+                        "request",
+                        "plan",
+                        "need",
+                        "negator",
+                    ):
                         yield f"that:{kind}"
                 if left > 1 and words[left - 2] in ("not", "n't", "no"):
                     yield "that:negated"
@@ -309,7 +347,13 @@ def _surroundings(
             yield f"{near}:not"
         elif word in _MODALS:
             yield f"{near}:{_MODALS[word]}"
-        elif word == "to" and index + 1 < len(words) and words[index + 1] not in _DETERMINERS and index + 1 != at and not seen_verb:
+        elif (
+            word == "to"
+            and index + 1 < len(words)
+            and words[index + 1] not in _DETERMINERS
+            and index + 1 != at
+            and not seen_verb
+        ):
             if not words[index + 1][:1].isdigit():
                 yield f"{near}:to"
                 yield from (f"{near}-{item}" for item in _infinitive(words, index, "infinitive"))

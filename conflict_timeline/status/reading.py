@@ -4,7 +4,7 @@ The statuses, their cues and their precedence are those of ``rules/status/cues.t
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -60,8 +60,16 @@ def _cues() -> tuple[re.Pattern[str], Mapping[str, tuple[_Cue, ...]], frozenset[
             )
             for word in cast(list[str], rule.fields["cues"]):
                 by_word.setdefault(word, []).append(cue)
-    firsts = frozenset(word.split()[0] for word in by_word)
-    return compile_trie(by_word), {w: tuple(c) for w, c in by_word.items()}, firsts
+    keys = frozenset(_rarest(word) for word in by_word)
+    return compile_trie(by_word), {w: tuple(c) for w, c in by_word.items()}, keys
+
+
+_COMMON = frozenset({"the", "to", "of", "over", "about", "not", "was", "were", "been", "said", "able"})
+
+
+def _rarest(cue: str) -> str:
+    """Return the word of ``cue`` that tells best whether a sentence can hold it."""
+    return max(re.findall(r"[a-z]+", cue), key=lambda word: (word not in _COMMON, len(word)))
 
 
 @cache
@@ -92,64 +100,76 @@ def read_status(
     """
     folded = fold(sentence)
     present = set(_WORDS.findall(folded))
-    trie, by_word, firsts = _cues()
     base: StatusName = "observed" if observed else "claimed" if attributed else "asserted"
-    has_cue = not firsts.isdisjoint(present)
-    has_negation = not _NEGATION_WORDS.isdisjoint(present)
-    if not has_cue and not has_negation:
+    matches = [] if _cues()[2].isdisjoint(present) else list(_matches(folded))
+    is_negated = not _NEGATION_WORDS.isdisjoint(present)
+    if not matches and not is_negated:
         return _without_cue(folded, base, present)
     hidden = _quotes_outside_content(folded, quoted, ignore)
-    words = read_clause(folded, hidden)
-    polarity: Polarity = "negative" if has_negation and _is_negated(folded, words) else "positive"
-    best: tuple[int, int, _Cue, str] | None = None
-    if has_cue:
-        for found in trie.finditer(folded):
-            start = found.start()
-            if any(left <= start < right for left, right in hidden):
-                continue
-            for cue in by_word[" ".join(found[0].split())]:
-                rank = _PRECEDENCE[cue.status]
-                if best is not None and best[0] <= rank:
-                    continue
-                if cue.status not in _SPEECH and any(a <= start < b for a, b in ignore):
-                    continue
-                matched = cue.pattern.match(folded, start)
-                if matched is None or not _in_scope(folded, words, cue, start):
-                    continue
-                if cue.weak and (attributed or observed):
-                    if cue.negative:
-                        polarity = "negative"
-                    continue
-                if (
-                    cue.speaker
-                    and attributed
-                    and not _PRONOUN.search(folded, max(0, start - 24), start)
-                ):
-                    continue
-                if observed and rank == _PRECEDENCE["unconfirmed"]:
-                    continue
-                best = (rank, start, cue, sentence[start : matched.end()])
+    words = read_clause(folded, hidden, until=max((m.start for m in matches), default=0))
+    polarity: Polarity = "negative" if is_negated and _is_negated(folded, words) else "positive"
+    best: _Match | None = None
+    for match in matches:
+        cue = match.cue
+        if best is not None and _PRECEDENCE[best.cue.status] <= _PRECEDENCE[cue.status]:
+            continue
+        if _is_within(match.start, hidden) or (
+            cue.status not in _SPEECH and _is_within(match.start, ignore)
+        ):
+            continue
+        if not _in_scope(folded, words, cue, match.start):
+            continue
+        if cue.weak and (attributed or observed):
+            if cue.negative:
+                polarity = "negative"
+            continue
+        if cue.speaker and attributed and not _speaks_of_itself(folded, match.start):
+            continue
+        if observed and cue.status == "unconfirmed":
+            continue
+        best = match
     if best is None:
         status = _without_cue(folded, base, present)
         return Status(status.name, polarity, status.cue, status.rule)
-    _, _, cue, text = best
-    if cue.status == "denied" and polarity == "negative" and not cue.negative:
-        polarity = "positive"
-    return Status(cue.status, "negative" if cue.negative else polarity, text, cue.id)
+    text = sentence[best.start : best.end]
+    return Status(best.cue.status, "negative" if best.cue.negative else polarity, text, best.cue.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Words that a cue's pattern matches, whether or not they are in its scope."""
+
+    start: int
+    end: int
+    cue: _Cue
+
+
+def _matches(folded: str) -> Iterator[_Match]:
+    trie, by_word, _ = _cues()
+    for found in trie.finditer(folded):
+        for cue in by_word[" ".join(found[0].split())]:
+            if matched := cue.pattern.match(folded, found.start()):
+                yield _Match(found.start(), matched.end(), cue)
+
+
+def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _speaks_of_itself(folded: str, at: int) -> bool:
+    """Say whether the subject is the speaker: "it plans to strike", not "the enemy will strike"."""
+    return bool(_PRONOUN.search(folded, max(0, at - 24), at))
 
 
 def matching_cues(sentence: str) -> list[tuple[str, str]]:
     """Return every cue of ``sentence`` that is in scope, as rule id and words."""
     folded = fold(sentence)
     words = read_clause(folded)
-    trie, by_word, _ = _cues()
-    found = []
-    for candidate in trie.finditer(folded):
-        for cue in by_word[" ".join(candidate[0].split())]:
-            matched = cue.pattern.match(folded, candidate.start())
-            if matched and _in_scope(folded, words, cue, candidate.start()):
-                found.append((cue.id, sentence[candidate.start() : matched.end()]))
-    return found
+    return [
+        (match.cue.id, sentence[match.start : match.end])
+        for match in _matches(folded)
+        if _in_scope(folded, words, match.cue, match.start)
+    ]
 
 
 def _without_cue(folded: str, base: StatusName, present: set[str]) -> Status:

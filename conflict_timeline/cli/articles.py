@@ -123,7 +123,7 @@ def _screen(found: list[StoredArticle]) -> list[Line]:
         record = f" record {article.record}" if article.record else ""
         lines.append(
             (
-                ("mark" if inferred else "bold", f"{day or 'no date':<12}"),
+                ("mark" if inferred else "bold", f"{day.isoformat() if day else 'no date':<12}"),
                 ("", f"{article.published.basis:<13}"),
                 ("", f"{article.n_statements:>4} statements  "),
                 ("", safe_text(f"{article.file}{record}")),

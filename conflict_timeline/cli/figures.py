@@ -22,7 +22,10 @@ from conflict_timeline.store import find_claims, open_store
 from conflict_timeline.store.folding import fold_name
 from conflict_timeline.wording import figure_words, speaker_words, status_words
 
-BAR = 24
+BAR = 16
+BESIDE = frozenset({"distance", "duration", "population", "share", "count", "age", "rank"})
+"""Measures that are no tally of a conflict: shown when they are asked for, and in the JSON."""
+
 COLUMNS = ("measure", "unit", "date", "value", "bound", "speakers", "status", "cities", "outlets",
            "id", "text")  # fmt: skip
 
@@ -57,6 +60,8 @@ def figures(
         ]
     if what:
         counts = _about(counts, what)
+    elif not as_json:
+        counts = [count for count in counts if count.figure.measure not in BESIDE]
     if as_json:
         write_pieces([json_line([_json(count) for count in counts]) + "\n"], None)
     elif sys.stdout.isatty():

@@ -17,6 +17,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from conflict_timeline.cli.completion import complete_city, complete_kind, complete_outlet
 from conflict_timeline.cli.settings import read_settings
 
 DEFAULT_STORE = Path("timeline.db")
@@ -88,7 +89,13 @@ class FilterOptions:
 
     city: Annotated[
         list[str] | None,
-        typer.Option("--city", "-c", metavar="NAME", help="What happened in this city."),
+        typer.Option(
+            "--city",
+            "-c",
+            metavar="NAME",
+            help="What happened in this city.",
+            autocompletion=complete_city,
+        ),
     ] = None
     country: Annotated[
         list[str] | None,
@@ -108,7 +115,13 @@ class FilterOptions:
     ] = None
     kind: Annotated[
         list[str] | None,
-        typer.Option("--kind", "-k", metavar="KIND", help="Kind of event: shelling, casualties."),
+        typer.Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            help="Kind of event: shelling, casualties.",
+            autocompletion=complete_kind,
+        ),
     ] = None
     status: Annotated[
         list[str] | None,
@@ -121,7 +134,13 @@ class FilterOptions:
         list[str] | None, typer.Option("--speaker", metavar="NAME", help="Who says so: Zelensky.")
     ] = None
     outlet: Annotated[
-        list[str] | None, typer.Option("--outlet", metavar="NAME", help="Which outlet printed it.")
+        list[str] | None,
+        typer.Option(
+            "--outlet",
+            metavar="NAME",
+            help="Which outlet printed it.",
+            autocompletion=complete_outlet,
+        ),
     ] = None
     min_outlets: Annotated[
         int, typer.Option("--min-outlets", metavar="N", min=0, help="In at least N outlets.")

@@ -1,5 +1,6 @@
 """Prints styled lines to a terminal, or plain ones anywhere else."""
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -9,6 +10,8 @@ from conflict_timeline.cli.output import page, write_pieces
 from conflict_timeline.cli.terminal import wants_colour
 
 STYLES = {"": "", "bold": "1", "dim": "2", "mark": "1;33", "good": "32", "bad": "31"}
+LABEL = 16
+"""A dim first piece of at most this many columns is a label: later lines start under its value."""
 Line = tuple[tuple[str, str], ...]
 
 
@@ -23,17 +26,35 @@ def print_lines(lines: Iterable[Line], call: Call) -> None:
 
 
 def wrapped(line: Line, width: int, *, colour: bool) -> str:
-    """Return ``line`` broken at spaces to ``width`` columns, with its styles."""
-    words = [(style, word) for style, text in line for word in text.replace(" ", " \0").split("\0")]
-    indent = len(words[0][1]) if words and line[0][0] == "dim" else 0
-    out, used = [], 0
-    for style, word in words:
-        if used + len(word.rstrip()) > width and used > indent:
-            out.append("\n" + " " * indent)
-            used = indent
-        out.append(_paint(style, word, colour=colour))
-        used += len(word)
-    return "".join(out).rstrip(" ") + "\n"
+    """Return ``line`` broken at spaces to ``width`` columns, under the value of its label."""
+    plain = "".join(text for _, text in line)
+    label = line[0][1] if line and line[0][0] == "dim" else ""
+    indent = len(label) if len(label) <= LABEL else 0
+    breaks = _breaks(plain, width, indent)
+    out: list[str] = []
+    at = 0
+    for style, text in line:
+        done = 0
+        for position in (cut - at for cut in breaks if at <= cut < at + len(text)):
+            out += [_paint(style, text[done:position].rstrip(), colour=colour), "\n", " " * indent]
+            done = position
+        out.append(_paint(style, text[done:], colour=colour))
+        at += len(text)
+    return "".join(out) + "\n"
+
+
+def _breaks(plain: str, width: int, indent: int) -> list[int]:
+    """Return where a new line begins: before each word that would not fit any more."""
+    found: list[int] = []
+    used = 0
+    for word in re.finditer(r"\s*\S+", plain):
+        begin = word.end() - len(word[0].lstrip())
+        if used + len(word[0]) > width and begin > indent:
+            found.append(begin)
+            used = indent + word.end() - begin
+        else:
+            used += len(word[0])
+    return found
 
 
 def _styled(line: Line, *, colour: bool) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """Settings of a person: --config FILE, or $XDG_CONFIG_HOME/ctl/config.toml.
 
-Never read from the current folder or from a folder of articles: evidence must not steer the program.
+Never read from the current folder or a folder of articles: evidence must not steer the program.
 """
 
 import os

@@ -16,7 +16,7 @@ def lines(path: Path) -> Iterator[dict[str, object]]:
     content = path.read_bytes()
     if path.suffix == ".gz":
         content = gzip.decompress(content)
-    for line in content.decode().splitlines():
+    for line in content.decode().split("\n"):
         if line.strip():
             yield json.loads(line)
 

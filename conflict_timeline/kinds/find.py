@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from conflict_timeline.kinds.lexicon import KindRule, load_lexicon
+from conflict_timeline.kinds.lexicon import KindRule, Word, load_lexicon
 from conflict_timeline.model import Kind
 from conflict_timeline.rules.trie import fold
 
@@ -26,7 +26,7 @@ _PASSIVE = re.compile(r"(?:\b(?:was|were|been|being|is|are|be|got)|'s)\s+(?:\w+l
 
 
 class Hit(NamedTuple):
-    """One word of a class found in the sentence; words are counted from 0, stops are full stops before it."""
+    """One word of a class found in the sentence, with its number among the words and the full stops."""
 
     start: int
     end: int
@@ -122,35 +122,44 @@ def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firi
 
 
 def _weight(rule: KindRule, hit: Hit, hangs: bool, real: bool) -> float:
-    """Return how much a firing counts: news comes early, in the first sentence, in the main clause."""
+    """Return how much a firing counts: news comes early, in the first sentence and main clause."""
     weight = rule.strength * 10 - WORD_COST * min(hit.first_word, FAR_WORDS)
     return weight - LATER_COST * bool(hit.stops) - BACKGROUND_COST * (hangs + (not real))
 
 
 def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> tuple[Hit, ...]:
-    lexicon = load_lexicon()
-    words = lexicon.words
+    """Return the words of all classes; none where no word can trigger a rule, as in most prose."""
+    found = list(_words(text, folded, ignore))
+    if not any(word.rules for _, _, word in found):
+        return ()
     hits = []
-    word = stops = counted = 0
+    words = stops = counted = 0
     has_stops = ". " in folded
+    for start, end, word in found:
+        words += folded.count(" ", counted, start)
+        if has_stops:
+            stops += folded.count(". ", max(0, counted - 1), start)
+        last = words + folded.count(" ", start, end)
+        hits.append(Hit(start, end, words, last, stops, word.classes, word.rules))
+        words, counted = last, end
+    return tuple(hits)
+
+
+def _words(
+    text: str, folded: str, ignore: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, Word]]:
+    lexicon = load_lexicon()
+    entries = lexicon.words
     for found in lexicon.trie.finditer(folded):
         start, end = found.span()
         if folded[start - 1 : start] == "-" and folded[start - 2 : start - 1].isalnum():
             continue  # "rebel-held", "US-backed": part of an adjective
         if ignore and any(low <= start < high for low, high in ignore):
             continue
-        entries = words.get(found[0]) or words.get(" ".join(found[0].split()), ())
-        for entry in entries:
-            if entry.shape and not _is_spelt(text[start:end], entry.shape):
-                continue
-            word += folded.count(" ", counted, start)
-            if has_stops:
-                stops += folded.count(". ", max(0, counted - 1), start)
-            last = word + folded.count(" ", start, end)
-            hits.append(Hit(start, end, word, last, stops, entry.classes, entry.rules))
-            word, counted = last, end
-            break
-    return tuple(hits)
+        for word in entries.get(found[0]) or entries.get(" ".join(found[0].split()), ()):
+            if not word.shape or _is_spelt(text[start:end], word.shape):
+                yield start, end, word
+                break
 
 
 def _is_spelt(written: str, shape: str) -> bool:

@@ -1,4 +1,4 @@
-"""The word classes and rules of ``rules/kinds/*.toml``, compiled: one trie, and each word's rules.
+"""The word classes and rules of ``rules/kinds/*.toml``, as one trie and the rules of each word.
 
 A class is a bit of a mask, so that "is there any word of these classes" is one operation on integers.
 """
@@ -39,7 +39,7 @@ RULE_KEYS = frozenset(
 class KindRule:
     """One compiled rule. Classes are masks; ``within``, ``near`` and ``main`` count words.
 
-    ``any`` fires on one word; ``first`` and ``second`` on two, at most ``within`` words apart, the
+    ``any`` fires on one word; ``first`` and ``second`` on two at most ``within`` words apart, the
     second after the first if ``ordered``, and not as its passive verb if ``active``. ``named`` wants
     a name right after the word, ``main`` the word within so many words of the start. ``unless``
     (either side) and ``unless_after`` name classes that forbid the rule within ``near`` words.
@@ -79,7 +79,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The trie of all words, the entries of each, and the two classes that weigh what follows them."""
+    """The trie of all words, the entries of each, and the classes that weigh what follows."""
 
     trie: re.Pattern[str]
     words: Mapping[str, tuple[Word, ...]]

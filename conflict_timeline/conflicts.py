@@ -18,7 +18,7 @@ from conflict_timeline.rules.trie import compile_trie, fold
 _READ = 20_000  # characters: who fights is clear long before the end
 _MOST = 4  # mentions of one word that count
 _NAME, _WORD = 6, 1
-_ENOUGH = 4  # a name, or several words
+_ENOUGH = 3  # a name, or several mentions of at least two words
 _AFTERMATH = timedelta(days=120)  # news that looks back on a war that has just ended
 
 
@@ -103,10 +103,12 @@ def _scores(text: str) -> Counter[str]:
     words, owners = _vocabulary()
     counts = Counter(re.sub(r"\s+", " ", found[0]) for found in words.finditer(fold(text[:_READ])))
     scores: Counter[str] = Counter()
+    distinct: Counter[str] = Counter()
     for word, count in counts.items():
         for conflict, weight in owners[word]:
             scores[conflict] += weight * min(count, _MOST)
-    return scores
+            distinct[conflict] += 2 if weight == _NAME else 1
+    return Counter({conflict: scores[conflict] for conflict in scores if distinct[conflict] > 1})
 
 
 @cache

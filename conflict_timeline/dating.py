@@ -15,7 +15,7 @@ from functools import cache
 from conflict_timeline.conflicts import Conflict
 from conflict_timeline.model import Evidence, Published, TimeExpression
 from conflict_timeline.reading.dates import WrittenDate, calendar_day, written_dates
-from conflict_timeline.reading.published import find_dateline
+from conflict_timeline.reading.published import find_dateline, find_header
 from conflict_timeline.rules.loader import Rule, load_stage, read_table
 from conflict_timeline.rules.trie import compile_trie, fold, trie_pattern
 
@@ -25,6 +25,7 @@ _KEYS = frozenset({"triggers", "resolve"})
 _LONGEST_WAR = timedelta(days=5_500)
 _AFTERMATH = timedelta(days=120)
 _BESIDE = timedelta(days=45)  # how far from its dated neighbours an article may lie
+_NEAR = 3  # days between the day of writing and the other weekdays that news names bare
 _SAME_YEAR = 300  # days for which a day of the month may go without its year
 _MOST_CANDIDATES = 10
 _MOST_TRIGGERS = 400  # places in one text where counting words are looked for
@@ -35,10 +36,14 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """One reason: the words, what they prove, and which days they allow."""
+    """One reason: the words, what they prove, and which days they allow.
+
+    ``days`` are the only days possible, where the words list them.
+    """
 
     evidence: Evidence
     allows: Test
+    days: tuple[date, ...] = ()
 
 
 def date_article(
@@ -57,12 +62,12 @@ def date_article(
     dates = list(written_dates(text))
     start, start_evidence = _first_day(text, dates, neighbours, conflict)
     clues = [
-        *_dateline_clues(text),
+        *_stated_clues(text, dates),
         *_calendar_clues(text, dates, times),
         *(_counting_clues(text, start, margin=conflict.margin if conflict else 1) if start else ()),
         *_weekday_clues(text, times),
     ]
-    window = _window(start, neighbours, conflict, clues)
+    window = _stated_window(clues) or _window(start, neighbours, conflict, clues)
     if window is None or not clues:
         return Published(None, "none", tuple(clue.evidence for clue in clues))
     days = [day for day in _days(*window) if all(clue.allows(day) for clue in clues)]
@@ -151,20 +156,33 @@ def _days(first: date, last: date) -> Iterator[date]:
 # Calendar dates
 
 
-def _dateline_clues(text: str) -> Iterator[Clue]:
-    """A dateline without a year fixes day and month."""
-    dateline = find_dateline(text)
-    if dateline is None or dateline.day is not None or not dateline.evidence:
-        return
-    proof = dateline.evidence[0]
-    if proof.start is None or proof.end is None:
-        return
-    for written in written_dates(text, proof.start, proof.end):
-        yield Clue(proof, _on_day_of_year(written.month, written.day))
+def _stated_clues(text: str, dates: Sequence[WrittenDate]) -> Iterator[Clue]:
+    """A date line or dateline that leaves the year or the order of the numbers open."""
+    for stated in (find_header(text)[0], find_dateline(text)):
+        if stated is None or stated.day is not None or not stated.evidence:
+            continue
+        proof = stated.evidence[0]
+        written = next((one for one in dates if one.start == proof.start), None)
+        if written is not None:
+            yield Clue(proof, _on_stated_day(written, _weekday_beside(text, written)), written.days)
+            return
 
 
-def _on_day_of_year(month: int, day: int) -> Test:
-    return lambda one: (one.month, one.day) == (month, day)
+def _on_stated_day(written: WrittenDate, weekday: int | None) -> Test:
+    def allows(one: date) -> bool:
+        if written.days:
+            fits = one in written.days
+        else:
+            fits = (one.month, one.day) == (written.month, written.day)
+        return fits and (weekday is None or one.weekday() == weekday)
+
+    return allows
+
+
+def _stated_window(clues: Sequence[Clue]) -> tuple[date, date] | None:
+    """Return the span of the days that a date line names in full, or ``None``."""
+    days = [day for clue in clues for day in clue.days]
+    return (min(days), max(days)) if days else None
 
 
 def _on_weekday(weekday: int) -> Test:
@@ -433,10 +451,10 @@ def _weekday_clues(text: str, times: Sequence[TimeExpression]) -> Iterator[Clue]
 def _is_near(
     weekday: int, past: Sequence[TimeExpression], future: Sequence[TimeExpression]
 ) -> bool:
-    """Return whether no other weekday would lie six days off, where it needs a "last" or "next"."""
+    """Return whether the other weekdays lie within a few days of it, as they do in daily news."""
     behind = ((weekday - time.weekday) % 7 for time in past if time.weekday is not None)
     ahead = ((time.weekday - weekday) % 7 for time in future if time.weekday is not None)
-    return max((*behind, *ahead), default=0) < 6
+    return max((*behind, *ahead), default=0) <= _NEAR
 
 
 def _morning_after(text: str, past: Sequence[TimeExpression]) -> Iterator[Clue]:

@@ -1,0 +1,158 @@
+"""Articles without a date: exactly one possible day is inferred, anything else stays open."""
+
+import time
+from datetime import date
+from typing import Literal
+
+import pytest
+
+from conflict_timeline.conflicts import Conflict, load_conflicts
+from conflict_timeline.dating import date_article, neighbouring_days
+from conflict_timeline.model import Published, TimeExpression
+
+Tense = Literal["past", "future"]
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _expression(text: str, words: str, tense: Tense | None, occurrence: int = 0) -> TimeExpression:
+    start = -1
+    for _ in range(occurrence + 1):
+        start = text.index(words, start + 1)
+    weekday = next((n for n, name in enumerate(WEEKDAYS) if name in words), None)
+    return TimeExpression(
+        start, start + len(words), words, "DATE", "X", None, "relative", "test", weekday, tense
+    )
+
+
+def _sudan() -> Conflict:
+    return next(conflict for conflict in load_conflicts() if conflict.id == "sudan-2023")
+
+
+# Saturday 15 April 2023 is the first day.
+SECOND_WEEK = (
+    "Shells fell on Omdurman on Tuesday as the war entered its second week. "
+    "The envoys are expected to meet in Jeddah on Tuesday evening."
+)
+
+
+def _second_week_times() -> list[TimeExpression]:
+    return [
+        _expression(SECOND_WEEK, "Tuesday", "past"),
+        _expression(SECOND_WEEK, "Tuesday evening", "future"),
+    ]
+
+
+def test_dating_week_of_the_war_and_a_weekday_past_and_to_come() -> None:
+    found = date_article(SECOND_WEEK, _second_week_times(), conflict=_sudan())
+    assert (found.day, found.basis) == (date(2023, 4, 25), "inferred")
+    assert found.candidates == ()
+    for proof in found.evidence:
+        if proof.start is not None and proof.end is not None:
+            assert SECOND_WEEK[proof.start : proof.end].startswith(proof.text[:10])
+        assert proof.proves
+
+
+def test_dating_without_the_weekday_stays_open() -> None:
+    times = _second_week_times()[:1]
+    found = date_article(SECOND_WEEK, times, conflict=_sudan())
+    assert found.day is None
+    assert found.basis == "none"
+    assert date(2023, 4, 25) in found.candidates
+    assert len(found.candidates) <= 10
+
+
+def test_dating_without_any_start_stays_open() -> None:
+    found = date_article(SECOND_WEEK, _second_week_times())
+    assert (found.day, found.candidates) == (None, ())
+    assert found.evidence
+
+
+def test_dating_takes_the_start_from_the_text_and_its_year_from_neighbours() -> None:
+    text = (
+        "Half a million people have fled the country in ten days, an agency said on Tuesday. "
+        "The fighting followed when the uprising began on 15 April. "
+        "A vote is scheduled for Tuesday afternoon."
+    )
+    times = [
+        _expression(text, "Tuesday", "past"),
+        _expression(text, "15 April", "past"),
+        _expression(text, "Tuesday afternoon", "future"),
+    ]
+    assert date_article(text, times).day is None
+    found = date_article(text, times, neighbours=[date(2023, 4, 20)])
+    assert (found.day, found.basis) == (date(2023, 4, 25), "inferred")
+
+
+def test_dating_night_that_has_just_ended() -> None:
+    text = (
+        "Troops landed overnight, the army said on Sunday, the ninth day of the war. "
+        "A bridge had been blown up on Saturday."
+    )
+    times = [_expression(text, "Sunday", "past"), _expression(text, "Saturday", "past")]
+    found = date_article(text, times, conflict=_sudan())
+    assert (found.day, found.basis) == (date(2023, 4, 23), "inferred")
+
+
+def test_dating_dateline_takes_its_year_from_neighbours() -> None:
+    text = "PORT SUDAN, May 3 (Harbour Post) - Ships left the harbour, officials in Sudan said."
+    found = date_article(text, [], conflict=_sudan())
+    assert found.day is None
+    assert date(2023, 5, 3) in found.candidates or not found.candidates
+    found = date_article(text, [], conflict=_sudan(), neighbours=[date(2023, 4, 20)])
+    assert (found.day, found.basis) == (date(2023, 5, 3), "inferred")
+
+
+def test_dating_date_line_with_weekday_but_no_year() -> None:
+    text = "Wednesday, 3 May\n\nShips left the harbour, officials in Sudan said."
+    found = date_article(text, [], conflict=_sudan(), neighbours=[])
+    assert found.day is None or found.day == date(2023, 5, 3)
+
+
+def test_dating_settles_the_order_of_numbers() -> None:
+    text = "Date: 05/04/2023\n\nThe war broke out on 15 April 2023, officials said."
+    found = date_article(text, [_expression(text, "15 April 2023", "past")])
+    assert (found.day, found.basis) == (date(2023, 5, 4), "inferred")
+
+
+def test_dating_background_dates_never_count_as_the_day() -> None:
+    text = "The group took the town in 2019 and lost it on 3 March 2021. Trade goes on."
+    found = date_article(text, [_expression(text, "3 March 2021", "past")], conflict=_sudan())
+    assert found.day is None
+
+
+def test_dating_contradicting_clues_stay_open() -> None:
+    text = "On day 3 of the war a bridge fell. On 9 May 2023 the port was hit."
+    found = date_article(text, [_expression(text, "9 May 2023", "past")], conflict=_sudan())
+    assert (found.day, found.candidates) == (None, ())
+
+
+def test_dating_a_weekday_far_from_the_others_is_no_clue() -> None:
+    text = (
+        "The envoys met on Friday. Markets fell on Monday and Tuesday. "
+        "Talks are scheduled for Friday, in the second week of the war."
+    )
+    times = [
+        _expression(text, "Friday", "past"),
+        _expression(text, "Monday", "past"),
+        _expression(text, "Tuesday", "past"),
+        _expression(text, "Friday", "future", 1),
+    ]
+    assert date_article(text, times, conflict=_sudan()).day is None
+
+
+@pytest.mark.parametrize("basis", ["inferred", "none"])
+def test_neighbouring_days_leaves_out_what_is_unsure(basis: str) -> None:
+    sure = Published(date(2023, 4, 20), "header")
+    unsure = Published(date(2023, 4, 21), basis)  # type: ignore[arg-type]
+    assert neighbouring_days([sure, unsure, sure]) == (date(2023, 4, 20),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["day of the war " * 60_000, "1" * 1_000_000, "began on 1 May " * 60_000, "\ud800\x00" * 9],
+    ids=["triggers", "digits", "began", "surrogates"],
+)
+def test_dating_cost_stays_linear(text: str) -> None:
+    begin = time.process_time()
+    assert date_article(text, [], conflict=_sudan()).basis in ("none", "inferred")
+    assert time.process_time() - begin < 5

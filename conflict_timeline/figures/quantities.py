@@ -32,10 +32,10 @@ _MINUS = re.compile(r"(?<!\w)(?:minus|negative)[\s-]+$|(?:^|[\s(])[-−]$")
 _PLUS = re.compile(r"\s?\+(?!\s?\d)")
 _AGE_WORDS = re.compile(r"(?:[\s-]years?[\s-]olds?|[\s-]year[\s-]old)(?!\w)|[\s-]years?\s+of\s+age")
 _AGED = re.compile(r"(?<!\w)(?:aged|age|ages)\s+(?:of\s+)?$")
-_COMMAS = re.compile(r",(?=\s)")
 _BETWEEN = re.compile(
     r"(?<!\w)(?:between|from|anywhere\s+from|somewhere\s+between)\s+(?:\S{1,4}\s?)?$"
 )
+_PLAIN_YEAR = re.compile(r"(?:19|20)\d\d(?=[.,;:)\n]\D|[.,;:)]?$|\s+(?:and|the|to|in|at|by|of)\s)")
 _DIGIT = re.compile(r"\d")
 
 
@@ -139,9 +139,12 @@ def fill_vocabulary(file: RuleFile, pattern: str) -> str:
     return pattern
 
 
+_Exclusions = tuple[re.Pattern[str], tuple[_Exclusion, ...]]
+
+
 @cache
-def _exclusions() -> tuple[tuple[_Exclusion, ...], tuple[_Exclusion, ...]]:
-    """Return the exclusions of numbers in words and of numbers in digits."""
+def _exclusions() -> tuple[_Exclusions, _Exclusions]:
+    """Return the exclusions of numbers in words and in digits, each with one pattern for all."""
     found = []
     for file in load_stage("figures", RULE_KEYS):
         for rule in file.rules:
@@ -155,16 +158,22 @@ def _exclusions() -> tuple[tuple[_Exclusion, ...], tuple[_Exclusion, ...]]:
             )
     only_digits = [rule for rule in found if rule.pattern.pattern.startswith(r"\d")]
     only_words = [rule for rule in found if re.match(r"[a-z]", rule.pattern.pattern)]
-    return (
-        tuple(rule for rule in found if rule not in only_digits),
-        tuple(rule for rule in found if rule not in only_words),
-    )
+    in_words = tuple(rule for rule in found if rule not in only_digits)
+    in_digits = tuple(rule for rule in found if rule not in only_words)
+    return (_any_of(in_words), in_words), (_any_of(in_digits), in_digits)
+
+
+def _any_of(rules: tuple[_Exclusion, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules))
 
 
 def excluding_rules(folded: str, start: int) -> Iterator[str]:
     """Yield the ids of the rules by which the number at ``start`` is no quantity."""
+    any_rule, rules = _exclusions()[folded[start : start + 1].isdigit()]
+    if not any_rule.match(folded, start):
+        return
     window = folded[max(0, start - _WINDOW) : start]
-    for rule in _exclusions()[folded[start : start + 1].isdigit()]:
+    for rule in rules:
         if rule.pattern.match(folded, start) and (
             rule.before is None or rule.before.search(window)
         ):
@@ -201,7 +210,7 @@ def _quantities(text: str, folded: str, present: frozenset[str]) -> Iterator[Qua
 
 
 def _quantity(text: str, folded: str, number: Number) -> Quantity | None:
-    if any(excluding_rules(folded, number.start)):
+    if _PLAIN_YEAR.match(folded, number.start) or any(excluding_rules(folded, number.start)):
         return None
     window_start = max(0, number.start - _WINDOW)
     window = folded[window_start : number.start]

@@ -42,7 +42,8 @@ def carry_quotations(
             for index in _overlapping(quotations, begin, end):
                 start, stop = quotations.starts[index], quotations.ends[index]
                 shared = min(end, stop) - max(begin, start)
-                if shared * 2 >= min(stop - start, end - begin) or shared > 40:
+                runs_on = start <= end < stop or start < begin <= stop
+                if runs_on or shared * 2 >= min(stop - start, end - begin) or shared > 40:
                     if index not in owner:
                         owner[index] = attribution
                         _add(attribution, (start, stop))

@@ -122,6 +122,8 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
         if source is None:
             return None
         draft = Draft((index, index + 1), source, rule="coordinated", verb=verb)
+        if tokens[source[0]] == "who":
+            draft.rule, draft.antecedent = "relative", antecedent(words, source[0])
     else:
         source = subject_left(words, index)
         if source is None or _is_bare_determiner(words, source):
@@ -173,17 +175,21 @@ def _wanted(words: Words, index: int, verb: Verb, before: int) -> bool:
             return speech or verb.lemma in ("say", "explain", "tell") and code not in ",.;"
         if codes[before] == "A":
             return verb.lemma in ("say", "tell", "describe", "suggest", "explain", "argue", "respond") or speech or code == "N" or code == "S"
-        if codes[before] not in "NlC#)q,RS&TD%" or before < 0:
+        if codes[before] not in "NlC#)q,RSTD%":
             return False
     if needs == "free":
         if verb.shape == "base" and verb.lemma != "say":
-            return speech or code in "NDCSq" or (code == "l" and word.endswith("s"))
+            clause = code in "NDCSq" or (code == "l" and word.endswith("s"))
+            return speech or clause or (code in ",." and before >= 0 and codes[before] == "N")
         if verb.lemma == "respond" and before >= 0 and codes[before] in "N":
             return speech or last or code == ","
         return True
     if needs == "noun":
         return speech or code in "NDq" or word in ("how", "to") or code == "C"
     if needs == "clause":
+        ahead = tokens[after : after + 10]
+        if code in "PT" and ("that" in ahead or '"' in ahead):
+            return True
         return speech or code in "NS" or quoted_before and (last or code == ",") or (code in "DC" and verb.shape != "part") or ((last or code == ",") and codes[before] in "CN")
     if needs == "object":
         return speech or code in "NDCSlq" or (quoted_before and last)
@@ -272,7 +278,10 @@ def _passive(words: Words, index: int, verb: Verb) -> Draft | None:
                 draft.rule = "via"
             if verb.needs == "observe" and not _is_observer(words, draft):
                 return None
-            draft.content.append((_clause_start(words, index), index))
+            if index < 3 and tokens[0] == "as" and source[1] < _sentence_end(words):
+                draft.content.append((source[1] + 1, _sentence_end(words)))
+            else:
+                draft.content.append((_clause_start(words, index), index))
             return draft
     if verb.needs in ("observe", "clause", "quote", "added", "promise") or verb.lemma in ("say", "note", "expect"):
         return None
@@ -388,6 +397,10 @@ def _governor(words: Words, index: int, drafts: list[Draft]) -> Span | None:
     while at < index:
         if is_verb_like(words, at):
             source = subject_left(words, at)
+            if source is not None and words.words[source[0]] == "who":
+                if "," not in words.codes[at:index]:
+                    return source
+                source = None
             if source is not None and words.codes[source[0]] != "S" and not _is_bare_determiner(words, source):
                 if words.codes[at] != "l" or words.codes[at - 1] in "CNRT":
                     return source

@@ -89,7 +89,9 @@ def _can_open(text: str, mark: str, at: int, after: int) -> bool:
 
 
 def _can_close(text: str, mark: str, at: int, after: int) -> bool:
-    if mark in _OPENS or mark == "``":
+    if mark in _OPENS:  # “the wrong way round“ when the mark leans on the word before
+        return not text[at - 1].isspace() and (after >= len(text) or not text[after].isalnum())
+    if mark == "``":
         return False
     if mark in "”»":
         return True

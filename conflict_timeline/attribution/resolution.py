@@ -105,7 +105,7 @@ def _resolve(
         return _pronoun(attribution, memory, text, sentences, person=True)
     if folded in _THING_PRONOUNS:
         return _pronoun(attribution, memory, text, sentences, person=False)
-    parts = [part.strip() for part in speaker.split(",")]
+    parts = [part.strip() for part in re.sub(r"\([^()]{0,40}\)", "", speaker).split(",")]
     for part in parts:
         name = _person_in(part, memory)
         if name is not None:

@@ -328,6 +328,9 @@ def _before_comma(words: Words, comma: int, *, floor: int) -> Span | None:
         if is_place_comma(words, opened):
             continue
         head = phrase_left(words, opened - 1, floor=floor)
+        if head is None and codes[opened - 1] == "T":  # "the employee of four years, a voter, said"
+            begin = _region_start(words, opened - 1, floor=floor)
+            head = (begin, opened) if begin is not None and opened - begin > 3 else None
         if head is None or _is_fragment(words, head):
             continue
         code, word = codes[opened + 1], tokens[opened + 1]

@@ -123,7 +123,9 @@ def _settle(read: Words, text: str) -> None:
     known = verbs()
     for index, code in enumerate(codes):
         if code not in "vgV":
-            if code == "S" and index + 1 < len(codes) and codes[index + 1] in "vgR":
+            if words[index] == "first" and index + 1 < len(codes) and codes[index + 1] in "vV":
+                codes[index] = "R"
+            elif code == "S" and index + 1 < len(codes) and codes[index + 1] in "vgR":
                 if words[index] == "but":
                     codes[index] = "&"
                 elif words[index] == "since" and index and codes[index - 1] == "A":
@@ -131,7 +133,8 @@ def _settle(read: Words, text: str) -> None:
             continue
         before = codes[index - 1] if index else ""
         if before == "D" or (before in "CRl#" and _is_possessive(words, index - 1)):
-            if words[index - 1] not in _PRONOMINAL:
+            doubled = code == "v" and codes[index + 1 : index + 2] == ["v"]
+            if words[index - 1] not in _PRONOMINAL or doubled:
                 codes[index] = "l"
             continue
         if index and text[read.starts[index]].isupper() and not _is_headline(text, read):

@@ -9,6 +9,7 @@ from conflict_timeline.model import Sentence
 
 Span = tuple[int, int]
 _MIN_QUOTATION = 20
+_MAX_LEAD_IN = 80
 _OWN_SENTENCE = 0.6
 
 
@@ -34,7 +35,10 @@ def carry_quotations(
     text: str, sentences: Sequence[Sentence], quotations: Quotations, found: Sequence[Found]
 ) -> None:
     """Extend contents over whole quotations, and give every quotation of a paragraph its speaker."""
-    if not quotations.starts or not found:
+    if not found:
+        return
+    _carry_over_colons(text, sentences, found)
+    if not quotations.starts:
         return
     owner: dict[int, Found] = {}
     for attribution in found:
@@ -75,6 +79,23 @@ def carry_quotations(
         if speaker is not None:
             _add(speaker, (start, stop))
             previous, previous_paragraph = speaker, sentence.paragraph
+
+
+def _carry_over_colons(
+    text: str, sentences: Sequence[Sentence], found: Sequence[Found]
+) -> None:
+    """Give a clause that ends in a colon ("The paper reports:") what follows it."""
+    for attribution in found:
+        own = sentences[attribution.sentence]
+        if text[own.end - 1] != ":" or own.end - attribution.cue[1] > _MAX_LEAD_IN:
+            continue
+        first = attribution.sentence + 1
+        if first >= len(sentences) or sentences[first].paragraph > own.paragraph + 1:
+            continue
+        last = first
+        while last + 1 < len(sentences) and sentences[last + 1].paragraph == sentences[first].paragraph:
+            last += 1
+        _add(attribution, (sentences[first].start, sentences[last].end))
 
 
 def _nearest(attributions: Sequence[Found], position: int) -> Found | None:

@@ -314,7 +314,7 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
     if verb.needs in ("observe", "quote") or verb.kind in ("learn",):
         return None
     before = index - 1
-    while before >= 0 and codes[before] == "R" or before >= 0 and tokens[before] == "not":
+    while before >= 0 and (codes[before] in "RT" or tokens[before] == "not"):
         before -= 1
     source: Span | None = None
     rule = "participle"
@@ -518,12 +518,14 @@ def _content(words: Words, draft: Draft, index: int) -> None:
         draft.content.append((begin, edge + 1 if codes[edge] == "Q" else edge))
         if after < end and codes[after] == "Q":
             draft.content.append((after, end))
+    elif comma and index + 1 < end and codes[index + 1] == "," and edge > begin:
+        draft.content.append((begin, edge))  # "the road, he said, was open"
+        if codes[after] not in "gPS" and not words.words[after].endswith("ing"):
+            draft.content.append((after, end))
     elif right:
         draft.content.append((after, end))
     elif left_clause or comma:
         draft.content.append((begin, edge))
-        if index + 1 < end and codes[index + 1] == "," and not _is_adjunct(words, after):
-            draft.content.append((after, end))
     elif after < end:
         draft.content.append((after, end))
     elif index + 1 < end:

@@ -11,7 +11,7 @@ from datetime import date
 from conflict_timeline.model import TimeExpression, TimeSpan
 from conflict_timeline.rules.trie import fold
 from conflict_timeline.times.resolve import RESOLVERS
-from conflict_timeline.times.rulebook import DIGIT, Rulebook, TimeRule, load_rulebook
+from conflict_timeline.times.rulebook import Rulebook, TimeRule, load_rulebook
 from conflict_timeline.times.scene import Meaning, Scene, Style
 from conflict_timeline.times.span import value_span
 
@@ -55,25 +55,27 @@ def find_times(
 
 
 def _read(candidate: re.Match[str], book: Rulebook, scene: Scene) -> list[TimeExpression]:
-    word = candidate[0]
-    kind = candidate.lastgroup
-    key = DIGIT if kind == "digit" else word
     start = candidate.start()
+    folded, style = scene.folded, scene.style
     matches = []
-    for rule in book.by_first.get(key, ()):
-        if rule.style and rule.style != scene.style:
+    for rule in book.rules_at(candidate, folded):
+        if rule.style and rule.style != style:
             continue
-        match = rule.pattern.match(scene.folded, start)
+        match = rule.pattern.match(folded, start)
         if match is not None and not (rule.upper and not scene.text[start].isupper()):
             matches.append((match, rule))
     if len(matches) > 1:
-        matches.sort(key=lambda pair: -pair[0].end())
+        matches.sort(key=_longest_first)
     for match, rule in matches:
         answer = RESOLVERS[rule.resolve](match, scene)
         if answer is not None:
             meanings = answer if isinstance(answer, list) else [answer]
             return [_express(meaning, match, rule, scene) for meaning in meanings]
     return []
+
+
+def _longest_first(pair: tuple[re.Match[str], TimeRule]) -> int:
+    return -pair[0].end()
 
 
 def _express(

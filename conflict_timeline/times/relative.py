@@ -118,25 +118,20 @@ def part_of_day(found: Found, scene: Scene) -> Answer:
     toward = scene.lexicon.words["toward"].get(toward_word, "")
     edge = edge_of(found)
     anaphoric = toward in ("that", "same", "following", "previous") or bool(found["the"])
-    if not toward and not found["the"] and not found["at"] and edge is None:
+    if not toward and not found["the"] and edge is None:
         return None
-    start: int | None = None
-    if found["at"]:
-        start = found.start("part") if edge is None else None
-    if found["the"] and not found["the"].startswith("the"):
-        start = found.end("the") - 4
     if not anaphoric and toward in ("this", "last", "next", "") and scene.style == "news":
         day = scene.published
     else:
         day = narrative_day(scene)
-    if found["at"] or (not toward and not found["the"]):
+    if not toward and not found["the"]:
         day, anaphoric = narrative_day(scene), True
     if day is None:
         if toward or found["the"] and code == "NI":
             return Meaning(
                 "TIME", f"XXXX-XX-XXT{code.removeprefix('T')}", anaphoric=anaphoric, start=start
             )
-        return Meaning("TIME", f"XXXX-XX-XXT{code.removeprefix('T')}", anaphoric=True, start=start)
+        return Meaning("TIME", f"XXXX-XX-XXT{code.removeprefix('T')}", anaphoric=True)
     if toward == "last" and code != "EV" and code != "AF":
         day = shift(day, -1) or day
     elif toward == "last":
@@ -147,7 +142,7 @@ def part_of_day(found: Found, scene: Scene) -> Answer:
         day = shift(day, -1) or day
     return Meaning(
         "TIME", timed(day, code), span=None if code.startswith("T") else part_span(day, code, edge=edge),
-        edge=edge, anaphoric=anaphoric, anchor=day_anchor(day), start=start,
+        edge=edge, anaphoric=anaphoric, anchor=day_anchor(day),
     )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from conflict_timeline.rules.trie import trie_pattern
 from conflict_timeline.times.lexicon import Lexicon, load_lexicon
 
 RULE_KEYS = frozenset({"first", "resolve", "value", "upper", "style"})
-DIGIT = "#"
+ANY_NUMBER, SHORT_NUMBER, YEAR_NUMBER = "#", "##", "####"
+"""In ``first``: any number, one of up to three digits, one of four digits."""
 
 
 class TimeRule:
@@ -43,7 +44,29 @@ class Rulebook:
     lang: str
     candidate: re.Pattern[str]
     by_first: Mapping[str, tuple[TimeRule, ...]]
+    article: str
     lexicon: Lexicon
+
+    def rules_at(self, candidate: re.Match[str], folded: str) -> tuple[TimeRule, ...]:
+        """Return the rules that may begin at a candidate.
+
+        The article is optional in most rules: after it the rules of the next word count too.
+        """
+        word = candidate[0]
+        if candidate.lastgroup == "digit":
+            return self.by_first[YEAR_NUMBER if len(word) == 4 else SHORT_NUMBER]
+        rules = self.by_first.get(word) or self.by_first[head_of(word)]
+        if word == self.article:
+            after = _NEXT_WORD.match(folded, candidate.end())
+            if after is not None:
+                word = after[1]
+                if word[0].isdigit():
+                    word = YEAR_NUMBER if word[:4].isdigit() else SHORT_NUMBER
+                rules = rules + self.by_first.get(word, ())
+        return rules
+
+
+_NEXT_WORD = re.compile(r"\s{1,4}([^\W_]+|')")
 
 
 @cache
@@ -51,16 +74,19 @@ def load_rulebook(lang: str) -> Rulebook:
     """Return the rules of ``lang`` (a file prefix in rules/time)."""
     lexicon = load_lexicon(lang)
     by_first: dict[str, list[TimeRule]] = {}
+    phrases: set[str] = set()
     for file in load_stage("time", RULE_KEYS):
         if file.name.startswith(f"{lang}."):
             for rule in file.rules:
                 ready = TimeRule(rule, lexicon)
-                for word in sorted(set(_first_words(rule.fields["first"], lexicon))):
+                phrases.update(first := set(_first_words(rule.fields["first"], lexicon)))
+                for word in sorted({head_of(phrase) for phrase in first}):
                     by_first.setdefault(word, []).append(ready)
     return Rulebook(
         lang,
-        re.compile(_candidate_source(by_first, lexicon)),
+        re.compile(_candidate_source(phrases, lexicon)),
         {word: tuple(rules) for word, rules in by_first.items()},
+        lexicon.fragments["article"],
         lexicon,
     )
 
@@ -68,28 +94,38 @@ def load_rulebook(lang: str) -> Rulebook:
 def _first_words(first: Iterable[str], lexicon: Lexicon) -> Iterable[str]:
     for entry in first:
         if entry.startswith("{"):
-            yield from (_head_of(word) for word in lexicon.words[entry.strip("{}")])
+            for word in lexicon.words[entry.strip("{}")]:
+                yield SHORT_NUMBER if word[0].isdigit() else word  # "18th" is a number first
+        elif entry == ANY_NUMBER:
+            yield from (SHORT_NUMBER, YEAR_NUMBER)
         else:
             yield entry
 
 
-def _head_of(word: str) -> str:
-    """Return the first word of a phrase, as the candidate pattern sees it."""
-    found = re.match(r"[^\W_]+|\W", word)
-    return found[0] if found else word
+def head_of(phrase: str) -> str:
+    """Return the first word of a phrase, by which rules are looked up."""
+    found = _HEAD.match(phrase)
+    return found[0] if found else phrase
+
+
+_HEAD = re.compile(r"[^\W_]+|#+|.", re.DOTALL)
 
 
 def _candidate_source(firsts: Iterable[str], lexicon: Lexicon) -> str:
-    heads = {
-        _head_of(word)
-        for name in lexicon.fragments["heads"].split("|")
-        for word in lexicon.words[name]
-    }
+    heads = {word for name in _classes(lexicon, "heads") for word in lexicon.words[name]}
+    near = heads | {word for name in _classes(lexicon, "near") for word in lexicon.words[name]}
     words = {word for word in firsts if word[0].isalnum()}
     strong = trie_pattern(words & heads)
     weak = trie_pattern(words - heads)
-    near = rf"(?=(?:[\s-]{{1,4}}[\w'.,]{{1,14}}){{0,3}}?[\s-]{{1,4}}(?:['\d]|(?:{trie_pattern(heads)})))"
-    return (
-        rf"(?<![\w$£€.,/])(?P<digit>\d{{1,4}})(?![\d%])|(?<!\w)(?:(?:{strong})|(?:{weak}){near})(?!\w)"
-        rf"|(?<!\w)(?P<apostrophe>')(?=\d\d(?!\w))"
+    ahead = (
+        rf"(?=(?:[\s-]{{1,4}}[\w'.,]{{1,14}}){{0,2}}?[\s-]{{1,4}}(?:['\d]|(?:{trie_pattern(near)})))"
     )
+    after_digit = lexicon.fill(lexicon.fragments["after_digit"])
+    return (
+        rf"(?<!\w)(?:(?P<digit>(?<![$£€.,/])\d{{1,4}}(?![\d%]){after_digit})"
+        rf"|(?:{strong})(?!\w)|(?:{weak})(?!\w){ahead}|(?P<apostrophe>')(?=\d\d(?!\w)))"
+    )
+
+
+def _classes(lexicon: Lexicon, name: str) -> list[str]:
+    return lexicon.fragments[name].split("|")

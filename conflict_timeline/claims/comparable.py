@@ -107,7 +107,7 @@ def comparable_text(text: str, day: date | None = None) -> Comparable:
             negators = 0
         if has_number and kind != MULTIPLIER:
             if kind == MONTH and number <= 31:
-                days.add(_month_day(int(value), int(number), day))
+                days.add(month_day(int(value), int(number), day))
                 sequence.append(f"@{number:.0f}")
             else:
                 sequence.append(f"#{number:.12g}")
@@ -125,7 +125,7 @@ def comparable_text(text: str, day: date | None = None) -> Comparable:
             negators += is_unwilling and normal == "to"
         elif kind == NUMBER:
             if month and value <= 31:
-                days.add(_month_day(month, int(value), day))
+                days.add(month_day(month, int(value), day))
                 sequence.append(f"@{value:.0f}")
             else:
                 number, has_number = value, True
@@ -168,7 +168,7 @@ def comparable_text(text: str, day: date | None = None) -> Comparable:
     )
 
 
-def _month_day(month: int, number: int, published: date | None) -> int:
+def month_day(month: int, number: int, published: date | None) -> int:
     """Return the ordinal of that day of the month nearest before publication; 0 where there is
     none.
     """

@@ -1,41 +1,70 @@
-"""Which days and claims matter most: ranks by how many independent articles date something to them.
+"""Which days and claims matter most.
 
-A day matters when many articles speak of it, most of all articles published on other days: a
-later article looks back only at what mattered. The same weights rank claims.
+A day matters when independent articles look back on it: an article that names the calendar day of
+something past says that it still counts, an entry of a chronology that an editor picked it, while
+the news of the day only says that something happened. Late days have few articles after them that
+could look back, so what was found is set against how many could have. Claims are ranked by
+origins, articles and figures.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from conflict_timeline.claims.comparable import TOKEN, month_day
+from conflict_timeline.claims.vocabulary import MONTH, NUMBER, look_up
 from conflict_timeline.model import Claim, Statement
+
+CHRONOLOGY_ENTRY = 5.0
+LOOKING_BACK = 1.0
+RECENT = 0.2
+SAME_DAY = 0.1
+UNDATED = 0.05
+LEAST_ENTRIES = 3
+EXPOSURE = 0.4
+FINE = frozenset({"day", "part_of_day", "hour", "minute"})
+ENTRY_START = re.compile(r"[\s*•·\"'“–—-]{0,6}")
+ENTRY_MARK = re.compile(r"(?:,? \d{4})?\s{0,2}(?:[-–—:|]|\n)")
 
 
 def rank_days(statements: Iterable[Statement]) -> list[tuple[date, float]]:
-    """Return every day that something is dated to, most important first, with its weight."""
-    articles: dict[date, dict[str, float]] = defaultdict(dict)
-    for statement in statements:
-        if statement.when is None:
-            continue
-        day = statement.when.filing_day
-        weight = _weight(statement)
-        known = articles[day].get(statement.article, 0.0)
-        articles[day][statement.article] = max(known, weight)
-    ranked = [(day, sum(weights.values())) for day, weights in articles.items()]
+    """Return every day that something is dated to, most important first, with its weight.
+
+    An article counts once for a day, with the strongest thing it says about it.
+    """
+    listed = list(statements)
+    entries = Counter(statement.article for statement in listed if _is_entry(statement))
+    chronologies = {article for article, count in entries.items() if count >= LEAST_ENTRIES}
+    mentions: dict[date, dict[str, float]] = defaultdict(dict)
+    for statement in listed:
+        for day, weight in _mentions(statement, statement.article in chronologies):
+            known = mentions[day]
+            known[statement.article] = max(known.get(statement.article, 0.0), weight)
+    published = sorted({(s.published, s.article) for s in listed if s.published})
+    days = [day for day, _ in published]
+    least = max(5.0, len(days) / 40)
+    ranked = [
+        (
+            day,
+            sum(sorted(weights.values()))
+            / (least + len(days) - bisect_right(days, day)) ** EXPOSURE,
+        )
+        for day, weights in mentions.items()
+    ]
     return sorted(ranked, key=lambda row: (-row[1], row[0]))
 
 
 def digest(claims: Sequence[Claim], *, days: int, per_day: int) -> list[tuple[date, list[Claim]]]:
     """Return the ``days`` that matter most, in calendar order, each with its ``per_day`` best
-    claims.
-    """
-    ranked = rank_days(member for claim in claims for member in claim.statements)
-    picked = sorted(day for day, _ in ranked[:days])
-    on_day: dict[date, list[Claim]] = {day: [] for day in picked}
+    claims; days that no claim is filed under are passed over."""
+    on_day: dict[date, list[Claim]] = defaultdict(list)
     for claim in claims:
-        when = claim.representative.when
-        if when is not None and when.filing_day in on_day:
-            on_day[when.filing_day].append(claim)
+        if claim.representative.when is not None:
+            on_day[claim.representative.when.filing_day].append(claim)
+    ranked = rank_days(member for claim in claims for member in claim.statements)
+    picked = sorted([day for day, _ in ranked if day in on_day][:days])
     return [(day, top(on_day[day], per_day)) for day in picked]
 
 
@@ -44,21 +73,80 @@ def top(claims: Iterable[Claim], count: int) -> list[Claim]:
     return sorted(claims, key=_claim_order)[:count]
 
 
-def _claim_order(claim: Claim) -> tuple[float, str]:
-    weight = (
+def claim_weight(claim: Claim) -> float:
+    """Return how much a claim tells: origins first, then articles, facts and contradictions."""
+    representative = claim.representative
+    articles = {member.article for member in claim.statements}
+    is_dated = representative.when is not None and representative.when.basis != "document"
+    is_speech_only = set(representative.kinds) <= {"statement", "other"}
+    return (
         3.0 * claim.origins
-        + len({member.article for member in claim.statements})
-        + max((_weight(member) for member in claim.statements), default=0.0)
-        + min(2, len(claim.representative.figures))
-        + min(2, len(claim.representative.kinds))
+        + len(articles)
+        + min(2, len(representative.figures))
+        + min(2, len(representative.cities))
+        + (0.0 if is_speech_only else 2.0)
+        + (1.0 if is_dated else 0.0)
+        + (1.0 if any(_is_entry(member) for member in claim.statements) else 0.0)
+        + (1.0 if any(link.type in ("contradicts", "updates") for link in claim.links) else 0.0)
     )
-    return -weight, claim.id
 
 
-def _weight(statement: Statement) -> float:
+def _claim_order(claim: Claim) -> tuple[float, str]:
+    return -claim_weight(claim), claim.id
+
+
+def _mentions(statement: Statement, is_chronology: bool) -> Iterator[tuple[date, float]]:
+    """Yield the days a statement speaks of, with how much that says about the day."""
+    published = statement.published
+    if published is not None:
+        for day in calendar_days(statement.text, published):
+            if day < published:
+                yield day, LOOKING_BACK
     when = statement.when
-    if when is None:
-        return 0.0
-    if when.basis == "explicit":
-        return 2.0
-    return 1.0 if when.basis == "relative" else 0.5
+    if when is None or when.span.granularity not in FINE:
+        return
+    day = when.filing_day
+    if published is not None and day > published:
+        return
+    is_past = published is None or day < published
+    if when.basis == "explicit" and is_past:
+        is_entry = is_chronology and _is_entry(statement)
+        yield day, CHRONOLOGY_ENTRY if is_entry else LOOKING_BACK
+    elif when.basis == "relative":
+        yield day, RECENT if is_past else SAME_DAY
+    else:
+        yield day, UNDATED
+
+
+def _is_entry(statement: Statement) -> bool:
+    """Return whether the statement begins with its own calendar day, as lines of a chronology
+    do.
+    """
+    when = statement.when
+    if when is None or when.basis != "explicit" or not when.expression:
+        return False
+    start = ENTRY_START.match(statement.text)
+    begin = start.end() if start else 0
+    end = begin + len(when.expression)
+    return (
+        statement.text[begin:end] == when.expression
+        and ENTRY_MARK.match(statement.text, end) is not None
+    )
+
+
+def calendar_days(text: str, published: date) -> frozenset[date]:
+    """Return the calendar days that ``text`` names by month and number, nearest to publication.
+
+    >>> sorted(calendar_days("Since March 3 and until 9 April", date(2021, 5, 1)))
+    [datetime.date(2021, 3, 3), datetime.date(2021, 4, 9)]
+    """
+    days = set()
+    month = number = 0
+    for _, kind, value in map(look_up, TOKEN.findall(text[:4000])):
+        if kind == NUMBER and month and value <= 31:
+            days.add(month_day(month, int(value), published))
+        elif kind == MONTH and number:
+            days.add(month_day(int(value), number, published))
+        number = int(value) if kind == NUMBER and value <= 31 else 0
+        month = int(value) if kind == MONTH else 0
+    return frozenset(date.fromordinal(day) for day in days if day)

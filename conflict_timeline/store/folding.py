@@ -1,8 +1,10 @@
 """Names as the store compares them, and text as SQLite can keep it."""
 
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=20_000)
 def fold_name(name: str) -> str:
     """Return ``name`` for comparison: no case, accents, punctuation or extra space.
 

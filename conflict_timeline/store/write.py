@@ -1,6 +1,7 @@
 """Writes articles with their statements, and the claims that were built from them."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -20,6 +21,7 @@ from conflict_timeline.store.folding import fold_name, storable
 UNDATED = "~"
 """Stands for an unknown filing day: it sorts after every day."""
 
+BATCH = 500
 _CLAIM_TABLES = ("claim_places", "claim_statements", "claim_links", "claim_figures")
 
 
@@ -88,8 +90,7 @@ def save_claims(store: Store, claims: Iterable[Claim]) -> None:
         for table in ("claims", "claims_fts", "claim_terms", *_CLAIM_TABLES):
             connection.execute(f"DELETE FROM {table}")
         # Rows in the order of the timeline: a full export then reads the file front to back.
-        for claim in sorted(claims, key=timeline_order):
-            _insert_claim(connection, claim)
+        _insert_claims(connection, sorted(claims, key=timeline_order))
 
 
 def replace_claims(store: Store, *, gone: Sequence[str], new: Iterable[Claim]) -> None:
@@ -97,9 +98,10 @@ def replace_claims(store: Store, *, gone: Sequence[str], new: Iterable[Claim]) -
     with store.transaction() as connection:
         for claim_id in gone:
             _delete_claim(connection, claim_id)
-        for claim in new:
+        added = list(new)
+        for claim in added:
             _delete_claim(connection, claim.id)
-            _insert_claim(connection, claim)
+        _insert_claims(connection, added)
 
 
 def timeline_order(claim: Claim) -> tuple[str, str, str]:
@@ -119,19 +121,48 @@ def text_for_sqlite(text: str) -> str | bytes:
     return text
 
 
-def _insert_claim(connection: Connection, claim: Claim) -> None:
-    head = claim.representative
-    when = head.when
+def _insert_claims(connection: Connection, claims: Iterable[Claim]) -> None:
+    """Insert ``claims`` a batch at a time: one call a table and batch, not one a row."""
+    row = connection.execute("SELECT coalesce(max(n), 0) FROM claims").fetchone()
+    number = int(row[0])
+    iterator = iter(claims)
+    while batch := list(islice(iterator, BATCH)):
+        rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERT}
+        for claim in batch:
+            number += 1
+            _add_rows(rows, claim, number)
+        for table, values in rows.items():
+            connection.executemany(_INSERT[table], values)
+
+
+_INSERT = {
+    "claims": 'INSERT INTO claims (n, id, filed, start, "end", granularity, part, status, '
+    "polarity, inferred, text, cities, speakers, kinds, outlets, n_outlets, n_origins, "
+    "n_statements, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "claims_fts": "INSERT INTO claims_fts (rowid, text) VALUES (?, ?)",
+    "claim_terms": "INSERT OR IGNORE INTO claim_terms (term, key, filed, start, claim, name) "
+    "VALUES (?, ?, ?, ?, ?, ?)",
+    "claim_places": "INSERT OR IGNORE INTO claim_places (claim, name, kind, country, lat, lon, "
+    "geonameid) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "claim_statements": "INSERT INTO claim_statements (claim, statement, position) "
+    "VALUES (?, ?, ?)",
+    "claim_links": "INSERT OR IGNORE INTO claim_links (claim, type, other, reason) "
+    "VALUES (?, ?, ?, ?)",
+    "claim_figures": "INSERT INTO claim_figures (claim, position, filed, measure, unit, bound, "
+    "value, low, high, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+}
+
+
+def _add_rows(rows: dict[str, list[tuple[object, ...]]], claim: Claim, number: int) -> None:
+    """Add the rows of one claim, by table."""
+    head, when = claim.representative, claim.representative.when
     filed, start, _ = timeline_order(claim)
     cities = claim_cities(claim)
     speakers = tuple(dict.fromkeys(name for s in claim.statements for name in s.speakers))
     kinds = tuple(dict.fromkeys(name for s in claim.statements for name in s.kinds))
-    n = connection.execute(
-        'INSERT INTO claims (id, filed, start, "end", granularity, part, status, polarity, '
-        "inferred, text, cities, speakers, kinds, outlets, n_outlets, n_origins, n_statements, "
-        "record) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    rows["claims"].append(
         (
+            number,
             claim.id,
             filed,
             start,
@@ -150,10 +181,10 @@ def _insert_claim(connection: Connection, claim: Claim) -> None:
             claim.origins,
             len(claim.statements),
             json_line(claim_to_json(claim)),
-        ),
-    ).lastrowid
+        )
+    )
     texts = dict.fromkeys(storable(s.text) for s in (head, *claim.statements))
-    connection.execute("INSERT INTO claims_fts (rowid, text) VALUES (?, ?)", (n, "\n".join(texts)))
+    rows["claims_fts"].append((number, "\n".join(texts)))
     places = event_places(claim)
     named: tuple[tuple[str, Iterable[str | None]], ...] = (
         ("city", cities),
@@ -163,51 +194,36 @@ def _insert_claim(connection: Connection, claim: Claim) -> None:
         ("actor", claim_actors(claim)),
         ("outlet", claim.outlets),
     )
-    connection.executemany(
-        "INSERT OR IGNORE INTO claim_terms (term, key, filed, start, claim, name) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
+    rows["claim_terms"] += [
+        (term, fold_name(name), filed, start, claim.id, storable(name))
+        for term, names in named
+        for name in names
+        if name
+    ]
+    rows["claim_places"] += [
+        (claim.id, storable(p.name), p.kind, p.country, p.lat, p.lon, p.geonameid) for p in places
+    ]
+    rows["claim_statements"] += [
+        (claim.id, statement.id, place) for place, statement in enumerate(claim.statements)
+    ]
+    rows["claim_links"] += [
+        (claim.id, link.type, link.claim, storable(link.reason)) for link in claim.links
+    ]
+    rows["claim_figures"] += [
         (
-            (term, fold_name(name), filed, start, claim.id, storable(name))
-            for term, names in named
-            for name in names
-            if name
-        ),
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO claim_places (claim, name, kind, country, lat, lon, geonameid) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (claim.id, storable(p.name), p.kind, p.country, p.lat, p.lon, p.geonameid)
-            for p in places
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO claim_statements (claim, statement, position) VALUES (?, ?, ?)",
-        ((claim.id, statement.id, place) for place, statement in enumerate(claim.statements)),
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO claim_links (claim, type, other, reason) VALUES (?, ?, ?, ?)",
-        ((claim.id, link.type, link.claim, storable(link.reason)) for link in claim.links),
-    )
-    connection.executemany(
-        "INSERT INTO claim_figures (claim, position, filed, measure, unit, bound, value, low, "
-        "high, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                claim.id,
-                place,
-                filed,
-                figure.measure,
-                storable(figure.unit),
-                figure.bound,
-                figure.value,
-                figure.low,
-                figure.high,
-                storable(figure.text),
-            )
-            for place, figure in enumerate(head.figures)
-        ),
-    )
+            claim.id,
+            place,
+            filed,
+            figure.measure,
+            storable(figure.unit),
+            figure.bound,
+            figure.value,
+            figure.low,
+            figure.high,
+            storable(figure.text),
+        )
+        for place, figure in enumerate(head.figures)
+    ]
 
 
 def _delete_claim(connection: Connection, claim_id: str) -> None:

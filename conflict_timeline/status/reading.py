@@ -14,7 +14,9 @@ from conflict_timeline.rules.loader import load_stage, read_table
 from conflict_timeline.rules.trie import compile_trie, fold
 from conflict_timeline.status.clause import Word, read_clause
 
-RULE_KEYS = frozenset({"cues", "status", "scope", "weak", "negative", "speaker"})
+RULE_KEYS = frozenset(
+    {"cues", "status", "scope", "weak", "negative", "speaker", "sourced", "commitment"}
+)
 _PRECEDENCE = {"denied": 0, "threatened": 1, "unconfirmed": 2, "predicted": 3}
 _SPEECH = frozenset({"denied", "threatened"})  # their cues may be the reporting verb itself
 
@@ -24,6 +26,8 @@ _THERE = re.compile(
 )
 _REPORTS_EMERGED = re.compile(r"^\W*(?:\w+\s+){0,3}$")
 _PRONOUN = re.compile(r"(?<!\w)(?:it|they|we|he|she|i)\s+(?:\w+ly\s+|also\s+|now\s+)?$")
+_FIRST_PERSON = re.compile(r"(?<!\w)(?:we|i)\s+(?:\w+ly\s+|also\s+|are\s+|am\s+)?$")
+_CONDITION = re.compile(r"(?<!\w)(?:if|unless|in\s+case|in\s+the\s+coming|in\s+the\s+event)(?!\w)")
 _NEGATION = re.compile(
     r"(?:not|never|n't|cannot|yet\s+to|no\s+longer|neither)(?!\s+(?:only|just|merely|simply|as\s|so\s|enough|until|immediately\s+clear))(?!\w)"
 )
@@ -40,7 +44,9 @@ class _Cue:
     scope: str
     weak: bool
     negative: bool
-    speaker: bool
+    speaker: str
+    sourced: bool
+    commitment: bool
     pattern: re.Pattern[str]
 
 
@@ -55,7 +61,9 @@ def _cues() -> tuple[re.Pattern[str], Mapping[str, tuple[_Cue, ...]], frozenset[
                 str(rule.fields["scope"]),
                 bool(rule.fields.get("weak", False)),
                 bool(rule.fields.get("negative", False)),
-                bool(rule.fields.get("speaker", False)),
+                str(rule.fields.get("speaker", "any")),
+                bool(rule.fields.get("sourced", False)),
+                bool(rule.fields.get("commitment", False)),
                 re.compile(rule.pattern),
             )
             for word in cast(list[str], rule.fields["cues"]):
@@ -64,7 +72,9 @@ def _cues() -> tuple[re.Pattern[str], Mapping[str, tuple[_Cue, ...]], frozenset[
     return compile_trie(by_word), {w: tuple(c) for w, c in by_word.items()}, keys
 
 
-_COMMON = frozenset({"the", "to", "of", "over", "about", "not", "was", "were", "been", "said", "able"})
+_COMMON = frozenset(
+    {"the", "to", "of", "over", "about", "not", "was", "were", "been", "said", "able"}
+)
 
 
 def _rarest(cue: str) -> str:
@@ -123,9 +133,9 @@ def read_status(
             if cue.negative:
                 polarity = "negative"
             continue
-        if cue.speaker and attributed and not _speaks_of_itself(folded, match.start):
+        if _is_another_matter(folded, match, attributed, observed):
             continue
-        if observed and cue.status == "unconfirmed":
+        if cue.status == "threatened" and polarity == "negative":
             continue
         best = match
     if best is None:
@@ -154,6 +164,21 @@ def _matches(folded: str) -> Iterator[_Match]:
 
 def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= at < end for start, end in spans)
+
+
+def _is_another_matter(folded: str, match: _Match, attributed: bool, observed: bool) -> bool:
+    """Say whether who speaks makes the cue mean something else."""
+    cue = match.cue
+    if cue.sourced and not attributed:
+        return True
+    if cue.speaker == "source" and attributed:
+        return not _speaks_of_itself(folded, match.start)
+    if cue.speaker == "self":
+        pattern = _PRONOUN if attributed else _FIRST_PERSON
+        return not pattern.search(folded, max(0, match.start - 24), match.start)
+    if cue.commitment and attributed and _speaks_of_itself(folded, match.start):
+        return not _CONDITION.search(folded)  # "said it would withdraw" is what the source claims
+    return observed and cue.status == "unconfirmed"
 
 
 def _speaks_of_itself(folded: str, at: int) -> bool:

@@ -1,0 +1,117 @@
+"""Actors: who is named, on which side, and in which role."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from conflict_timeline.actors import find_actors
+from conflict_timeline.problems import RuleProblem
+
+NAMES = [
+    ("Russian troops shelled the port.", ["Russian Armed Forces"]),
+    ("Ukraine's army regrouped.", ["Ukrainian Armed Forces"]),
+    ("Ukraine’s defence ministry posted a map.", ["Ukrainian Ministry of Defence"]),
+    ("The Russian Ministry of Defence posted a map.", ["Russian Ministry of Defence"]),
+    ("The US Defense Department posted a map.", ["US Department of Defense"]),
+    ("French warplanes took off at dusk.", ["French Air Force"]),
+    ("Russian paratroopers landed at dawn.", ["Russian Airborne Forces"]),
+    ("The RSF left Nyala.", ["Rapid Support Forces"]),
+    ("Sudan's army shelled Omdurman.", ["Sudanese Armed Forces"]),
+    ("Al Shabaab fighters stormed the base.", ["al-Shabaab"]),
+    ("The Israeli army entered Jenin.", ["Israel Defense Forces"]),
+    ("Turkish-backed rebels took the village.", ["Turkish-backed rebels"]),
+    ("The M23 took Bunagana.", ["March 23 Movement"]),
+    ("The Arakan Army took the port.", ["Arakan Army"]),
+    ("Tigrayan forces retook the town.", ["Tigray People's Liberation Front"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), NAMES, ids=[text for text, _ in NAMES])
+def test_actors_are_named(text: str, names: list[str]) -> None:
+    assert [actor.name for actor in find_actors(text)] == names
+
+
+NO_ACTORS = [
+    "Fighting went on in Ukraine.",
+    "He flew from Kyiv, Ukraine, to the coast.",
+    "They ate turkey and told us a story.",
+    "The UK-based group keeps a list.",
+    "An anti-Russian mood spread.",
+    "He left New England in the autumn.",
+    "The Russian language is taught there.",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", NO_ACTORS)
+def test_actors_are_not_places_adjectives_or_common_words(text: str) -> None:
+    assert find_actors(text) == ()
+
+
+ROLES = [
+    ("Russian forces shelled the town.", "Russian Armed Forces", "initiator"),
+    ("Russian forces have repeatedly shelled the town.", "Russian Armed Forces", "initiator"),
+    ("Russian shelling killed two.", "Russia", "initiator"),
+    ("Hamas rockets hit Ashkelon.", "Hamas", "initiator"),
+    ("The depot was hit by Ukrainian artillery.", "Ukrainian Armed Forces", "initiator"),
+    ("A raid was carried out overnight by the Syrian army.", "Syrian Arab Army", "initiator"),
+    ("Russian soldiers were killed near the river.", "Russian Armed Forces", "target"),
+    ("The rebels attacked Syrian troops.", "Syrian Armed Forces", "target"),
+    ("Rockets were fired at the Israeli army.", "Israel Defense Forces", "target"),
+    ("Talks with Ethiopian officials went on.", "Ethiopian government", "mentioned"),
+    ("Support for Ukraine carries a risk.", "Ukraine", "mentioned"),
+    ("The plan was praised by Kenyan officials.", "Kenyan government", "mentioned"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "role"), ROLES, ids=[text for text, _, _ in ROLES])
+def test_actors_have_the_role_of_their_clause(text: str, name: str, role: str) -> None:
+    assert (name, role) in [(actor.name, actor.role) for actor in find_actors(text)]
+
+
+def test_actors_carry_country_and_side() -> None:
+    houthis, saudis = find_actors("Houthi rebels fired a missile at Saudi Arabia.")
+    assert (houthis.country, houthis.side) == ("YE", "Houthis")
+    assert (saudis.country, saudis.side) == ("SA", "Saudi Arabia")
+
+
+def test_actors_spans_lie_in_the_text() -> None:
+    text = "Ethiopian troops and Amhara forces left İstanbul’s “partner”, the TPLF said."
+    assert [text[actor.start : actor.end] for actor in find_actors(text)] == [
+        "Ethiopian troops",
+        "Amhara forces",
+        "TPLF",
+    ]
+
+
+def test_actors_take_names_from_a_further_table(tmp_path: Path) -> None:
+    table = tmp_path / "groups.tsv"
+    table.write_text("# mine\nRiver Guard\tgroup\tML\tRiver Guard\tRG;Guards of the River\n")
+    (actor,) = find_actors("The RG attacked the ferry.", extra=table)
+    assert (actor.name, actor.country, actor.role) == ("River Guard", "ML", "initiator")
+
+
+def test_actors_reject_a_table_that_is_wrong(tmp_path: Path) -> None:
+    table = tmp_path / "groups.tsv"
+    table.write_text("River Guard\n")
+    with pytest.raises(RuleProblem, match="without a name"):
+        find_actors("x", extra=table)
+    with pytest.raises(RuleProblem, match="cannot be read"):
+        find_actors("x", extra=tmp_path / "none.tsv")
+
+
+HOSTILE = [
+    "\0\ud800 Russian \udfff troops",
+    "Russian " * 50_000,
+    "by " * 50_000,
+    "\n" * 9,
+    "US," * 99,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_actors_bear_hostile_text_in_linear_time(text: str) -> None:
+    began = time.process_time()
+    find_actors(text)
+    assert time.process_time() - began < 3

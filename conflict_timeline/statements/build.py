@@ -57,18 +57,19 @@ def build_statements(
     places_of = _places_by_sentence(sentences, places)
     governing = [speaker_of(s.start, s.end, attributions) for s in sentences]
     country = _main_country(places) or home_country
-    dated = date_sentences(
-        sentences,
-        times_of,
-        governing,
-        published=article.published.day,
-        conflict_start=conflict_start,
-    )
     located = locate_sentences(
         sentences,
         places_of,
         [(a.resolved or a.speaker) if a else None for a in governing],
         capital=lambda: capital_of(country) if country else None,
+    )
+    dated = date_sentences(
+        sentences,
+        times_of,
+        governing,
+        [where.cities for where in located],
+        published=article.published.day,
+        conflict_start=conflict_start,
     )
     quoted = quotations(article.text)
     statements: list[Statement] = []

@@ -5,7 +5,7 @@ that was named; an older day (a look back) goes on only inside its own paragraph
 somebody else says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -47,13 +47,17 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What is known at one point of a text. ``said`` maps speakers to when they last spoke."""
+    """What is known at one point of a text.
+
+    ``said`` maps speakers to when they last spoke, ``at`` cities to the last day named for them.
+    """
 
     published: date | None
     is_history: bool
     news: Carried | None = None
     aside: Carried | None = None
     said: Mapping[str, Dated] = field(default_factory=dict)
+    at: Mapping[str, Carried] = field(default_factory=dict)
 
 
 def advance(
@@ -64,9 +68,12 @@ def advance(
     speaker: str | None,
     *,
     speech: Dated | None,
+    cities: Sequence[str],
 ) -> Run:
-    """Return the run after a sentence that names its own day (``speech``: when its speaker
-    spoke)."""
+    """Return the run after a sentence that names its own day.
+
+    ``speech`` is when its speaker spoke, ``cities`` where its event is.
+    """
     said = dict(run.said)
     if speaker and speech:
         said[speaker] = speech
@@ -83,8 +90,13 @@ def advance(
         last_sentence=index,
         speaker=speaker,
     )
+    news = run.news
+    if news and found is speech and filing_day(found.span) < filing_day(news.span):
+        return run  # somebody spoke earlier: that dates what they say, not the scene
     if run.is_history or _is_news(found.span, run.published):
-        return replace(run, news=carried, aside=None)
+        return replace(
+            run, news=carried, aside=None, at={**run.at, **dict.fromkeys(cities, carried)}
+        )
     return replace(run, aside=carried)
 
 
@@ -101,7 +113,12 @@ def follow(
 
 
 def inherit(
-    run: Run, sentence: Sentence, index: int, attribution: Attribution | None
+    run: Run,
+    sentence: Sentence,
+    index: int,
+    attribution: Attribution | None,
+    *,
+    cities: Sequence[str],
 ) -> Dated | None:
     """Return the day that a sentence without one takes, or None where nothing gives one."""
     folded = fold(sentence.text)
@@ -110,16 +127,15 @@ def inherit(
     aside = run.aside
     if aside and aside.paragraph == sentence.paragraph and tense == "past" and speaker is None:
         return _carried_over(aside, keeps_hour=False)
-    carried = run.news
-    if carried and sentence.paragraph - carried.paragraph > RUN_LENGTH:
-        carried = None
     said = run.said.get(speaker or "")
-    if said and carried and tense == "past":
+    carried = _nearest(run, sentence, index, cities)
+    if said and tense == "past" and (carried or run.published is None):
         return Dated(said.span, "inherited", None, None, f"the same speaker goes on: {said.reason}")
     if carried:
         same_paragraph = carried.last_paragraph == sentence.paragraph
         same_speaker = speaker is not None and carried.speaker == speaker
-        if tense == "past" or same_paragraph or same_speaker:
+        goes_on = same_paragraph and speaker in (None, carried.speaker)
+        if tense == "past" or goes_on or same_speaker:
             keeps_hour = carried.last_sentence == index - 1 and (
                 same_paragraph or same_speaker or bool(vocabulary("same_moment").search(folded))
             )
@@ -127,6 +143,17 @@ def inherit(
     if run.published is None:
         return None
     return Dated(day_span(run.published), "document", None, None, "the day of publication")
+
+
+def _nearest(run: Run, sentence: Sentence, index: int, cities: Sequence[str]) -> Carried | None:
+    """Return the day last named for one of ``cities``, else the last day of the news."""
+    carried = run.news
+    if carried and carried.last_sentence != index - 1:
+        here = [run.at[city] for city in cities if city in run.at]
+        carried = max(here, key=lambda day: day.last_sentence, default=carried)
+    if carried and sentence.paragraph - carried.paragraph > RUN_LENGTH:
+        return None
+    return carried
 
 
 def resolve_night(dated: Dated, run: Run, sentence: Sentence) -> Dated:

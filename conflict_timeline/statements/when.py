@@ -52,16 +52,21 @@ def date_sentences(
     sentences: Sequence[Sentence],
     times: Sequence[Sequence[TimeExpression]],
     governing: Sequence[Attribution | None],
+    cities: Sequence[Sequence[str]],
     *,
     published: date | None,
     conflict_start: date | None,
 ) -> list[Dated | None]:
     """Return, for each sentence, when it happened (None: no evidence, or only background dates).
 
-    ``times`` and ``governing`` run parallel to ``sentences``: the expressions inside each, and the
-    attribution that governs it.
+    ``times``, ``governing`` and ``cities`` run parallel to ``sentences``: the expressions inside
+    each, the attribution that governs it, the cities its event is in.
     """
-    spoken = _speech_expressions(sentences, times, governing)
+    news = [
+        [e for e in group if e.span and not is_background(e.span, published, conflict_start)]
+        for group in times
+    ]
+    spoken = _speech_expressions(sentences, news, governing)
     run = Run(published, is_history=_is_history(times, published))
     dated: list[Dated | None] = []
     for index, sentence in enumerate(sentences):
@@ -73,17 +78,24 @@ def date_sentences(
         attribution = governing[index]
         event = _own_time(
             sentence,
-            times[index],
+            news[index],
             attribution,
             published=published,
-            conflict_start=conflict_start,
         )
         speech = _speech_time(attribution, spoken, published=published)
         found = resolve_night(event, run, sentence) if event else speech
         if found:
-            run = advance(run, found, sentence, index, speaker_name(attribution), speech=speech)
-        elif not _is_background_only(times[index], published, conflict_start):
-            found = inherit(run, sentence, index, attribution)
+            run = advance(
+                run,
+                found,
+                sentence,
+                index,
+                speaker_name(attribution),
+                speech=speech,
+                cities=cities[index],
+            )
+        elif news[index] or not _has_dates(times[index]):
+            found = inherit(run, sentence, index, attribution, cities=cities[index])
             run = follow(run, found, sentence, index, speaker_name(attribution))
         dated.append(found)
     return dated
@@ -104,16 +116,9 @@ def _own_time(
     attribution: Attribution | None,
     *,
     published: date | None,
-    conflict_start: date | None,
 ) -> Dated | None:
     """Return the time that the sentence's own words give its event, or None."""
-    candidates = [
-        expression
-        for expression in expressions
-        if expression.span is not None
-        and expression.type in ("DATE", "TIME", "DURATION")
-        and not is_background(expression.span, published, conflict_start)
-    ]
+    candidates = [e for e in expressions if e.type in ("DATE", "TIME", "DURATION")]
     event = [e for e in candidates if not _dates_the_speech(e, sentence, attribution)]
     if not event:
         return None
@@ -276,11 +281,8 @@ def is_background(span: TimeSpan, published: date | None, conflict_start: date |
     return (published - last).days > OLD_DAYS
 
 
-def _is_background_only(
-    expressions: Sequence[TimeExpression], published: date | None, conflict_start: date | None
-) -> bool:
-    spans = [e.span for e in expressions if e.span and e.type in ("DATE", "TIME")]
-    return bool(spans) and all(is_background(span, published, conflict_start) for span in spans)
+def _has_dates(expressions: Sequence[TimeExpression]) -> bool:
+    return any(e.span and e.type in ("DATE", "TIME") for e in expressions)
 
 
 def _age(expression: TimeExpression, published: date) -> int:

@@ -21,7 +21,7 @@ _CANDIDATE = re.compile(
     r"""[.!?…\n](?<![.!?…][.!?…])
     (?: (?<=\n)\s*+
       | [.!?…]*+ (?:["”’»)\]*`]|''|'(?!\w)){0,4}+ (?:\[{1,2}\w{1,5}\]{1,2}(?:\([^\s)]{0,300}\))?){0,3}+
-        (?: \s++ | \Z | (?<=[a-z]{2}[.!?])(?=[A-Z][a-z]) | (?<=[a-z][.!?]["”])(?=[A-Z][a-z]) )
+        (?: \s++ | \Z | (?<=[a-z\d]{2}[.!?])(?=[A-Z][a-z]) | (?<=[a-z]["”][.!?])(?=[A-Z][a-z]) | (?<=[a-z][.!?]["”])(?=[A-Z][a-z]) )
     )""",
     re.VERBOSE,
 )
@@ -223,7 +223,10 @@ def _rejoined(text: str, chunks: Sequence[Chunk]) -> list[Chunk]:
         if end - begin < 25 and text[begin].isupper() and text[begin : end - 1].isalpha():
             first, last = joined[-1]
             tail = fold(text[max(first, last - 80) : last])
-            if any(pattern.search(tail) for pattern in _shapes().rejoin) and f"{text[begin : end - 1].lower()}|starter" not in _word_classes():
+            if (
+                any(pattern.search(tail) for pattern in _shapes().rejoin)
+                and f"{text[begin : end - 1].lower()}|starter" not in _word_classes()
+            ):
                 joined[-1] = (first, end)
                 continue
         joined.append((begin, end))

@@ -100,7 +100,8 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
     while before >= 0 and codes[before] == "R":
         before -= 1
     if verb.shape in ("past", "part"):
-        if before >= 0 and tokens[before] in _BE or before >= 0 and tokens[before] in ("get", "got"):
+        be = before - 1 if before > 0 and tokens[before] == "not" else before
+        if be >= 0 and tokens[be] in _BE or before >= 0 and tokens[before] in ("get", "got"):
             return _passive(words, index, verb)
         if (before < 0 or codes[before] == "S" and tokens[before] in ("when", "if", "as", "once")) and (
             verb.lemma in ("ask", "quote", "cite", "describe", "accuse", "tell")
@@ -528,6 +529,8 @@ def _content(words: Words, draft: Draft, index: int) -> None:
         draft.content.append((begin, edge))
     elif after < end:
         draft.content.append((after, end))
+    elif edge > 1:  # copy without commas: "the town fell he added"
+        draft.content.append((begin, edge + 1))
     elif index + 1 < end:
         draft.content.append((index + 1, end))
 

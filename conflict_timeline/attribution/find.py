@@ -16,6 +16,7 @@ from conflict_timeline.rules.trie import compile_trie, fold
 _MAX_SENTENCE = 3_000
 _GOVERNS = 0.35
 _WEIGHTS = {"relative": 0.5, "subordinate": 0.7, "passive": 0.8}
+_FIRST_PERSONS = frozenset({"i", "we", "you", "me", "us"})
 _NEVER_GOVERNS = frozenset({"negated", "infinitive", "via", "hearsay"})
 _TOKEN = re.compile(r"[\w'-]+")
 
@@ -129,6 +130,8 @@ def speaker_of(
     most = 0.0
     for attribution in attributions:
         if not attribution.source or attribution.rule in _NEVER_GOVERNS:
+            continue
+        if attribution.speaker.lower() in _FIRST_PERSONS:
             continue
         covered = _covered(attribution, sentence_start, sentence_end)
         covered *= _WEIGHTS.get(attribution.rule, 1.0)

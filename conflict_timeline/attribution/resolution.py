@@ -1,7 +1,7 @@
 """Resolution: the fullest name that the article itself gives for a source.
 
-"Zelensky" becomes "Volodymyr Zelensky" when the article names him so anywhere; "the mayor" becomes the
-person whom the article calls mayor; "he", "it" and "the ministry" go back to the last one that fits.
+"Zelensky" becomes "Volodymyr Zelensky" when the article names him so anywhere; "the mayor" becomes
+the person whom the article calls mayor; "he", "it" and "the ministry" go back to the last that fits.
 """
 
 import re
@@ -13,225 +13,287 @@ from conflict_timeline.attribution.sources import noun_lists
 from conflict_timeline.model import Sentence
 
 _NAME = re.compile(
-    r"[A-Z][\w’'-]*[^\W\d_](?: (?:[A-Z]\.|al|bin|de|van|von|der|[A-Z][\w’'-]*[^\W\d_]))*"
+    r"[A-Z][\w’'-]*[^\W\d_](?: (?:[A-Z]\.|al|bin|ibn|de|van|von|der|[A-Z][\w’'-]*[^\W\d_]))*"
     r" [A-Z][\w’'-]*[^\W\d_]"
 )
-_WORD = re.compile(r"[\w’'.-]*[^\W_]")
-_PERSON_PRONOUNS = frozenset({"he", "she", "who"})
-_THING_PRONOUNS = frozenset({"it", "they", "which", "that"})
+_WORD = re.compile(r"[\w’'-]*[^\W_]")
+_BRACKETS = re.compile(r"\([^()]{0,60}\)")
+_PERSON_PRONOUNS = frozenset({"he", "she", "who", "him", "her"})
+_THING_PRONOUNS = frozenset({"it", "they", "which", "that", "them"})
+_ANAPHORIC = frozenset({"the", "this", "that", "its", "his", "her", "their", "those", "these"})
+_PARTICLES = frozenset({"al", "bin", "ibn", "de", "van", "von", "der"})
+_LINKS = frozenset({"of", "in", "for", "at", "from", "on", "who", "with", "to", "by", "close"})
+_POSSESSIVES = ("’s", "'s", "s'", "s’")
+_MAX_NAME = 4
+_SUBJECT_WINDOW = 120
 
 
 @dataclass(slots=True)
 class _Memory:
+    """What the article has said so far, and, for names and roles, what it says anywhere."""
+
     names: Mapping[str, str]
     roles: Mapping[str, Sequence[tuple[int, str]]]
     heads: dict[str, str] = field(default_factory=dict)
     person: str | None = None
+    person_sentence: int = -9
     organisation: str | None = None
     last: str | None = None
+    last_is_plural: bool = False
     last_sentence: int = -9
 
 
 def resolve_speakers(text: str, sentences: Sequence[Sentence], found: Sequence[Found]) -> None:
     """Fill ``speaker`` and ``resolved`` of every attribution, in text order."""
-    people = _people(text)
-    memory = _Memory(people[0], people[1])
+    if not any(attribution.source is not None for attribution in found):
+        return
+    memory = _Memory(*_people(text))
     for attribution in found:
         if attribution.source is None:
             continue
-        start, end = attribution.source
-        attribution.speaker = text[start:end].strip(" ,–—-")
+        attribution.speaker = _words_of(text, attribution.source)
         if attribution.tail is not None:
-            start, end = attribution.tail
-            attribution.speaker += " " + text[start:end].strip(".")
+            attribution.speaker += " " + _words_of(text, attribution.tail)
+        named = attribution.speaker
         if attribution.antecedent is not None:
-            start, end = attribution.antecedent
-            attribution.resolved = text[start:end].strip(" ,–—-")
+            named = _words_of(text, attribution.antecedent)
+        attribution.resolved = _resolve(named, attribution, memory, text, sentences)
+        if attribution.resolved is None and named != attribution.speaker:
+            attribution.resolved = named
+        if attribution.rule in ("hearsay", "relative"):
             continue
-        attribution.resolved = _resolve(attribution, memory, text, sentences)
-        name = attribution.resolved or attribution.speaker
-        if attribution.rule != "pronoun":
-            memory.last = name
-            memory.last_sentence = attribution.sentence
+        memory.last = attribution.resolved or attribution.speaker
+        memory.last_is_plural = _is_plural(memory.last)
+        memory.last_sentence = attribution.sentence
+
+
+def _words_of(text: str, span: tuple[int, int]) -> str:
+    return " ".join(text[span[0] : span[1]].strip(" ,.–—-").split())
+
+
+# --- what the article names -----------------------------------------------------------------------
 
 
 def _people(text: str) -> tuple[dict[str, str], dict[str, list[tuple[int, str]]]]:
     """Return surname -> full name, and role -> (position, full name) for the whole text."""
-    roles = noun_lists()["role"] | noun_lists()["title"]
+    roles = _role_words()
     names: dict[str, str] = {}
     by_role: dict[str, list[tuple[int, str]]] = {}
     for found in _NAME.finditer(text):
         words = found[0].split(" ")
-        cut = 0
-        role = None
-        for position, word in enumerate(words):
-            folded = word.lower().rstrip("’'s") if word.endswith(("’s", "'s")) else word.lower()
-            if folded in roles:
-                cut, role = position + 1, folded
-            elif word.endswith(("’s", "'s")):
-                cut = position + 1
-        name_words = words[cut:]
+        name_words = _trailing_name(words)
         if not name_words:
             continue
-        if role is None:
-            before = _WORD.findall(text[max(0, found.start() - 25) : found.start()])
-            if before and before[-1].lower() in roles and text[found.start() - 1] in " ,":
-                role = before[-1].lower()
+        role = _role_before(text, found.start(), words[: len(words) - len(name_words)], roles)
         name = " ".join(name_words)
+        if len(name_words) > 1:
+            names.setdefault(name_words[-1].lower(), name)
+            if role is None:
+                role = _role_after(text, found.end(), roles)
+        elif role is not None:
+            name = names.get(name.lower(), name)
         if role is not None:
             by_role.setdefault(role, []).append((found.start(), name))
-        if len(name_words) > 1 and not _is_organisation(name_words):
-            names.setdefault(name_words[-1].lower(), name)
-            after = text[found.end() : found.end() + 90]
-            if role is None and after.startswith(", "):
-                for word in _WORD.findall(after[2:].split(",")[0])[:8]:
-                    if word.lower() in roles:
-                        by_role.setdefault(word.lower(), []).append((found.start(), name))
-                        break
     return names, by_role
 
 
-def _is_organisation(words: Sequence[str]) -> bool:
-    organisations = noun_lists()["org"]
-    return any(word.lower() in organisations for word in words)
-
-
-def _resolve(
-    attribution: Found, memory: _Memory, text: str, sentences: Sequence[Sentence]
-) -> str | None:
-    speaker = attribution.speaker
-    folded = speaker.lower()
-    if folded in _PERSON_PRONOUNS:
-        return _pronoun(attribution, memory, text, sentences, person=True)
-    if folded in _THING_PRONOUNS:
-        return _pronoun(attribution, memory, text, sentences, person=False)
-    parts = [part.strip() for part in re.sub(r"\([^()]{0,40}\)", "", speaker).split(",")]
-    for part in parts:
-        name = _person_in(part, memory)
-        if name is not None:
-            memory.person = name
-            return name if name != speaker else None
-    words = _WORD.findall(parts[0])
-    if not words:
+def _role_before(text: str, start: int, before: Sequence[str], roles: frozenset[str]) -> str | None:
+    for word in reversed(before):
+        if word.lower() in roles:
+            return word.lower()
+    if start == 0 or text[start - 1] != " ":
         return None
-    head = _head(words)
-    if words[0].lower() in ("the", "this", "that", "its", "his", "her", "a") and (words[0].lower() != "a" or head == "statement") and len(words) <= 3:
-        known = None
-        if not any(word[0].isupper() for word in words[1:]):
-            known = _definite(head, attribution, memory, full=len(words) > 2)
-        if known is not None and known.lower() != folded:
-            return known
-    plain = next((part for part in parts[1:] if _is_proper(part) and not _is_proper(parts[0])), parts[0])
-    if words[0].lower() in ("the", "a", "an"):
-        plain = plain.split(" ", 1)[1] if " " in plain else plain
-    if (
-        head in noun_lists()["org"]
-        or (words[0][0].isupper()
-        and words[0].lower() not in ("the", "a"))
-    ):
-        memory.heads[head] = plain
-        memory.organisation = plain
-    return plain if plain != speaker else None
+    previous = text[max(0, start - 25) : start - 1].rsplit(" ", 1)[-1].lower()
+    return previous if previous in roles else None
+
+
+def _role_after(text: str, end: int, roles: frozenset[str]) -> str | None:
+    """Read "Anna Kovalenko, a spokeswoman for the council"."""
+    if not text.startswith(", ", end):
+        return None
+    apposition = text[end + 2 : end + 80].split(",", 1)[0]
+    for word in _WORD.findall(apposition)[:7]:
+        if word in ("who", "which", "and", "said"):
+            return None
+        if word.lower() in roles:
+            return str(word.lower())
+    return None
+
+
+def _role_words() -> frozenset[str]:
+    lists = noun_lists()
+    return lists["role"] | lists["title"]
+
+
+def _trailing_name(words: Sequence[str]) -> list[str]:
+    """Return the person's name at the end of a phrase: capitals that are no role and no body."""
+    lists = noun_lists()
+    begin = len(words)
+    while begin > 0 and len(words) - begin < _MAX_NAME:
+        word = words[begin - 1]
+        low = word.lower().strip(".,")
+        if low in lists["role"] or low in lists["title"] or low in lists["org"]:
+            break
+        if low in lists["portfolio"] or word.endswith(_POSSESSIVES):
+            break
+        if not word[:1].isupper() and low not in _PARTICLES:
+            break
+        begin -= 1
+    while begin < len(words) and words[begin].lower() in _PARTICLES:
+        begin += 1
+    return list(words[begin:])
 
 
 def _is_proper(part: str) -> bool:
     """Say whether every longer word is capitalised and none is a possessive."""
     long = [word for word in part.split(" ") if len(word) > 3]
-    return bool(long) and all(word[0].isupper() and not word.endswith(("'s", "’s")) for word in long)
+    return bool(long) and all(word[0].isupper() and not word.endswith(_POSSESSIVES) for word in long)
+
+
+def _is_plural(name: str) -> bool:
+    words = _WORD.findall(name)
+    return bool(words) and _head(words).endswith("s") and not _is_proper(name)
 
 
 def _head(words: Sequence[str]) -> str:
     for position, word in enumerate(words):
-        if position and word.lower() in (
-            "of",
-            "in",
-            "for",
-            "at",
-            "from",
-            "on",
-            "who",
-            "with",
-            "to",
-            "by",
-        ):
+        if position and word.lower() in _LINKS:
             return words[position - 1].lower()
     return words[-1].lower()
 
 
+# --- one source -----------------------------------------------------------------------------------
+
+
+def _resolve(
+    speaker: str,
+    attribution: Found,
+    memory: _Memory,
+    text: str,
+    sentences: Sequence[Sentence],
+) -> str | None:
+    folded = speaker.lower()
+    if folded in _PERSON_PRONOUNS:
+        return _person_meant(attribution, memory, text, sentences)
+    if folded in _THING_PRONOUNS:
+        return _thing_meant(folded, memory)
+    parts = [part.strip() for part in _BRACKETS.sub("", speaker).split(",") if part.strip()]
+    for part in parts:
+        name = _person_in(part, memory)
+        if name is not None:
+            memory.person, memory.person_sentence = name, attribution.sentence
+            return name if name != speaker else None
+    words = _WORD.findall(parts[0]) if parts else []
+    if not words:
+        return None
+    first = words[0].lower()
+    bare = not any(word[0].isupper() for word in words[1:])
+    if bare and len(words) <= 4 and (first in _ANAPHORIC or words[-1].lower() == "statement"):
+        known = _definite(_head(words), attribution, memory, exact=len(words) > 2)
+        if known is not None and known.lower() != folded:
+            return known
+    plain = parts[0]
+    if not _is_proper(plain):
+        plain = next((part for part in parts[1:] if _is_proper(part)), plain)
+    if first in ("the", "a", "an") and plain == parts[0] and " " in plain:
+        plain = plain.split(" ", 1)[1]
+    head = _head(_WORD.findall(plain) or words)
+    if head in noun_lists()["org"] or _is_proper(plain):
+        memory.heads[head] = plain
+        memory.organisation = plain
+    return plain if plain != speaker else None
+
+
 def _person_in(part: str, memory: _Memory) -> str | None:
-    roles = noun_lists()["role"] | noun_lists()["title"]
-    words = [w for w in part.split(" ") if w]
-    cut = 0
+    words = part.split(" ")
     for position, word in enumerate(words):
-        low = word.lower().strip(".,()")
-        if low in roles or word.endswith(("’s", "'s", "s'", "s’")):
-            cut = position + 1
-    rest = [w.strip("()") for w in words[cut:]]
-    if rest and rest[0].lower() in ("the", "a", "an"):
-        rest = rest[1:]
-    if not rest or not all(w[:1].isupper() for w in rest) or _is_organisation(rest):
+        if position and word.lower() in ("who", "during", "speaking", "told", "whose"):
+            words = words[:position]
+            break
+    name = _trailing_name(words)
+    if not name:
+        for position, word in enumerate(words):  # "Jane Roe of the council"
+            if position and word.lower() in ("of", "from", "at", "in"):
+                name = _trailing_name(words[:position])
+                break
+    if not name or name == words and name[0].lower() in ("the", "a", "an"):
         return None
-    if len(rest) == 1:
-        return memory.names.get(rest[0].lower().removesuffix("'s"), rest[0] if cut else None)
-    if len(rest) > 4:
+    if name[0].lower() in ("the", "a", "an"):
+        name = name[1:]
+    if not name:
         return None
-    return " ".join(rest)
+    if len(name) > 1:
+        return " ".join(name)
+    known = memory.names.get(name[0].lower())
+    if known is not None:
+        return known
+    before = words[: len(words) - 1]
+    titled = any(word.lower().strip(".") in _role_words() for word in before)
+    return name[0] if titled else None
 
 
-def _definite(head: str, attribution: Found, memory: _Memory, *, full: bool) -> str | None:
+def _definite(head: str, attribution: Found, memory: _Memory, *, exact: bool) -> str | None:
+    """Return whom "the mayor", "the ministry" or "the statement" means."""
     assert attribution.source is not None
-    if head in memory.roles:
+    if head in memory.roles and not head.endswith("s"):
         before = [name for at, name in memory.roles[head] if at < attribution.source[0]]
         after = [name for at, name in memory.roles[head] if at >= attribution.source[0]]
         name = before[-1] if before else after[0]
-        memory.person = name
+        memory.person, memory.person_sentence = name, attribution.sentence
         return name
-    if full:
+    if exact:
         return memory.heads.get(head)
     if head in noun_lists()["message"]:
         return memory.last
     if head in memory.heads:
         return memory.heads[head]
     if head in noun_lists()["org"]:
-        for known, name in memory.heads.items():
-            if known.startswith(head[:5]):
-                return name
         return memory.organisation
     return None
 
 
-def _pronoun(
-    attribution: Found, memory: _Memory, text: str, sentences: Sequence[Sentence], *, person: bool
+def _person_meant(
+    attribution: Found, memory: _Memory, text: str, sentences: Sequence[Sentence]
 ) -> str | None:
+    """Return whom "he" or "she" means: the last speaker, or the subject of the sentence before."""
     assert attribution.source is not None
-    attribution.rule = attribution.rule or "pronoun"
-    own = sentences[attribution.sentence]
     if memory.last_sentence == attribution.sentence and memory.last:
         return memory.last
-    if person:
-        for back in range(1, 4):
-            index = attribution.sentence - back
-            if index < 0 or index <= memory.last_sentence:
-                break
-            name = _subject_name(sentences[index].text, memory)
-            if name is not None:
-                memory.person = name
-                return name
-        if own.start < attribution.source[0]:
-            name = _subject_name(text[own.start : attribution.source[0]], memory)
-            if name is not None and text[own.start] not in "\"“'":
-                memory.person = name
-                return name
-        return memory.last or memory.person
-    return memory.last if memory.last != memory.person else (memory.organisation or memory.last)
+    own = sentences[attribution.sentence]
+    for back in range(1, 4):
+        index = attribution.sentence - back
+        if index < 0 or index <= memory.last_sentence:
+            break
+        name = _subject_name(sentences[index].text, memory)
+        if name is not None:
+            memory.person, memory.person_sentence = name, index
+            return name
+    if own.start < attribution.source[0] and text[own.start] not in "\"“'":
+        name = _subject_name(text[own.start : attribution.source[0]], memory)
+        if name is not None:
+            memory.person, memory.person_sentence = name, attribution.sentence
+            return name
+    if memory.last_is_plural and memory.person is not None:
+        return memory.person
+    return memory.last or memory.person
+
+
+def _thing_meant(pronoun: str, memory: _Memory) -> str | None:
+    if pronoun in ("they", "them"):
+        return memory.last
+    if memory.last is not None and memory.last != memory.person:
+        return memory.last
+    return memory.organisation or memory.last
 
 
 def _subject_name(sentence: str, memory: _Memory) -> str | None:
     """Return the person named near the beginning of a sentence."""
-    if sentence[:1] in '"“':
+    if sentence[:1] in ("'", '"', "“", "‘"):
         return None
-    for found in _WORD.finditer(sentence[:120]):
-        word = found[0].lower().removesuffix("’s").removesuffix("'s")
-        if found[0][0].isupper() and word in memory.names:
-            return memory.names[word]
+    for found in _WORD.finditer(sentence[:_SUBJECT_WINDOW]):
+        if not found[0][0].isupper():
+            continue
+        name = memory.names.get(found[0].lower())
+        if name is not None:
+            return name
     return None

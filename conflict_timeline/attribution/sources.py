@@ -124,7 +124,17 @@ def phrase_left(
     if words.words[last] == '"' and begin > floor and codes[begin - 1] == ",":
         begin = _outer_head(words, (begin, last + 1), floor=floor)  # "host of “The Show,” said"
     begin = _with_list(words, begin, last, floor=floor)
-    return _with_quantifier(words, begin, floor=floor), last + 1
+    end = last + 1
+    for at in range(begin + 1, last):
+        if codes[at] == "S":
+            break
+        if words.words[at] in _OCCASIONS:
+            end = at  # "the minister during the session said"
+            break
+    return _with_quantifier(words, begin, floor=floor), end
+
+
+_OCCASIONS = frozenset({"during", "after", "before", "throughout"})
 
 
 def _contact_clause(words: Words, last: int, *, floor: int) -> Span | None:
@@ -165,8 +175,9 @@ def _region_start(words: Words, last: int, *, floor: int) -> int | None:
                 return _after_coordinator(words, coordinator, last)
             at = relative
         elif code == "T" and at != last and codes[at + 1] not in "P":
-            begin = at + 1
-            break
+            if not _opens_nominally(words, at, floor):
+                begin = at + 1
+                break
         begin = at
         at -= 1
     while begin < last and codes[begin] in "R&ST" and not _keeps(words, begin):
@@ -178,6 +189,14 @@ def _region_start(words: Words, last: int, *, floor: int) -> int | None:
     if begin < last and codes[begin] == "l" and tokens[begin].endswith("ed") and codes[begin + 1] != "l":
         return None
     return begin
+
+
+def _opens_nominally(words: Words, time: int, floor: int) -> bool:
+    """Say whether the clause of the time word begins with a noun phrase well before it."""
+    at = time
+    while at > floor and words.codes[at - 1] not in _BOUNDARY:
+        at -= 1
+    return time - at > 3 and words.codes[at] in _NOUN + "D"
 
 
 def _keeps(words: Words, at: int) -> bool:

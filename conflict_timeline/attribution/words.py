@@ -18,7 +18,7 @@ from conflict_timeline.rules.loader import read_table
 
 _TOKEN = re.compile(
     r"(?<![\w'])(?:i|he|she|it|we|they|you|who|that|there)(?='(?:s|ve|d|re|ll|m)\b)"
-    r"|(?<=\w)'(?:s|ve|d|re|ll|m)\b|(?:[^\W_]\.){2,}|[^\W_]+(?:[.'&/-][^\W_]+)*(?:'(?!\w))?|\.\.+|--+|\S"
+    r"|(?<=\w)'(?:s|ve|d|re|ll|m)\b|(?:[^\W_]\.){2,}|[^\W_]+(?:['&/-][^\W_]+|[.,]\d+)*(?:'(?!\w))?|\.\.+|--+|\S"
 )
 _DASHES = frozenset({"-", "--", "—", "–"})
 _TIME_HOMONYMS = {"may": "A", "march": "l", "second": "l", "last": "l"}

@@ -17,8 +17,8 @@ $(VENV)/installed-test: $(VENV)/installed
 demo: $(VENV)/installed       ## install, ingest samples/, print the timeline and one city
 	rm -f $(VENV)/demo.db
 	$(BIN)/ctl --db $(VENV)/demo.db ingest samples
-	$(BIN)/ctl --db $(VENV)/demo.db timeline
-	$(BIN)/ctl --db $(VENV)/demo.db timeline --city Kharkiv
+	$(BIN)/ctl --db $(VENV)/demo.db timeline --format table --no-pager
+	$(BIN)/ctl --db $(VENV)/demo.db timeline --city Kharkiv --format table --no-pager
 
 test: $(VENV)/installed-test  ## run every test
 	$(BIN)/python -m pytest

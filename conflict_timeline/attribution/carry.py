@@ -38,6 +38,7 @@ def carry_quotations(
     if not found:
         return
     _carry_over_colons(text, sentences, found)
+    _carry_dash_dialogue(text, sentences, found)
     if not quotations.starts:
         return
     owner: dict[int, Found] = {}
@@ -96,6 +97,22 @@ def _carry_over_colons(
         while last + 1 < len(sentences) and sentences[last + 1].paragraph == sentences[first].paragraph:
             last += 1
         _add(attribution, (sentences[first].start, sentences[last].end))
+
+
+def _carry_dash_dialogue(
+    text: str, sentences: Sequence[Sentence], found: Sequence[Found]
+) -> None:
+    """Give "- The attack begins. Rockets fall - said the minister" its first sentences."""
+    for attribution in found:
+        own = sentences[attribution.sentence]
+        edge = min(attribution.cue[0], (attribution.source or attribution.cue)[0])
+        if text[max(own.start, edge - 2) : edge].strip() not in ("-", "–", "—"):
+            continue
+        first = attribution.sentence
+        while first > 0 and sentences[first - 1].paragraph == own.paragraph:
+            first -= 1
+        if first < attribution.sentence and text[sentences[first].start] in "-–—":
+            _add(attribution, (sentences[first].start, own.start))
 
 
 def _nearest(attributions: Sequence[Found], position: int) -> Found | None:

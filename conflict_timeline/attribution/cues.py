@@ -70,7 +70,7 @@ def read_cues(words: Words) -> list[Draft]:
 
 def _according(words: Words, index: int) -> Draft | None:
     codes = words.codes
-    fronted = index == 0 or codes[index - 1] in "(;:" or (codes[index - 1] in "&S" and index <= 2)
+    fronted = codes[index - 1 : index] in (["("], [";"], [":"]) or set(codes[:index]) <= set("R,&ST")
     source = phrase_right(words, index + 2, wide=True, fronted=fronted)
     if source is None:
         if codes[index + 2] not in "Qq":
@@ -326,7 +326,9 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
     elif codes[before] in ",Q&-:":
         source = _governor(words, before, drafts)
     elif codes[before] == "P":
-        if tokens[before] not in ("by", "in", "before", "after", "while", "for"):
+        if tokens[before] == "on" and before and tokens[before - 1] in ("went", "goes", "go"):
+            before -= 1
+        elif tokens[before] not in ("by", "in", "before", "after", "while", "for"):
             return None
         if before == 0:
             rule = "fronted"

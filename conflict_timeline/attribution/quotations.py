@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _MARK = re.compile(r"""["“”„«»]|''|``""")
 _OPENS = frozenset("“„«")
 _CLOSES = frozenset("»")
+_SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)[^‘\n]{2,1500}?(?<=[.,?!…])[’'](?!\w)")
 _MAX_QUOTATION = 6_000
 
 
@@ -59,6 +60,10 @@ def find_quotations(text: str) -> Quotations:
             opened = at  # the mark before was stray
     if opened is not None:
         _close_open_ended(text, opened, starts, ends, unclosed)
+    if not starts:  # British copy: single marks, told from apostrophes by the mark before the end
+        for pair in _SINGLE.finditer(text):
+            starts.append(pair.start())
+            ends.append(pair.end())
     return Quotations(tuple(starts), tuple(ends), frozenset(unclosed))
 
 

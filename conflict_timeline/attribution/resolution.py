@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from conflict_timeline.attribution.carry import Found
 from conflict_timeline.attribution.sources import noun_lists
+from conflict_timeline.attribution.words import word_classes
 from conflict_timeline.model import Sentence
 
 _NAME = re.compile(
@@ -61,6 +62,8 @@ def resolve_speakers(text: str, sentences: Sequence[Sentence], found: Sequence[F
         if attribution.resolved is None and named != attribution.speaker:
             attribution.resolved = named
         if attribution.rule in ("hearsay", "relative"):
+            continue
+        if sentences[attribution.sentence].role != "prose":
             continue
         memory.last = attribution.resolved or attribution.speaker
         memory.last_is_plural = _is_plural(memory.last)
@@ -138,6 +141,8 @@ def _trailing_name(words: Sequence[str]) -> list[str]:
             break
         if not word[:1].isupper() and low not in _PARTICLES:
             break
+        if word_classes().get(low, "C") in "DPSN&RAT":
+            break
         begin -= 1
     while begin < len(words) and words[begin].lower() in _PARTICLES:
         begin += 1
@@ -198,8 +203,9 @@ def _resolve(
     if first in ("the", "a", "an") and plain == parts[0] and " " in plain:
         plain = plain.split(" ", 1)[1]
     head = _head(_WORD.findall(plain) or words)
-    if head in noun_lists()["org"] or _is_proper(plain):
+    if not head.endswith("s") or head in noun_lists()["org"]:
         memory.heads[head] = plain
+    if head in noun_lists()["org"] or _is_proper(plain):
         memory.organisation = plain
     return plain if plain != speaker else None
 
@@ -222,12 +228,16 @@ def _person_in(part: str, memory: _Memory) -> str | None:
         name = name[1:]
     if not name:
         return None
+    before = words[: len(words) - len(name)]
+    if len(name) > 2 and before and before[-1].lower() == "of":
+        name = name[1:]  # "the minister of defence of Russia Ivan Petrov"
     if len(name) > 1:
         return " ".join(name)
+    if before and before[-1].lower() in ("of", "the", "in", "from"):
+        return None
     known = memory.names.get(name[0].lower())
     if known is not None:
         return known
-    before = words[: len(words) - 1]
     titled = any(word.lower().strip(".") in _role_words() for word in before)
     return name[0] if titled else None
 
@@ -249,6 +259,8 @@ def _definite(head: str, attribution: Found, memory: _Memory, *, exact: bool) ->
         return memory.heads[head]
     if head in noun_lists()["org"]:
         return memory.organisation
+    if head in noun_lists()["role"] and attribution.sentence - memory.person_sentence <= 3:
+        return memory.person
     return None
 
 

@@ -123,7 +123,9 @@ def _settle(read: Words, text: str) -> None:
     known = verbs()
     for index, code in enumerate(codes):
         if code not in "vgV":
-            if words[index] == "first" and index + 1 < len(codes) and codes[index + 1] in "vV":
+            if words[index] == "last" and codes[index + 1 : index + 2] == ["T"]:
+                codes[index] = "T"
+            elif words[index] == "first" and index + 1 < len(codes) and codes[index + 1] in "vV":
                 codes[index] = "R"
             elif code == "S" and index + 1 < len(codes) and codes[index + 1] in "vgR":
                 if words[index] == "but":

@@ -4,7 +4,7 @@ The statuses, their cues and their precedence are those of ``rules/status/cues.t
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -15,10 +15,10 @@ from conflict_timeline.rules.trie import compile_trie, fold
 from conflict_timeline.status.clause import Word, read_clause
 
 RULE_KEYS = frozenset(
-    {"cues", "status", "scope", "weak", "negative", "speaker", "sourced", "commitment"}
+    {"cues", "status", "scope", "weak", "negative", "speaker", "sourced", "commitment", "speech"}
 )
 _PRECEDENCE = {"denied": 0, "threatened": 1, "unconfirmed": 2, "predicted": 3}
-_SPEECH = frozenset({"denied", "threatened"})  # their cues may be the reporting verb itself
+_SPEECH = frozenset({"denied", "threatened"})
 
 _WORDS = re.compile(r"[a-z]+")
 _THERE = re.compile(
@@ -29,7 +29,7 @@ _PRONOUN = re.compile(r"(?<!\w)(?:it|they|we|he|she|i)\s+(?:\w+ly\s+|also\s+|now
 _FIRST_PERSON = re.compile(r"(?<!\w)(?:we|i)\s+(?:\w+ly\s+|also\s+|are\s+|am\s+)?$")
 _CONDITION = re.compile(r"(?<!\w)(?:if|unless|in\s+case|in\s+the\s+coming|in\s+the\s+event)(?!\w)")
 _NEGATION = re.compile(
-    r"(?:not|never|n't|cannot|yet\s+to|no\s+longer|neither)(?!\s+(?:only|just|merely|simply|as\s|so\s|enough|until|immediately\s+clear))(?!\w)"
+    r"(?:not|never|n't|cannot|yet\s+to|no\s+longer|neither|fail(?:s|ed)?\s+to|unable\s+to)(?!\s+(?:only|just|merely|simply|as\s|so\s|enough|until|immediately\s+clear))(?!\w)"
 )
 _NO_SUBJECT = re.compile(
     r"(?<!\w)(?:no|none\s+of|neither)\s+(?!(?:longer|one's|doubt|matter|fewer|less|more))(?:[\w-]+\s+){0,4}$"
@@ -45,6 +45,7 @@ class _Cue:
     weak: bool
     negative: bool
     speaker: str
+    speech: bool  # its words may be the reporting verb itself
     sourced: bool
     commitment: bool
     pattern: re.Pattern[str]
@@ -62,6 +63,7 @@ def _cues() -> tuple[re.Pattern[str], Mapping[str, tuple[_Cue, ...]], frozenset[
                 bool(rule.fields.get("weak", False)),
                 bool(rule.fields.get("negative", False)),
                 str(rule.fields.get("speaker", "any")),
+                rule.fields["status"] in _SPEECH or bool(rule.fields.get("speech", False)),
                 bool(rule.fields.get("sourced", False)),
                 bool(rule.fields.get("commitment", False)),
                 re.compile(rule.pattern),
@@ -88,7 +90,10 @@ def _own_acts() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, stems)))})")
 
 
-_NEGATION_WORDS = frozenset({"not", "never", "no", "none", "neither", "cannot", "yet", "t", "nor"})
+_NEGATION_WORDS = frozenset(
+    {"not", "never", "no", "none", "neither", "cannot", "yet", "t", "nor"}
+    | {"failed", "fails", "unable"}
+)
 
 
 def read_status(
@@ -123,9 +128,7 @@ def read_status(
         cue = match.cue
         if best is not None and _PRECEDENCE[best.cue.status] <= _PRECEDENCE[cue.status]:
             continue
-        if _is_within(match.start, hidden) or (
-            cue.status not in _SPEECH and _is_within(match.start, ignore)
-        ):
+        if _is_within(match.start, hidden) or (not cue.speech and _is_within(match.start, ignore)):
             continue
         if not _in_scope(folded, words, cue, match.start):
             continue
@@ -142,7 +145,9 @@ def read_status(
         status = _without_cue(folded, base, present)
         return Status(status.name, polarity, status.cue, status.rule)
     text = sentence[best.start : best.end]
-    return Status(best.cue.status, "negative" if best.cue.negative else polarity, text, best.cue.id)
+    if best.cue.status in ("denied", "unconfirmed"):  # their "not" is about knowing, not happening
+        polarity = "negative" if best.cue.negative else "positive"
+    return Status(best.cue.status, polarity, text, best.cue.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +202,37 @@ def matching_cues(sentence: str) -> list[tuple[str, str]]:
     ]
 
 
-def _without_cue(folded: str, base: StatusName, present: set[str]) -> Status:
-    if base == "claimed" and not present.isdisjoint(
-        ("announced", "announces", "announcing", "declared", "declares")
-    ):
+@cache
+def _speech_acts() -> Mapping[str, tuple[str, ...]]:
+    """Return each verb of a speech act with the words that follow it ("called" "for")."""
+    acts: dict[str, list[str]] = {}
+    for (phrase,) in read_table("status", "speech_acts.tsv"):
+        verb, _, particle = phrase.partition(" ")
+        acts.setdefault(verb, []).append(particle)
+    return {verb: tuple(particles) for verb, particles in acts.items()}
+
+
+_ANNOUNCING = frozenset({"announced", "announces", "announcing", "declared", "declares"})
+_SAYING = frozenset(
+    {"said", "says", "say", "saying", "told", "tells", "according", "stated", "added", "reported"}
+)
+
+
+def _without_cue(folded: str, base: StatusName, present: Set[str]) -> Status:
+    """Return the status where no cue governs: what announces an own act needs no source."""
+    if base != "claimed":
+        return Status(base, "positive")
+    if not present.isdisjoint(_ANNOUNCING):
         announced = _ANNOUNCED.search(folded)
         if announced and _own_acts().search(folded, announced.end(), announced.end() + 120):
             return Status("asserted", "positive", announced[0], "status.asserted.own-act")
+    acts = _speech_acts()
+    if present.isdisjoint(_SAYING) and not present.isdisjoint(acts):
+        for word in read_clause(folded):
+            if word.text in acts and word.main and word.verb == "in":
+                rest = folded[word.end : word.end + 6].split()
+                if any(not particle or particle in rest[:1] for particle in acts[word.text]):
+                    return Status("asserted", "positive", word.text, "status.asserted.speech-act")
     return Status(base, "positive")
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from conflict_timeline.times.calendar import Answer, Found, read_month
 from conflict_timeline.times.relative import day_anchor, narrative_day, weekday_day
-from conflict_timeline.times.scene import Meaning, Scene, make_date, shift
+from conflict_timeline.times.scene import Meaning, Scene, Tense, make_date, shift
 from conflict_timeline.times.span import clock_span, midnight
 
 _RANGE_BEFORE = re.compile(r"(?:\bto|\buntil|\btill|-|\band)\s{0,3}$")
@@ -34,10 +34,27 @@ def clock(found: Found, scene: Scene) -> Answer:
         value = day.isoformat() + text
     else:
         value = start.date().isoformat() + text
-    return Meaning(
+    meaning = Meaning(
         "TIME", value, span=clock_span(start, zone=zone if zone != "local" else None), weekday=weekday,
         tense=tense, anchor=day_anchor(day), zone=zone,
     )  # fmt: skip
+    if found["between"] and _stands_apart(found, scene):
+        return _apart(found, scene, meaning, day)
+    return meaning
+
+
+def _stands_apart(found: Found, scene: Scene) -> bool:
+    """Whether a comma or a closing bracket makes the day beside a time an expression of its own."""
+    return "," in found["between"] or scene.folded[found.start("between") - 1] == ")"
+
+
+def _apart(found: Found, scene: Scene, meaning: Meaning, day: date) -> list[Meaning]:
+    meaning.end = found.start("between")
+    beside = Meaning(
+        "DATE", day.isoformat(), weekday=meaning.weekday, tense=meaning.tense,
+        anchor=day_anchor(day), start=found.end("between"), end=found.end(),
+    )  # fmt: skip
+    return [meaning, beside]
 
 
 def _hour_and_minute(found: Found, scene: Scene) -> tuple[int, int] | None:
@@ -80,7 +97,7 @@ def _zone(scene: Scene, word: str | None) -> str | None:
     return scene.lexicon.words["zone"].get(" ".join(word.split()), None)
 
 
-def _day_beside(found: Found, scene: Scene) -> tuple[date | None, int | None, str | None]:
+def _day_beside(found: Found, scene: Scene) -> tuple[date | None, int | None, Tense | None]:
     """Return the day named next to the time, its weekday and tense."""
     base = scene.reference
     if found["weekday"]:

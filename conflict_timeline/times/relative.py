@@ -6,15 +6,15 @@ from datetime import date
 from conflict_timeline.model import TimeSpan
 from conflict_timeline.times.calendar import Answer, Found, base_year, edge_of, quarter_ended
 from conflict_timeline.times.scene import Anchor, Meaning, Scene, Tense, make_date, shift
-from conflict_timeline.times.span import add_months, days_span, overnight_span, part_span
+from conflict_timeline.times.span import ONE_DAY, add_months, days_span, overnight_span, part_span, value_span
 
 _BACK = frozenset({"last", "past", "previous"})
 _FORWARD = frozenset({"next", "coming", "following"})
 
 
-def day_anchor(day: date) -> Anchor:
-    """Return the anchor of one day."""
-    return Anchor(day.year, day.month, day.day, day.isoformat())
+def day_anchor(day: date, value: str = "") -> Anchor:
+    """Return the anchor of one day, or of the part of it that ``value`` names."""
+    return Anchor(day.year, day.month, day.day, value or day.isoformat())
 
 
 def timed(day: date, code: str) -> str:
@@ -47,6 +47,18 @@ def weekday_day(
     return shift(base, -back)
 
 
+def nearest_weekday(base: date, weekday: int) -> date | None:
+    """Return the weekday that lies nearest to ``base``, the later one of two."""
+    ahead = (weekday - base.weekday()) % 7
+    return shift(base, ahead if ahead <= 3 else ahead - 7)
+
+
+def _either_way(scene: Scene, found: Found) -> bool:
+    """Whether the word before ("until", "starting") leaves open if the weekday is past or to come."""
+    before = scene.folded[max(0, found.start() - 12) : found.start()].split()
+    return bool(before) and before[-1] in scene.lexicon.words["either_way"]
+
+
 def _not_before_conflict(scene: Scene, day: date | None, weekday: int) -> date | None:
     start, published = scene.conflict_start, scene.published
     if day is None or start is None or published is None or day >= start or published < start:
@@ -77,6 +89,8 @@ def weekday(found: Found, scene: Scene) -> Answer:
     if anaphoric and scene.day_anchor is not None and toward != "previous":
         base = scene.day_anchor.as_date() or base
     day = weekday_day(scene, number, toward, tense, base)
+    if not toward and tense != "future" and base is not None and _either_way(scene, found):
+        day = nearest_weekday(base, number)
     edge = edge_of(found) or {"early": "START", "late": "END"}.get(groups.get("mod_b") or "")
     if day is None:
         value = f"XXXX-WXX-{number + 1}" + (f"T{code}" if code else "")
@@ -89,7 +103,7 @@ def weekday(found: Found, scene: Scene) -> Answer:
         )  # fmt: skip
     return Meaning(
         "TIME", timed(day, code), span=part_span(day, code, edge=edge), weekday=number,
-        tense=tense, edge=edge, anchor=day_anchor(day), anaphoric=anaphoric,
+        tense=tense, edge=edge, anchor=day_anchor(day, timed(day, code)), anaphoric=anaphoric,
     )  # fmt: skip
 
 
@@ -129,12 +143,12 @@ def part_of_day(found: Found, scene: Scene) -> Answer:
     if day is None:
         if toward or found["the"] and code == "NI":
             return Meaning(
-                "TIME", f"XXXX-XX-XXT{code.removeprefix('T')}", anaphoric=anaphoric, start=start
+                "TIME", f"XXXX-XX-XXT{code.removeprefix('T')}", anaphoric=anaphoric
             )
         return Meaning("TIME", f"XXXX-XX-XXT{code.removeprefix('T')}", anaphoric=True)
-    if toward == "last" and code != "EV" and code != "AF":
-        day = shift(day, -1) or day
-    elif toward == "last":
+    if found["the"] and code == "NI" and scene.style == "news" and edge is None:
+        return _the_night(scene, day)
+    if toward == "last":
         day = shift(day, -1) or day
     elif toward in ("next", "following", "coming"):
         day = shift(day, 1) or day
@@ -144,6 +158,14 @@ def part_of_day(found: Found, scene: Scene) -> Answer:
         "TIME", timed(day, code), span=None if code.startswith("T") else part_span(day, code, edge=edge),
         edge=edge, anaphoric=anaphoric, anchor=day_anchor(day),
     )  # fmt: skip
+
+
+def _the_night(scene: Scene, day: date) -> Meaning:
+    """The night: the one just named, else the one that ended on the morning of the day."""
+    if scene.anchor is not None and scene.anchor.value.endswith("TNI"):
+        return Meaning("TIME", timed(day, "NI"), anaphoric=True)
+    before = shift(day, -1) or day
+    return Meaning("TIME", timed(before, "NI"), span=overnight_span(day), anaphoric=True)
 
 
 def bare_part(found: Found, scene: Scene) -> Answer:
@@ -251,6 +273,8 @@ def toward_unit(found: Found, scene: Scene) -> Answer:
     if toward == "this" and code == "N":
         return None
     meaning = _stepped(scene, code, step, edge, anaphoric=anaphoric)
+    if meaning is not None and step == 0 and found["mod"]:
+        meaning.span = _so_far(scene, meaning.value, found["mod"])
     if meaning is not None and toward == "this" and scene.style == "narrative" and code == "D":
         return None
     if meaning is not None and found["part"] and code == "D" and meaning.anchor:
@@ -259,6 +283,18 @@ def toward_unit(found: Found, scene: Scene) -> Answer:
             part = scene.lexicon.value("part", found["part"])
             meaning.type, meaning.value, meaning.span = "TIME", timed(day, part), None
     return meaning
+
+
+def _so_far(scene: Scene, value: str, mod: str) -> TimeSpan | None:
+    """Earlier this week ends on the publication day, later this week begins on it."""
+    whole, day = value_span(value), scene.published
+    if whole is None or day is None or not whole.start.date() <= day < whole.end.date():
+        return None
+    if mod == "earlier":
+        return days_span(clipped(scene, whole.start.date(), day), day)
+    if mod == "later":
+        return days_span(day, (whole.end - ONE_DAY).date())
+    return None
 
 
 def _one_unit_back(found: Found, scene: Scene, code: str) -> Meaning | None:
@@ -394,13 +430,18 @@ def year_value(number: int) -> str:
     return f"BC{-number:04d}" if number < 0 else f"{number:04d}"
 
 
+_CLAUSE = re.compile(r"\s{1,4}(\w{1,20})")
+
+
 def unit_after(found: Found, scene: Scene) -> Answer:
     """The day after, the year before, a day earlier, a year ago."""
     how, unit = found["how"], found["unit"]
     definite = scene.folded.startswith("the", found.start())
     back = how in ("before", "earlier", "previous", "previously", "prior", "ago")
-    if how in ("before", "after") and not definite and scene.style == "news":
-        return None
+    clause = _CLAUSE.match(scene.folded, found.end())
+    if how in ("before", "after") and scene.style == "news":
+        if not definite or (clause and (unit != "day" or clause[1].endswith("ing"))):
+            return None  # "the night after a day of tension" counts from the day it names
     code = {"night": "N", "morning": "MO", "evening": "EV"}.get(unit) or scene.lexicon.words[
         "unit"
     ][unit]

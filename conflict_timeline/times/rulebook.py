@@ -61,7 +61,7 @@ class Rulebook:
             if after is not None:
                 word = after[1]
                 if word[0].isdigit():
-                    word = YEAR_NUMBER if word[:4].isdigit() else SHORT_NUMBER
+                    word = YEAR_NUMBER if len(word) > 3 and word[:4].isdigit() else SHORT_NUMBER
                 rules = rules + self.by_first.get(word, ())
         return rules
 

@@ -105,7 +105,9 @@ def _paragraphs(text: str, *, start: int, wrapped: bool) -> Iterator[list[Chunk]
         end = gap_start
         while end > begin and text[end - 1].isspace():
             end -= 1
-        if end > begin:
+        if chunks and end - begin <= 2 and not any(map(str.isalnum, text[begin:end])):
+            chunks[-1] = (chunks[-1][0], end)  # a quotation mark that the source set apart
+        elif end > begin:
             chunks.append((begin, end))
         begin = after
         if breaks and chunks:

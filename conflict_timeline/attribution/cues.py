@@ -107,7 +107,7 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
             verb.lemma in ("ask", "quote", "cite", "describe", "accuse", "tell")
         ):
             return Draft((index, index + 1), None, rule="passive", verb=verb)
-        if index + 1 < len(words) and tokens[index + 1] == "by" and codes[before] not in "A&":
+        if codes[before] not in "A&" and _agent_follows(words, index):
             return _passive(words, index, verb)
     if not _wanted(words, index, verb, before):
         return None
@@ -262,6 +262,14 @@ def _before_is_clause(words: Words, comma: int) -> bool:
             return True
         at -= 1
     return at < 0
+
+
+def _agent_follows(words: Words, index: int) -> bool:
+    """Say whether "by" follows, perhaps behind a time: "a truce declared last week by"."""
+    at = index + 1
+    while at < len(words) - 1 and at - index < 4 and words.codes[at] in "RT":
+        at += 1
+    return at < len(words) - 1 and words.words[at] == "by" and words.codes[at + 1] in "CDl#"
 
 
 def _passive(words: Words, index: int, verb: Verb) -> Draft | None:

@@ -193,7 +193,7 @@ def _resolve(
         return None
     first = words[0].lower()
     bare = not any(word[0].isupper() for word in words[1:])
-    if bare and len(words) <= 4 and (first in _ANAPHORIC or words[-1].lower() == "statement"):
+    if bare and len(words) <= 4 and (first in _ANAPHORIC or words[0] in ("a", "A") and words[1:2] == ["statement"]):
         known = _definite(_head(words), attribution, memory, exact=len(words) > 2)
         if known is not None and known.lower() != folded:
             return known
@@ -252,6 +252,9 @@ def _definite(head: str, attribution: Found, memory: _Memory, *, exact: bool) ->
         memory.person, memory.person_sentence = name, attribution.sentence
         return name
     if exact:
+        near = attribution.sentence - memory.last_sentence <= 2
+        if near and head in noun_lists()["org"] and memory.last != memory.person:
+            return memory.last
         return memory.heads.get(head)
     if head in noun_lists()["message"]:
         return memory.last

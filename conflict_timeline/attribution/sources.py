@@ -128,7 +128,8 @@ def phrase_left(
     for at in range(begin + 1, last):
         if codes[at] == "S":
             break
-        if words.words[at] in _OCCASIONS:
+        setting = codes[at] == "P" and words.words[at] in ("in", "on") and _is_setting(words, at + 1)
+        if words.words[at] in _OCCASIONS or setting:
             end = at  # "the minister during the session said"
             break
     return _with_quantifier(words, begin, floor=floor), end
@@ -167,7 +168,7 @@ def _region_start(words: Words, last: int, *, floor: int) -> int | None:
             coordinator = at
         elif code == "N" and at != last:
             return _after_coordinator(words, coordinator, last)
-        elif code == "v" and at + 1 <= last and tokens[at + 1] == "by":
+        elif code == "v" and at < last and codes[at + 1] == "P" and codes[at - 1] in _NOUN:
             pass  # "images analysed by the agency"
         elif code in "VAv":
             relative = _relative_before(words, at, floor)
@@ -186,6 +187,13 @@ def _region_start(words: Words, last: int, *, floor: int) -> int | None:
         return begin
     if codes[begin] not in _NOUN + "D":
         return None
+    for at in range(last, begin + 1, -1):  # copy without commas: "... on the city the group said"
+        if codes[at] == "D" and tokens[at] in ("the", "a", "an") and codes[at - 1] in "Cl#T)":
+            left = range(begin, at)
+            if any(codes[k] == "l" and tokens[k].endswith("ed") for k in left) and not any(
+                tokens[k] in _RELATIVES for k in left
+            ):
+                return at
     if begin < last and codes[begin] == "l" and tokens[begin].endswith("ed") and codes[begin + 1] != "l":
         return None
     return begin

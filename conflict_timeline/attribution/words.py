@@ -135,7 +135,7 @@ def _settle(read: Words, text: str) -> None:
             continue
         before = codes[index - 1] if index else ""
         if before == "D" or (before in "CRl#" and _is_possessive(words, index - 1)):
-            doubled = code == "v" and codes[index + 1 : index + 2] == ["v"]
+            doubled = code == "v" and codes[index + 1 : index + 2] in (["v"], ["g"])
             if words[index - 1] not in _PRONOMINAL or doubled:
                 codes[index] = "l"
             continue

@@ -44,7 +44,7 @@ def background_reason(
         and folded.startswith(("they ", "these ", "it ", "instead", "such "))
     ):
         return "background.continued"
-    if not is_event and tense != "past":
+    if not is_event and tense not in ("past", "perfect"):
         return "background.no-event"
     return None
 

@@ -1,0 +1,121 @@
+"""What a statement takes from its own words and from the sentences before it, on small articles."""
+
+from datetime import date
+
+import pytest
+
+from conflict_timeline.extract import extract_statements
+from conflict_timeline.model import Article, Published
+
+SUNDAY = date(2022, 2, 27)
+
+
+def read(text, published=SUNDAY):
+    article = Article(id="a", file="a.txt", text=text, published=Published(published, "flag"))
+    return extract_statements(article)
+
+
+DAYS = [
+    ("own-day", "Shells hit Kharkiv on Friday.", ["2022-02-25"]),
+    ("same-weekday", "Shells hit Kharkiv early Sunday.", ["2022-02-27"]),
+    (
+        "carried",
+        "Shells hit Kharkiv on Friday. Two houses burned down.",
+        ["2022-02-25", "2022-02-25"],
+    ),
+    (
+        "perfect-is-document",
+        "Shells hit Kharkiv on Friday.\n\nThe army has lost dozens of tanks.",
+        ["2022-02-25", "2022-02-27"],
+    ),
+    (
+        "the-night",
+        "Shells hit Kharkiv on Friday night.\n\nRockets were heard through the night.",
+        ["2022-02-25", "2022-02-25"],
+    ),
+    (
+        "said-is-not-event",
+        "Officials said on Saturday that a shell hit a school on Thursday.",
+        ["2022-02-24"],
+    ),
+    (
+        "said-is-event",
+        "Officials said on Saturday that a shell had hit a school.",
+        ["2022-02-26"],
+    ),
+    (
+        "look-back-stays-in-its-paragraph",
+        "Shells hit Kharkiv on Saturday.\n\nThe town was first shelled on 10 February.\n\n"
+        "Firefighters put out the flames.",
+        ["2022-02-26", "2022-02-10", "2022-02-26"],
+    ),
+    (
+        "range",
+        "Between 24 February and 26 February at least 20 people were killed in Kharkiv.",
+        ["2022-02-26"],
+    ),
+    (
+        "heading-ends-the-run",
+        "Shells hit Kharkiv on Friday.\n\nAid and refugees\n\nTrains carried people west.",
+        ["2022-02-25", "2022-02-27"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "days"), [row[1:] for row in DAYS], ids=[row[0] for row in DAYS])
+def test_statement_day(text, days):
+    assert [s.when.filing_day.isoformat() for s in read(text)] == days
+
+
+CITIES = [
+    ("named", "Shells hit Kharkiv on Friday.", [("Kharkiv",)]),
+    (
+        "the-city",
+        "Shells hit Kharkiv on Friday.\n\nA bridge in the city collapsed.",
+        [("Kharkiv",), ("Kharkiv",)],
+    ),
+    (
+        "new-paragraph-without-scene",
+        "Shells hit Kharkiv on Friday.\n\nLeaders agreed on new sanctions.",
+        [("Kharkiv",), ()],
+    ),
+    (
+        "other-speaker",
+        "Residents reported shelling in Kharkiv. The defence ministry denied using artillery.",
+        [("Kharkiv",), ()],
+    ),
+    ("dateline", "KHARKIV — Troops crossed the border on Friday.", [()]),
+    ("distance", "A convoy stood 50 km from Kharkiv on Friday.", [()]),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"), [row[1:] for row in CITIES], ids=[row[0] for row in CITIES]
+)
+def test_statement_cities(text, cities):
+    assert [s.cities for s in read(text)] == cities
+
+
+def test_statement_is_an_exact_span():
+    text = "Shells hit Kharkiv.\r\n\r\n“We hold on,” the mayor said. He left."
+    for statement in read(text):
+        assert text[statement.start : statement.end] == statement.text
+
+
+def test_statement_furniture_is_left_out():
+    text = (
+        "date 2022-02-27 Video shows a tank 1:07\n\nShells hit Kharkiv on Friday.\n\n"
+        "The launcher is capable of firing forty rockets.\n\nRead more about the war."
+    )
+    assert [s.text for s in read(text)] == ["Shells hit Kharkiv on Friday."]
+
+
+def test_statement_without_publication_day_stays_undated():
+    text = "Shells hit Kharkiv on Friday. The town fell on 3 March 2022."
+    assert [s.when and s.when.filing_day for s in read(text, None)] == [None, date(2022, 3, 3)]
+
+
+def test_statement_ids_depend_on_content_only():
+    text = "Shells hit Kharkiv on Friday. Two houses burned down."
+    assert [s.id for s in read(text)] == [s.id for s in read(text)]
+    assert len({s.id for s in read(text)}) == 2

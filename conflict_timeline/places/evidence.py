@@ -76,6 +76,8 @@ def _own(mention: Mention) -> list[str]:
         if len(mention.places) >= 8:
             signs.append("homonyms")
     if mention.text.isupper() and len(mention.text) > 1:
+        if mention.places and mention.places[0].kind == "country" and len(mention.text) < 5:
+            return ["code"]
         signs.append("capitals:" + ("short" if len(mention.text) < 6 else "long"))
     if mention.attributive:
         signs.append("attributive")
@@ -140,9 +142,11 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
         mark = gap.strip()[:1]
         return [*signs, "right:" + (mark if mark in ",.;:()-—–\"'”’|$" else "mark")]
     if word[0].isupper():
-        for name in ("type_name", "org_head", "team", "given"):
+        for name in ("street", "type_name", "org_head", "team", "given"):
             if word in words(name):
                 return [*signs, "right:" + name]
+        if _ends_in(text, found, mention.last + 1, "org_head"):
+            return [*signs, "right:org"]
         if lower in words("never") or lower in words("function"):
             return [*signs, "right:Function"]
         following = found[mention.last + 1] if mention.last + 1 < len(found) else None
@@ -155,13 +159,25 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
     return [*signs, "right:other"]
 
 
+def _ends_in(text: str, found: list[Word], position: int, kind: str) -> bool:
+    """Return whether the capitalised words from ``position`` on go on to one of class ``kind``."""
+    for number in range(position, min(position + 3, len(found) - 1)):
+        if text[found[number].end : found[number + 1].start] not in (" ", " of "):
+            return False
+        if found[number + 1].text in words(kind):
+            return True
+    return False
+
+
 def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
     """Add what the rest of the document says: countries in play, other uses of the same words."""
     common = set(text.split())
     countries: dict[str, int] = {}
     located: set[str] = set()
     named: set[str] = set()
+    times: dict[str, int] = {}
     for mention in mentions:
+        times[mention.text] = times.get(mention.text, 0) + 1
         if mention.places:
             best = mention.places[0]
             if best.country and best.kind in ("country", "region"):
@@ -181,6 +197,8 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
                 break
         if mention.text in named and "left:name" not in mention.signs:
             mention.signs.append("surname elsewhere")
+        if times[mention.text] > 2:
+            mention.signs.append("often")
         if mention.text in located and "left:locative" not in mention.signs:
             mention.signs.append("located elsewhere")
         if mention.first == mention.last and mention.text.lower() in common:
@@ -189,6 +207,10 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
             mention.signs.append("listed after " + _size(mentions[index - 1]))
         if index + 1 < len(mentions) and _is_list(text, mention, mentions[index + 1]):
             mention.signs.append("listed before " + _size(mentions[index + 1]))
+        if mention.syntax == "unknown":
+            if countries:
+                mention.signs.append("some country")
+            mention.signs = ["?" + sign for sign in mention.signs]
 
 
 def _is_list(text: str, one: Mention, other: Mention) -> bool:

@@ -8,7 +8,7 @@ document; ``roles`` says what each does in its sentence.
 import re
 from collections.abc import Iterator
 
-from conflict_timeline.model import PlaceKind, PlaceRef
+from conflict_timeline.model import PlaceRef
 from conflict_timeline.places import evidence, resolve, roles
 from conflict_timeline.places.gazetteer import Gazetteer, Place, shared_gazetteer
 from conflict_timeline.places.mention import Mention, Word
@@ -26,6 +26,7 @@ _JOINTS = frozenset(
 )
 _ARTICLES = frozenset(["al-", "el-", "ar-", "as-", "at-", "an-", "ad-", "az-", "ez-"])
 _SHORT = frozenset(["St", "Ste", "Ft", "Mt"])
+_NUMBER = re.compile(r"[ -]\d{1,4}[A-Z]?\b")
 _TYPE_AFTER = re.compile(r"[ ]([a-z][a-z-]{3,14})\b")
 MAX_WORDS = 5
 
@@ -63,18 +64,23 @@ def capitalised(text: str) -> list[Word]:
 def candidates(text: str, found: list[Word], gazetteer: Gazetteer) -> Iterator[Mention]:
     """Yield the longest known name from each capitalised word, and names known by syntax alone."""
     position = 0
+    previous = -10  # where the last candidate ended: the next one may go on with its list
     while position < len(found):
         mention = _longest(text, found, position, gazetteer)
         if mention is None and "-" in found[position].text:
             yield from _hyphenated(found, position, gazetteer)
+        if mention is None:
+            mention = _unknown(text, found, position, previous)
         if mention is not None:
             yield mention
-            position = mention.last
+            position, previous = mention.last, mention.end
         position += 1
 
 
 def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> Mention | None:
     first = found[position]
+    if coded := _by_code(text, found, position, gazetteer):
+        return coded
     last = position
     while last - position < MAX_WORDS - 1 and last + 1 < len(found):
         gap = text[found[last].end : found[last + 1].start]
@@ -97,7 +103,7 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
                 start, found[end].end, surface, places, position, end,
                 possessive=found[end].possessive,
             )  # fmt: skip
-    return _by_code(text, found, position, gazetteer) or _by_syntax(text, found, position)
+    return _by_syntax(text, found, position)
 
 
 def known(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -156,11 +162,13 @@ def _hyphenated(found: list[Word], position: int, gazetteer: Gazetteer) -> Itera
     """Yield the names in "Tehran-backed" and "Russia-Ukraine"."""
     word = found[position]
     start = word.start
-    for part in word.text.split("-"):
+    parts = word.text.split("-")
+    party = parts[0].isupper() and len(parts[0]) <= 3
+    for part in parts:
         end = start + len(part)
         if len(part) > 2 and part[:1].isupper():
             places = known(part, gazetteer)
-            if places and places[0].weight >= 50_000:
+            if places and (party or places[0].weight >= 50_000):
                 yield Mention(
                     start, end, part, places, position, position,
                     attributive=end < word.end and word.text[end - word.start + 1].islower(),
@@ -169,36 +177,73 @@ def _hyphenated(found: list[Word], position: int, gazetteer: Gazetteer) -> Itera
 
 
 def _by_syntax(text: str, found: list[Word], position: int) -> Mention | None:
-    """A name no gazetteer knows, but which the words around it say is a place."""
+    """A name no gazetteer knows, but which its own words or those around it say is a place."""
     first = found[position]
-    if first.text.lower() in words("never") or len(first.text) < 3:
+    if first.text in words("route") and (number := _NUMBER.match(text, first.end)):
+        return _named(text, first.start, number.end(), position, position, "street")
+    if first.text.lower() in words("never") and first.text not in words("direction"):
         return None
-    last = position
-    while last + 1 < len(found) and last - position < 2:
-        following = found[last + 1]
-        gap = text[found[last].end : following.start]
-        if gap not in (" ", "-", " al-", " el-", " al ") or following.text.lower() in words(
-            "never"
-        ):
-            break
-        last += 1
-    if last > position and found[last].text in words("type_name"):
-        kind: PlaceKind = "region" if found[last].text.lower() in words("region_type") else "site"
-        return _unknown(text, first, found[last], position, last, kind)
-    end = found[last].end
-    after = _TYPE_AFTER.match(text, end)
+    last = _run(text, found, position)
+    for end in range(last, position, -1):
+        word = found[end].text
+        if word in words("street"):
+            return _named(text, first.start, found[end].end, position, end, "street")
+        if word in words("type_name"):
+            syntax = "region" if word.lower() in words("region_type") else "nature"
+            return _named(text, first.start, found[end].end, position, end, syntax)
+        if word in words("facility"):
+            return _named(text, first.start, found[end].end, position, end, "facility")
+    after = _TYPE_AFTER.match(text, found[last].end)
     before = text[max(0, first.start - 40) : first.start].split()
     of_type = len(before) >= 2 and before[-1] == "of" and before[-2].lower() in words("before_of")
-    if of_type or (after and after[1] in words("syntax_type")):
+    if len(first.text) >= 3 and (of_type or (after and after[1] in words("syntax_type"))):
         is_region = after is not None and after[1].rstrip("s") in words("region_type")
-        return _unknown(text, first, found[last], position, last, "region" if is_region else "city")
+        syntax = "region" if is_region else "city"
+        return _named(text, first.start, found[last].end, position, last, syntax)
     return None
 
 
-def _unknown(
-    text: str, first: Word, last: Word, position: int, end: int, kind: PlaceKind
-) -> Mention:
-    return Mention(
-        first.start, last.end, text[first.start : last.end], (), position, end,
-        possessive=last.possessive, syntax=kind,
-    )  # fmt: skip
+def _unknown(text: str, found: list[Word], position: int, previous: int) -> Mention | None:
+    """A name after "in" or "from", or next in a list of places, that may be a place nobody lists."""
+    first = found[position]
+    lower = first.text.lower()
+    if len(lower) < 4 or lower in words("never") or lower in words("function"):
+        return None
+    if first.text in words("given") or first.text.isupper() or not first.text[0].isupper():
+        return None
+    gap = text[previous : first.start] if first.start - previous < 8 else ""
+    listed = gap in (", ", " and ", ", and ", " & ", "; ", "/", " or ")
+    if not listed:
+        before = text[max(0, first.start - 14) : first.start]
+        lead = before.split()[-1:] if before.endswith(" ") else []
+        if not lead or (lead[0] not in words("locative") and lead[0] not in words("movement")):
+            return None
+    last = _run(text, found, position)
+    return _named(text, first.start, found[last].end, position, last, "unknown")
+
+
+def _run(text: str, found: list[Word], position: int) -> int:
+    """Return the last of the capitalised words that go on from ``position`` without a break."""
+    last = position
+    while last + 1 < len(found) and last - position < 4 and not found[last].possessive:
+        following = found[last + 1]
+        if text[found[last].end : following.start] not in (
+            " ",
+            " of ",
+            "-",
+            " al-",
+            " el-",
+            " al ",
+        ):
+            break
+        if following.text.lower() in words("never") and not (
+            following.text in words("direction") or following.text in words("facility")
+            or following.text in words("street") or following.text in words("type_name")
+        ):  # fmt: skip
+            break
+        last += 1
+    return last
+
+
+def _named(text: str, start: int, end: int, first: int, last: int, syntax: str) -> Mention:
+    return Mention(start, end, text[start:end], (), first, last, syntax=syntax)

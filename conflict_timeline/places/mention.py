@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from conflict_timeline.model import PlaceKind
 from conflict_timeline.places.gazetteer import Place
 
 
@@ -20,8 +19,8 @@ class Word:
 class Mention:
     """One candidate: where it stands, what it may mean, and what is known about it so far.
 
-    ``places`` are the senses, best first; ``syntax`` is the kind of a name that only the words
-    around it show to be a place; ``attributive`` marks "Tehran-backed"; ``first`` and ``last``
+    ``places`` are the senses, best first; ``syntax`` says how a name outside the
+    gazetteer is known: city, region, nature, street, facility, or unknown; ``attributive`` marks "Tehran-backed"; ``first`` and ``last``
     number its capitalised words; ``place`` is the sense chosen.
     """
 
@@ -33,7 +32,7 @@ class Mention:
     last: int
     possessive: bool = False
     attributive: bool = False
-    syntax: PlaceKind | None = None
+    syntax: str = ""
     before: str = ""
     before_gap: str = ""
     after: str = ""

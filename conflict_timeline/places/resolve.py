@@ -59,7 +59,8 @@ def settle(text: str, mentions: list[Mention]) -> None:
             if len(name.senses) == 1:
                 name.choice = name.senses[0]
                 continue
-            name.choice = max(name.senses, key=lambda sense: fitness(text, sense, name, scene))
+            best = max(name.senses, key=lambda sense: fitness(text, sense, name, scene))
+            name.choice = _town_first(best, name)
     for name in names:
         for mention in name.mentions:
             mention.place = _contained(mention) or name.choice
@@ -67,14 +68,44 @@ def settle(text: str, mentions: list[Mention]) -> None:
     _lend_coordinates(mentions)
 
 
+def _town_first(best: Place, name: Name) -> Place:
+    """ "Kharkiv" is the city and not the oblast of that name, unless the words say otherwise."""
+    if best.feature != "ADM1" or any(
+        mention.inner or mention.after.lower() in words("region_type") for mention in name.mentions
+    ):
+        return best
+    towns = (
+        sense
+        for sense in name.senses
+        if sense.kind == "city"
+        and sense.country == best.country
+        and not (sense.alias and sense.weight < 50_000)
+        and _is_near(sense, best)
+    )
+    return next(towns, best)
+
+
+def _is_near(one: Place, other: Place) -> bool:
+    return (
+        one.division == other.division
+        or one.lat is not None
+        and other.lat is not None
+        and one.lon is not None
+        and other.lon is not None
+        and abs(one.lat - other.lat) < CELL
+        and abs(one.lon - other.lon) < CELL
+    )
+
+
 def group(mentions: list[Mention]) -> list[Name]:
     """Return the names of a document, mentions of one spelling together."""
     names: dict[str, Name] = {}
     for mention in mentions:
         if mention.places:
-            name = names.get(mention.text)
+            spelling = mention.text.lower().removeprefix("the ")
+            name = names.get(spelling)
             if name is None:
-                name = names[mention.text] = Name(
+                name = names[spelling] = Name(
                     [], mention.places[:MAX_SENSES], shares(mention.places[:MAX_SENSES])
                 )
             name.mentions.append(mention)

@@ -9,13 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import chain, pairwise
 from typing import NamedTuple
 
-from conflict_timeline.claims.comparable import Comparable, comparable
+from conflict_timeline.claims.blocks import shared_blocks
+from conflict_timeline.claims.comparable import NOT, Comparable, comparable
+from conflict_timeline.claims.keys import blocking_keys
 from conflict_timeline.claims.score import (
     Overlap,
-    compare,
+    similarity,
     stated_conflict,
     word_overlap,
     worded_conflict,
@@ -24,12 +26,12 @@ from conflict_timeline.claims.vocabulary import look_up, opposites, parties, pla
 from conflict_timeline.model import Claim, Figure, Link, LinkType
 from conflict_timeline.rules.loader import read_table
 
-LINK_WORDS = 8
 LARGEST_BLOCK = 60
 NEAR_DAYS = 3
 UPDATE_DAYS = 90
-SERIES_REACH = 6
 MOST_LINKS = 8
+LIKE = 0.36
+LIKE_JACCARD = 0.3
 FIRM = frozenset({"asserted", "claimed", "observed"})
 ORDER: dict[LinkType, int] = {"contradicts": 0, "updates": 1, "corroborates": 2, "related": 3}
 
@@ -109,7 +111,7 @@ COUNTED = frozenset({"casualties", "displaced", "detained", "weapons", "damage",
 def _candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
     """Yield pairs of positions that may be linked, each once, lower position first."""
     seen: set[tuple[int, int]] = set()
-    for block in (*_word_blocks(profiles), *_count_blocks(profiles), *_denial_blocks(profiles)):
+    for block in chain(_word_blocks(profiles), _count_blocks(profiles), _denial_blocks(profiles)):
         for pair in block:
             if pair not in seen:
                 seen.add(pair)
@@ -117,13 +119,8 @@ def _candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
 
 
 def _word_blocks(profiles: Sequence[Profile]) -> Iterator[Iterator[tuple[int, int]]]:
-    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, profile in enumerate(profiles):
-        for pair in combinations(sorted(profile.view.words[:LINK_WORDS]), 2):
-            blocks[pair].append(index)
-    for block in blocks.values():
-        if len(block) > 1:
-            yield _near(block, profiles, NEAR_DAYS)
+    for block in shared_blocks(blocking_keys(profile.view) for profile in profiles):
+        yield _near(block, profiles, NEAR_DAYS)
 
 
 def _count_blocks(profiles: Sequence[Profile]) -> Iterator[Iterator[tuple[int, int]]]:
@@ -182,28 +179,38 @@ def _judge(
     if one.places and other.places and one.places.isdisjoint(other.places):
         return
     overlap = word_overlap(one.view, other.view)
-    jaccard, containment = overlap.jaccard, overlap.containment
     if reason := _contradiction(one, other, overlap):
         yield first, second, "contradicts", reason
         yield second, first, "contradicts", reason
-        return
-    if reason := _update(one, other, jaccard):
-        newer, older = (first, second) if _is_newer(one, other) else (second, first)
-        yield newer, older, "updates", reason
-        return
-    if jaccard < 0.2 or one.is_negative != other.is_negative or not _share_subject(one, other):
-        return
-    if stated_conflict(one.view, other.view) or worded_conflict(one.view, other.view, overlap):
-        return
-    if _are_independent(one, other) and containment >= 0.4:
-        kind: LinkType = "corroborates"
-        reason = "another outlet says the like"
-    elif containment >= 0.35:
-        kind, reason = "related", "same subject"
-    else:
-        return
-    yield first, second, kind, reason
-    yield second, first, kind, reason
+    elif reason := _update(one, other, overlap.jaccard):
+        if _is_newer(one, other):
+            yield first, second, "updates", reason
+        else:
+            yield second, first, "updates", reason
+    elif kind := _agreement(one, other, overlap):
+        reason = "another outlet tells the like" if kind == "corroborates" else "same subject"
+        yield first, second, kind, reason
+        yield second, first, kind, reason
+
+
+def _agreement(one: Profile, other: Profile, overlap: Overlap) -> LinkType | None:
+    """Return how two claims that do not conflict belong together, if they do."""
+    if one.is_negative != other.is_negative or not _share_subject(one, other):
+        return None
+    if not (_is_brief(one) and _is_brief(other)) or overlap.jaccard < LIKE_JACCARD:
+        return None
+    likeness = similarity(one.view, other.view, overlap)
+    if likeness < LIKE or stated_conflict(one.view, other.view):
+        return None
+    if worded_conflict(one.view, other.view, overlap):
+        return None
+    return "corroborates" if _are_independent(one, other) else "related"
+
+
+def _is_brief(profile: Profile) -> bool:
+    """Return whether the claim is about a few days: months and years agree with everything."""
+    view = profile.view
+    return (view.day_last or 0) - (view.day_first or 0) <= NEAR_DAYS
 
 
 def _contradiction(one: Profile, other: Profile, overlap: Overlap) -> str:
@@ -211,38 +218,46 @@ def _contradiction(one: Profile, other: Profile, overlap: Overlap) -> str:
     if gap > NEAR_DAYS:
         return ""
     if one.is_negative != other.is_negative:
-        return _denial(one, other, overlap.containment)
-    if not (one.is_firm and other.is_firm) or gap > 1:
+        return _denial(one, other, overlap)
+    if not (one.is_firm and other.is_firm) or one.is_negative or gap > 1:
         return ""
-    if gap == 0 and overlap.jaccard >= 0.2 and (figures := _rival_figures(one, other)):
-        if _is_growing(one, other):
-            return ""
-        return f"rival figures: {figures[0].text} against {figures[1].text}"
-    shares_place = bool(one.places & other.places)
-    if (
-        shares_place and one.kinds & other.kinds and overlap.jaccard >= 0.12
-    ) or overlap.jaccard >= 0.4:
-        if words := _opposite_words(overlap.rest, overlap.other_rest):
-            return f"{words[0]} against {words[1]}"
-        verdict = compare(one.view, other.view)
-        if verdict.reason == "negated":
-            return "one says it happened, the other that it did not"
+    if not (_is_brief(one) and _is_brief(other)):
+        return ""
+    if gap == 0 and overlap.jaccard >= (0.2 if one.places & other.places else 0.35):
+        figures = _rival_figures(one, other)
+        if figures and not _is_growing(one, other):
+            return f"rival figures: {figures[0].text} against {figures[1].text}"
+    same_ground = one.kinds & other.kinds & _words("ground") if one.places & other.places else None
+    words = _opposite_words(overlap.rest, overlap.other_rest)
+    if words and overlap.jaccard >= (0.12 if same_ground else 0.35):
+        return f"{words[0]} against {words[1]}"
     return ""
 
 
-def _denial(one: Profile, other: Profile, containment: float) -> str:
+def _denial(one: Profile, other: Profile, overlap: Overlap) -> str:
     denial, claimed = (one, other) if one.is_negative else (other, one)
-    if not claimed.is_firm and claimed.claim.representative.status.name != "unconfirmed":
+    status = claimed.claim.representative.status.name
+    if not claimed.is_firm and status != "unconfirmed":
         return ""
     shared = one.kinds & other.kinds
     reason = f"denied: {claimed.claim.representative.text[:80]}"
-    if shared & _words("sharp") and denial.claim.representative.status.name == "denied":
-        return reason
-    if containment >= 0.35 and len(_subject_words(one) & _subject_words(other)) >= 2:
+    if denial.claim.representative.status.name == "denied":
+        if shared & _words("sharp"):
+            return reason
+        is_subject_shared = len(_subject_words(one) & _subject_words(other)) >= 2
+        if shared and overlap.containment >= 0.4 and is_subject_shared:
+            return reason
+    elif overlap.jaccard >= 0.35 and _negated(denial) & set(claimed.view.words):
         return reason
     if "casualties" in shared and not denial.counts and _counts_side_of(claimed, denial):
         return reason
     return ""
+
+
+def _negated(profile: Profile) -> set[str]:
+    """Return the words that stand behind a negation."""
+    sequence = profile.view.sequence
+    return {word for mark, word in pairwise(sequence) if mark == NOT}
 
 
 def _subject_words(profile: Profile) -> frozenset[str]:
@@ -272,19 +287,19 @@ def _counts_side_of(claimed: Profile, denial: Profile) -> bool:
 def _update(one: Profile, other: Profile, jaccard: float) -> str:
     if not (one.is_firm and other.is_firm) or one.is_negative or other.is_negative:
         return ""
-    figures = _rival_figures(one, other)
-    if not figures or _days_between(one, other) > UPDATE_DAYS:
+    if jaccard < 0.2 or _days_between(one, other) > UPDATE_DAYS:
         return ""
     newer, older = (one, other) if _is_newer(one, other) else (other, one)
-    if not _is_newer(newer, older):
+    figures = _rival_figures(newer, older)
+    if figures is None or not _is_newer(newer, older):
         return ""
-    if newer is other:
-        figures = (figures[1], figures[0])
-    is_running = figures[0].measure in _words("running")
+    new, old = figures
+    if new.value is None or old.value is None or new.value < old.value:
+        return ""
+    is_running = new.measure in _words("running")
     is_total = is_running or (_is_cumulative(one) and _is_cumulative(other))
-    is_same_event = _days_between(one, other) == 0 and jaccard >= 0.2
-    if is_same_event or (is_total and jaccard >= (0.12 if is_running else 0.25)):
-        return f"{figures[0].text} after {figures[1].text}"
+    if _days_between(one, other) == 0 or is_total:
+        return f"{new.text} after {old.text}"
     return ""
 
 
@@ -348,10 +363,10 @@ def _is_growing(one: Profile, other: Profile) -> bool:
 
 
 def _opposite_words(rest: frozenset[str], other_rest: frozenset[str]) -> tuple[str, str] | None:
-    table = opposites()
-    for word in sorted(rest):
+    table, rivals = opposites(), _words("rival")
+    for word in sorted(rest & rivals):
         for row, side in sorted(table.get(word, ())):
-            for rival in sorted(other_rest):
+            for rival in sorted(other_rest & rivals):
                 if any(row == r and side != s for r, s in table.get(rival, ())):
                     return word, rival
     return None

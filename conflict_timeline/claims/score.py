@@ -21,6 +21,7 @@ from conflict_timeline.claims.vocabulary import (
 SAME = 0.46
 SAME_SCENE = 0.42
 SPELLING = 0.75
+LEAST_EXACT = 0.2
 LONGEST_ALIGNED = 150
 DAYS_APART = 14
 LONGEST_SWAP = 3
@@ -120,15 +121,14 @@ def word_overlap(one: Comparable, other: Comparable) -> Overlap:
     shared = bag & other_bag
     rest, other_rest = bag - shared, other_bag - shared
     common = sum(map(weight, shared))
-    if rest and other_rest:
-        pairs = respelled(rest, other_rest)
-        if pairs:
-            common += sum([(weight(word) + weight(twin)) // 2 for word, twin in pairs])
-            rest = rest.difference([word for word, _ in pairs])
-            other_rest = other_rest.difference([twin for _, twin in pairs])
+    left, right = sum(map(weight, rest)), sum(map(weight, other_rest))
     if not common:
         return Overlap(0.0, 0.0, rest, other_rest)
-    left, right = sum(map(weight, rest)), sum(map(weight, other_rest))
+    if rest and other_rest and common >= LEAST_EXACT * (common + left + right):
+        for word, twin in respelled(rest, other_rest):
+            rest, other_rest = rest - {word}, other_rest - {twin}
+            left, right = left - weight(word), right - weight(twin)
+            common += (weight(word) + weight(twin)) // 2
     return Overlap(
         common / (common + left + right), common / (common + min(left, right)), rest, other_rest
     )
@@ -156,12 +156,15 @@ def weight(word: str) -> int:
 
 def respelled(rest: Iterable[str], other_rest: Iterable[str]) -> list[tuple[str, str]]:
     """Return the pairs of words that are one word with a slip or in another spelling."""
+    by_letter: dict[str, list[str]] = {}
+    for twin in sorted(other_rest):
+        by_letter.setdefault(twin[0], []).append(twin)
     pairs = []
-    left = sorted(other_rest)
     for word in sorted(rest):
-        for twin in left:
+        twins = by_letter.get(word[0], ())
+        for twin in twins:
             if is_respelled(word, twin):
-                left.remove(twin)
+                by_letter[word[0]].remove(twin)
                 pairs.append((word, twin))
                 break
     return pairs
@@ -171,11 +174,12 @@ def is_respelled(word: str, twin: str) -> bool:
     """Return whether two words look like one word with a slip or in another spelling."""
     if word[0] != twin[0] or word[0] in MARKS:
         return False
-    if word in place_groups() and twin in place_groups():
-        return False
-    if Indel.normalized_similarity(word, twin) >= SPELLING:
-        return True
-    return len(word) > 3 and word.translate(VOWELS) == twin.translate(VOWELS)
+    if not Indel.normalized_similarity(word, twin, score_cutoff=SPELLING):
+        is_shape = len(word) > 3 and abs(len(word) - len(twin)) <= 2
+        if not is_shape or word.translate(VOWELS) != twin.translate(VOWELS):
+            return False
+    groups = place_groups()
+    return word not in groups or twin not in groups
 
 
 def worded_conflict(one: Comparable, other: Comparable, overlap: Overlap) -> str:

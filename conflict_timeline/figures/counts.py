@@ -33,10 +33,14 @@ _TO_THINGS = frozenset({"destroyed", "captured", "lost"})
 _ASIDE = re.compile(r",?\s+(?:including|among\s+them|of\s+(?:them|whom))\s+(?:at\s+least\s+)?$")
 _CONTINUING = re.compile(r"(?<!\w)(?:including|among\s+them|of\s+(?:them|whom|which))(?!\w)")
 _NONE_OF = re.compile(r"(?<!\w)(?:none|neither|not\s+one)\s+of\s+(?:the|its|their|his|her)?\s*$")
+_ACTING = re.compile(
+    r"\s+(?:have\s+|had\s+)?(?:gathered|protested|attended|marched|rallied|demonstrated|joined|took\s+part|turned\s+out)(?!\w)"
+)
 _PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|some\s+)?")
+_LIST = re.compile(r"(?:,|,?\s+and)\s+(?:an?other\s+|at\s+least\s+|about\s+|some\s+)?$")
 _ONE_OF = re.compile(r"\s+of\s")
 _SUBJECT = re.compile(
-    r"((?:[A-Z][\w'’-]+\s+){1,3})(?:has\s+|had\s+|have\s+|also\s+|already\s+){0,2}(?:lost|loses|lose)\s+$"
+    r"(?!(?:He|She|It|They|We|I|The)\s)((?:[A-Z][\w'’-]+\s+){1,3})(?:has\s+|had\s+|have\s+|also\s+|already\s+){0,2}(?:lost|loses|lose)\s+$"
 )
 
 
@@ -171,6 +175,8 @@ def _of_people(
     quantity: Quantity, reading: _Reading, group: str, outcome: str | None
 ) -> tuple[str, str] | None:
     unit = quantity.unit
+    if group in ("displaced", "detained") and outcome in ("killed", "wounded", "missing"):
+        return "casualties", f"{unit} {outcome}"
     if group in ("casualties", "displaced", "detained", "population"):
         return group, unit
     if _NONE_OF.search(reading.folded, max(0, quantity.start - 20), quantity.start):
@@ -208,6 +214,8 @@ def _without_noun(
         and reading.earlier[-1].measure in ("weapons", "sites")
     ):
         return reading.earlier[-1].measure, f"{reading.earlier[-1].unit.split()[0]} {outcome}"
+    if quantity.bound != "exact" and _ACTING.match(reading.folded, quantity.end):
+        return "count", "people"
     return None
 
 
@@ -225,24 +233,37 @@ def _side(quantity: Quantity, reading: _Reading) -> str:
 def _outcome(quantity: Quantity, reading: _Reading) -> str | None:
     """Return what befell those counted: the nearest word for it, first to the right."""
     known = outcomes()
-    folded, ahead = reading.folded, reading.ahead
-    after = folded[quantity.number_end : min(ahead, quantity.number_end + _REACH)]
-    if aside := _ASIDE.search(folded, max(0, ahead - 30), ahead):  # "N, including M, were killed"
-        after = folded[quantity.number_end : aside.start()]
-        rest = folded.find(",", ahead, ahead + 60)
-        after += folded[rest + 1 : rest + 60] if rest > 0 else ""
-    for position, found in enumerate(_WORD.finditer(after)):
-        word = found[0]
+    for position, word in enumerate(_words_ahead(quantity, reading)):
         if word in known:
             return known[word]
         if word in ";.!?:" or position > _WORDS:
             break
-        if position and word in (",", "and", "while", "but", "after", "when"):
+        if word in (",", "and", "while", "but", "after", "when"):
             break
-    before = folded[max(reading.behind, quantity.start - 60) : quantity.start]
+    before = reading.folded[max(reading.behind, quantity.start - 60) : quantity.start]
     for word in reversed(_WORD.findall(before)[-6:]):
         if word in ";.!?:":
             break
         if word in known:
             return known[word]
     return None
+
+
+def _words_ahead(quantity: Quantity, reading: _Reading) -> list[str]:
+    """Return the words behind a quantity; those of a list or an aside stand for one phrase.
+
+    "3 women and 2 men were killed", "12 people, including 3 children, were killed": what befell the
+    last befell the first.
+    """
+    folded, following = reading.folded, reading.following
+    after = folded[quantity.number_end : min(reading.ahead, quantity.number_end + _REACH)]
+    if following is None:
+        return _WORD.findall(after)
+    joint = _ASIDE.search(after) or _LIST.search(after)
+    if joint is None:
+        return _WORD.findall(after)
+    own = _WORD.findall(after[: joint.start()])
+    behind = folded[following.number_end : following.number_end + _REACH]
+    if _ASIDE.search(after):
+        behind = behind[behind.find(",") + 1 :] if "," in behind[:60] else behind
+    return [*own, *_WORD.findall(behind)]

@@ -18,7 +18,7 @@ _WINDOW = 40  # characters looked back for a bound, a currency or a month
 _PHRASE = 6  # words read after a number to find what it counts
 
 _WORD = re.compile(
-    r"[\s-]{1,3}(?:of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?)?([^\W\d_](?:[\w'&/]|\.(?=\w)|-(?=\d))*)"
+    r"[\s-]{1,3}(?:of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?)?([^\W\d_](?:[\w'&/]|\.(?=\w)|-(?=\d))*(?:(?<=\.\w)\.)?)"
 )
 _SYMBOL_UNIT = re.compile(
     r"\s?(?:%|per\s?cent(?!\w)|percent(?!\w)|percentage\s+points?(?!\w)|pc(?!\w))"
@@ -27,6 +27,9 @@ _GLUED_UNIT = re.compile(r"[^\W\d_]{1,6}(?:/[^\W\d_]{1,3})?(?!\w)|[″′°\"][^
 _RANGE = re.compile(r"\s?(?:-to-|-|to|and|or)\s?(?:(?:us\s?)?\$\s?|£|€)?")
 _OUT_OF = re.compile(r"\s+(?:out\s+of|in)\s+(?:every\s+)?")
 _OF = re.compile(r"\s+of\s")
+_NAMES = frozenset({"IS", "MAY", "AN", "IT"})  # names that fold to function words
+_SPEED = re.compile(r"\s+(?:per|an|a)\s+(?:hour|second|minute)(?!\w)|\s?/\s?h")
+_WHOLE = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+)?[a-z]+(?:\s+(?:population|forces?|army))?")
 _LEADING = re.compile(r"^of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?", re.IGNORECASE)
 _MINUS = re.compile(r"(?<!\w)(?:minus|negative)[\s-]+$|(?:^|[\s(])[-−]$")
 _PLUS = re.compile(r"\s?\+(?!\s?\d)")
@@ -338,12 +341,20 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
         found = _WORD.match(folded, at)
         if found is None:
             break
-        word = found[1].rstrip(".'")
+        word = found[1].rstrip("'")
+        if word in closed and text[found.start(1) : found.end(1)] in _NAMES:
+            word = "name"
         bare = word.removesuffix("'s")
         if word in closed or (count and " of " in found[0] and head):
             break
         if word in known_units and (count == 0 or known_units[word] in ("money", "size")):
             unit_end = found.end(1)
+            following = _WORD.match(folded, unit_end)
+            if following and following[1] in known_nouns and known_units[word] == "size":
+                at = found.end()  # "20 barrel bombs"
+                continue
+            if _SPEED.match(folded, unit_end):
+                return _unit_words(text[end:unit_end]), word, "size"
             if word in ("square", "sq", "cubic") and (measured := _WORD.match(folded, unit_end)):
                 unit_end = measured.end()
             return _unit_words(text[end:unit_end]), word, known_units[word]
@@ -356,8 +367,8 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
         elif head:
             break
         at = found.end()
-        if word != found[1]:
-            break
+    if not head and (whole := _WHOLE.match(folded, end)):
+        head_end = whole.end()
     return _unit_words(text[end:head_end]), head, kind
 
 

@@ -26,7 +26,7 @@ _PASSIVE = re.compile(r"(?:\b(?:was|were|been|being|is|are|be|got)|'s)\s+(?:\w+l
 
 
 class Hit(NamedTuple):
-    """One word of a class found in the sentence, with its number among the words and the full stops."""
+    """One word of a class, with its place among the words and the full stops of the sentence."""
 
     start: int
     end: int

@@ -1,16 +1,16 @@
 """The word classes and rules of ``rules/kinds/*.toml``, as one trie and the rules of each word.
 
-A class is a bit of a mask, so that "is there any word of these classes" is one operation on integers.
+A class is a bit of a mask: "is there any word of these classes" is one operation on integers.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from conflict_timeline.kinds.taxonomy import load_taxonomy
 from conflict_timeline.problems import RuleProblem
-from conflict_timeline.rules.loader import Rule, load_stage, read_table
+from conflict_timeline.rules.loader import Rule, RuleFile, load_stage, read_table
 from conflict_timeline.rules.trie import compile_trie
 
 RULE_KEYS = frozenset(
@@ -39,8 +39,8 @@ RULE_KEYS = frozenset(
 class KindRule:
     """One compiled rule. Classes are masks; ``within``, ``near`` and ``main`` count words.
 
-    ``any`` fires on one word; ``first`` and ``second`` on two at most ``within`` words apart, the
-    second after the first if ``ordered``, and not as its passive verb if ``active``. ``named`` wants
+    ``any`` fires on one word, ``first`` and ``second`` on two at most ``within`` words apart,
+    the second after the first if ``ordered``, not as its passive verb if ``active``. ``named`` wants
     a name right after the word, ``main`` the word within so many words of the start. ``unless``
     (either side) and ``unless_after`` name classes that forbid the rule within ``near`` words.
     ``weak``, ``alone`` and ``beside`` say how the rule yields to others: see ``find.find_kinds``.
@@ -91,17 +91,16 @@ class Lexicon:
 def load_lexicon() -> Lexicon:
     """Return the compiled lexicon. Raises RuleProblem for anything wrong in the data."""
     rule_files = load_stage("kinds", RULE_KEYS)
-    bits: dict[str, int] = {}
+    classes = _classes(rule_files)
+    particles = classes.pop("particle")
+    bits = {name: 1 << place for place, name in enumerate(classes)}
     masks: dict[tuple[str, str], int] = {}
-    for file in rule_files:
-        for name, entries in file.vocabulary.items():
-            if name in bits:
-                raise RuleProblem("CTL-R008", f"class {name} is defined twice", where=file.name)
-            bits[name] = 1 << len(bits)
-            for entry in entries:
-                for phrase in _inflected(entry):
-                    key = (phrase.lower(), _shape(entry))
-                    masks[key] = masks.get(key, 0) | bits[name]
+    for name, entries in classes.items():
+        for entry in entries:
+            for phrase in _inflected(entry):
+                key = (phrase.lower(), _shape(entry))
+                masks[key] = masks.get(key, 0) | bits[name]
+    _inherit(masks, particles, bits["decoy"])
     rules = [_compiled(rule, bits, file.name) for file in rule_files for rule in file.rules]
     words: dict[str, tuple[Word, ...]] = {}
     for (phrase, shape), mask in sorted(masks.items(), key=lambda item: item[0][1], reverse=True):
@@ -109,6 +108,24 @@ def load_lexicon() -> Lexicon:
         words[phrase] = (*words.get(phrase, ()), Word(mask, shape, triggered))
     background = bits["background"] | bits["act"]
     return Lexicon(compile_trie(words), words, background, bits["irrealis"])
+
+
+def _classes(rule_files: Iterable[RuleFile]) -> dict[str, tuple[str, ...]]:
+    classes: dict[str, tuple[str, ...]] = {}
+    for file in rule_files:
+        for name, entries in file.vocabulary.items():
+            if name in classes:
+                raise RuleProblem("CTL-R008", f"class {name} is defined twice", where=file.name)
+            classes[name] = entries
+    return classes
+
+
+def _inherit(masks: dict[tuple[str, str], int], particles: Collection[str], decoy: int) -> None:
+    """Give "fired at" the classes of "fired", which the longer phrase would hide; a decoy hides."""
+    for (phrase, shape), mask in masks.items():
+        first, _, rest = phrase.partition(" ")
+        if rest in particles and not mask & decoy:
+            masks[phrase, shape] = mask | masks.get((first, ""), 0)
 
 
 def _compiled(rule: Rule, bits: Mapping[str, int], where: str) -> KindRule:

@@ -13,7 +13,6 @@ Found = re.Match[str]
 Answer = Meaning | list[Meaning] | None
 
 
-
 def full_year(text: str) -> int:
     """Return a year of two or four digits; two digits pivot at 50."""
     year = int(text)
@@ -354,7 +353,11 @@ def year(found: Found, scene: Scene) -> Answer:
     if number is None:
         return None
     before = scene.folded[max(0, start - 12) : start]
-    if start == found.start() and re.search(r"[^\W\d_]-$", before) and before.rsplit(None, 1)[-1][:-1] not in scene.lexicon.words["month"]:
+    if (
+        start == found.start()
+        and re.search(r"[^\W\d_]-$", before)
+        and before.rsplit(None, 1)[-1][:-1] not in scene.lexicon.words["month"]
+    ):
         return None
     if not 1000 <= number <= 2100 or _NO_YEAR_BEFORE.search(before):
         return None
@@ -378,7 +381,7 @@ _NO_YEAR_BEFORE = re.compile(
     r"|\bleast|\btotal of|\bby over|\bdlrs|\brs)\s?$"
 )
 _YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|by|until|till|from|of|to|year|before|after|during|circa|c\.|ca\.|around)|\(|-|,)\s?$"
+    r"(?:\b(?:in|since|by|until|till|from|of|to|year|before|after|during|circa|c\.|ca\.|around)|\()\s?$"
 )
 
 

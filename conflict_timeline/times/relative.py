@@ -6,7 +6,14 @@ from datetime import date
 from conflict_timeline.model import TimeSpan
 from conflict_timeline.times.calendar import Answer, Found, base_year, edge_of, quarter_ended
 from conflict_timeline.times.scene import Anchor, Meaning, Scene, Tense, make_date, shift
-from conflict_timeline.times.span import ONE_DAY, add_months, days_span, overnight_span, part_span, value_span
+from conflict_timeline.times.span import (
+    ONE_DAY,
+    add_months,
+    days_span,
+    overnight_span,
+    part_span,
+    value_span,
+)
 
 _BACK = frozenset({"last", "past", "previous"})
 _FORWARD = frozenset({"next", "coming", "following"})
@@ -142,9 +149,7 @@ def part_of_day(found: Found, scene: Scene) -> Answer:
         day, anaphoric = narrative_day(scene), True
     if day is None:
         if toward or found["the"] and code == "NI":
-            return Meaning(
-                "TIME", f"XXXX-XX-XXT{code.removeprefix('T')}", anaphoric=anaphoric
-            )
+            return Meaning("TIME", f"XXXX-XX-XXT{code.removeprefix('T')}", anaphoric=anaphoric)
         return Meaning("TIME", f"XXXX-XX-XXT{code.removeprefix('T')}", anaphoric=True)
     if found["the"] and code == "NI" and scene.style == "news" and edge is None:
         return _the_night(scene, day)
@@ -177,15 +182,28 @@ def bare_part(found: Found, scene: Scene) -> Answer:
         tense = scene.tense_at(found.start(), found.end())
         day = weekday_day(scene, number, "", tense, scene.reference)
         if day is None:
-            return Meaning("TIME", f"XXXX-WXX-{number + 1}T{code.removeprefix('T')}", weekday=number, tense=tense)
-        return Meaning("TIME", timed(day, code), weekday=number, tense=tense, anchor=day_anchor(day))
+            return Meaning(
+                "TIME",
+                f"XXXX-WXX-{number + 1}T{code.removeprefix('T')}",
+                weekday=number,
+                tense=tense,
+            )
+        return Meaning(
+            "TIME", timed(day, code), weekday=number, tense=tense, anchor=day_anchor(day)
+        )
     if found["word"]:
         return None
     before = scene.folded[max(0, found.start() - 8) : found.start()].split()[-1:]
     if not code.startswith("T") and before and before[0] in scene.lexicon.words["part_after"]:
         if code != "NI" and day is not None:
             return Meaning("TIME", timed(day, code), anaphoric=True)
-        if day is not None and before[0] == "by" or before[0] == "at" and day is not None and scene.style == "news":
+        if (
+            day is not None
+            and before[0] == "by"
+            or before[0] == "at"
+            and day is not None
+            and scene.style == "news"
+        ):
             return Meaning("TIME", timed(day, code), anaphoric=True)
     if not code.startswith("T"):
         if scene.style == "news" or code not in ("NI", "DT"):

@@ -117,9 +117,7 @@ def _candidate_source(firsts: Iterable[str], lexicon: Lexicon) -> str:
     words = {word for word in firsts if word[0].isalnum()}
     strong = trie_pattern(words & heads)
     weak = trie_pattern(words - heads)
-    ahead = (
-        rf"(?=(?:[\s-]{{1,4}}[\w'.,]{{1,14}}){{0,2}}?[\s-]{{1,4}}(?:['\d]|(?:{trie_pattern(near)})))"
-    )
+    ahead = rf"(?=(?:[\s-]{{1,4}}[\w'.,]{{1,14}}){{0,2}}?[\s-]{{1,4}}(?:['\d]|(?:{trie_pattern(near)})))"
     after_digit = lexicon.fill(lexicon.fragments["after_digit"])
     return (
         rf"(?<!\w)(?:(?P<digit>(?<![$£€.,/])\d{{1,4}}(?![\d%]){after_digit})"

@@ -152,7 +152,9 @@ def _tense_cues(lexicon: Lexicon) -> re.Pattern[str]:
     future = trie_pattern(lexicon.words["future_cue"])
     past = trie_pattern(lexicon.words["past_cue"])
     ending = lexicon.fragments["past_ending"]
-    return re.compile(rf"(?<!\w)(?:(?P<other>{other})|(?P<future>{future})|(?P<past>{past}|{ending}))(?!\w)")
+    return re.compile(
+        rf"(?<!\w)(?:(?P<other>{other})|(?P<future>{future})|(?P<past>{past}|{ending}))(?!\w)"
+    )
 
 
 def make_date(year: int, month: int, day: int) -> date | None:

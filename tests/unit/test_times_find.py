@@ -1,0 +1,179 @@
+"""What the words say about when: weekday direction, parts of day, windows, ranges, decoys, hostile text."""
+
+import warnings
+from datetime import date
+
+import pytest
+
+from conflict_timeline.model import TimeExpression
+from conflict_timeline.times import find_times
+from conflict_timeline.times.span import filing_day
+
+with warnings.catch_warnings():  # the validator still calls pyparsing by its old names
+    warnings.simplefilter("ignore")
+    from edtf_validate.valid_edtf import conformsLevel0, conformsLevel1
+
+
+SUNDAY = date(2022, 2, 27)
+WEDNESDAY = date(2022, 3, 2)
+WAR = date(2022, 2, 24)
+
+
+def read(text: str, published: date | None = SUNDAY) -> list[TimeExpression]:
+    return find_times(text, published=published, conflict_start=WAR)
+
+
+DAYS = [
+    ("Residents fled on Friday.", SUNDAY, "Friday", "2022-02-25"),
+    ("Shells fell on Wednesday.", WEDNESDAY, "Wednesday", "2022-03-02"),
+    ("The council scheduled a vote for Wednesday.", WEDNESDAY, "Wednesday", "2022-03-02"),
+    ("The ministers will meet on Friday.", WEDNESDAY, "Friday", "2022-03-04"),
+    ("Talks are due to resume Monday.", SUNDAY, "Monday", "2022-02-28"),
+    ("A call between the leaders the previous Friday lasted an hour.", SUNDAY, "the previous Friday", "2022-02-25"),
+    ("Fighting went on for a third day on Saturday.", SUNDAY, "Saturday", "2022-02-26"),
+    ("The mayor imposed a curfew, starting Saturday.", SUNDAY, "Saturday", "2022-02-26"),
+    ("The agency said yesterday that it left.", SUNDAY, "yesterday", "2022-02-26"),
+    ("Since the invasion began on 24 February, many left.", WEDNESDAY, "24 February", "2022-02-24"),
+    ("Troops seized it last August.", WEDNESDAY, "last August", "2022-08"),
+]  # fmt: skip
+DAYS[-1] = ("Troops seized it last August.", WEDNESDAY, "last August", "2021-08")
+
+
+@pytest.mark.parametrize(("text", "published", "words", "value"), DAYS, ids=[d[0] for d in DAYS])
+def test_find_times_gives_the_day(text: str, published: date, words: str, value: str) -> None:
+    values = {time.text: time.value for time in read(text, published)}
+    assert values.get(words) == value
+
+
+FILED = [
+    ("The town was shelled overnight.", WEDNESDAY, "overnight", "overnight", date(2022, 3, 2)),
+    ("It burned on Saturday night.", SUNDAY, "Saturday night", "night", date(2022, 2, 26)),
+    ("It burned late Friday.", SUNDAY, "late Friday", "night", date(2022, 2, 25)),
+    ("Early Saturday morning a house was hit.", SUNDAY, "Early Saturday morning", "early morning", date(2022, 2, 26)),
+    ("During the night the port was taken.", WEDNESDAY, "the night", "overnight", date(2022, 3, 2)),
+    ("Thousands fled in recent days.", SUNDAY, "recent days", None, date(2022, 2, 27)),
+    ("Many died since the start of the invasion.", SUNDAY, "since the start of the invasion", None, date(2022, 2, 27)),
+    ("More than 600,000 have fled in six days.", WEDNESDAY, "six days", None, date(2022, 3, 2)),
+    ("It was struck earlier this week.", SUNDAY, "earlier this week", None, date(2022, 2, 27)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "words", "part", "day"), FILED, ids=[f[0] for f in FILED]
+)
+def test_find_times_files_under_the_convention(
+    text: str, published: date, words: str, part: str | None, day: date
+) -> None:
+    time = {time.text: time for time in read(text, published)}[words]
+    assert time.span is not None
+    assert time.span.part == part
+    assert filing_day(time.span) == day
+    assert time.span.start.date() >= date(2022, 2, 24)
+    assert conformsLevel0(time.span.edtf) or conformsLevel1(time.span.edtf)
+
+
+def test_find_times_clips_windows_at_the_start_of_the_conflict() -> None:
+    (time,) = read("Refugees have arrived in recent days.")
+    assert time.span is not None
+    assert time.span.edtf == "2022-02-24/2022-02-27"
+
+
+def test_find_times_rolls_the_end_of_a_clock_range_to_the_next_day() -> None:
+    text = "On Saturday a curfew was set from 5:00 p.m. local (10:00 a.m. ET) to 8:00 a.m."
+    values = [time.value for time in read(text)]
+    assert values == ["2022-02-26", "2022-02-26T17:00", "2022-02-27T08:00"]
+
+
+def test_find_times_names_the_zone() -> None:
+    (time,) = read("It was hit at 0430 GMT.")
+    assert time.span is not None
+    assert time.span.zone == "UTC"
+    (time,) = read("He spoke at 9 p.m. Moscow time.")
+    assert time.span is not None
+    assert time.span.zone == "Europe/Moscow"
+
+
+DECOYS = [
+    "Watch the video 2:06",
+    "They won 3-2 after extra time",
+    "a 53-year-old man",
+    "the S-300 system",
+    "Flight 17 was shot down",
+    "under Resolution 2202 of the Council",
+    "the 193-member body",
+    "It may march on.",
+    "the sun sat low",
+    "about 1,945 men",
+    "Call 1800-555-1234",
+    "She is 45 years old.",
+]
+
+
+@pytest.mark.parametrize("text", DECOYS)
+def test_find_times_leaves_decoys_alone(text: str) -> None:
+    assert [time.text for time in read(text)] == []
+
+
+def test_find_times_without_a_publication_day_keeps_weekday_and_tense() -> None:
+    first, second, third = read(
+        "Shells fell on Tuesday. The council will vote on Wednesday afternoon. It began on 24 February 2022.",
+        None,
+    )
+    assert (first.weekday, first.tense, first.span) == (1, "past", None)
+    assert (second.weekday, second.tense, second.span) == (2, "future", None)
+    assert third.span is not None
+
+
+ANAPHORA = [
+    ("It fell on 3 May 1944. Two days later it burned.", "Two days later", "1944-05-05"),
+    ("It fell on 3 May 1944. The same day the king left.", "The same day", "1944-05-03"),
+    ("It fell on 3 May 1944. A day earlier he had gone.", "A day earlier", "1944-05-02"),
+    ("It fell on 3 May 1944. That night it burned.", "That night", "1944-05-03TNI"),
+    ("On Friday it fell. That morning he had gone.", "That morning", "2022-02-25TMO"),
+    ("On Friday it fell. The next day it burned.", "The next day", "2022-02-26"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "value"), ANAPHORA, ids=[a[1] for a in ANAPHORA])
+def test_find_times_resolves_anaphora_in_the_text(text: str, words: str, value: str) -> None:
+    time = {time.text: time for time in read(text)}[words]
+    assert time.anaphoric
+    assert time.value == value
+
+
+HISTORY = (
+    "The war began in September 1914. In 1915 the army moved south, and by October 1916 it had lost "
+    "half its men. On 12 November 1916 the line broke. In January the retreat began. The treaty of 1911 "
+    "was forgotten. On 3 March the city fell. The king had reigned since 1890. In May he left."
+)
+
+
+def test_find_times_follows_the_thread_of_a_history() -> None:
+    values = {time.text: time.value for time in read(HISTORY, date(2009, 12, 19))}
+    assert values["January"] == "1917-01"
+    assert values["3 March"] == "1917-03-03"
+    assert values["May"] == "1917-05"
+
+
+def test_find_times_slices_back_to_the_text() -> None:
+    text = "“İt” fell — on\u00a0Friday,\n24 February 2022, at 5\u202fp.m. and on the 25th."
+    for time in read(text):
+        assert text[time.start : time.end] == time.text
+
+
+HOSTILE = [
+    "\x00" * 50, "\ud800 on Friday \udfff", "9" * 5000, "99999 years ago", "31 February 2022",
+    "the 99th century BC", "December 31, 9999 and the next day", "January 1, 1001, 900 years earlier",
+    "0/0 days", "in 1 0/0 years", "1 BC the previous year", "24:60", "'00 '99", "on the 31st.",
+    "9999999 centuries later", "the year before 1001", "Easter 1001", "25:00 GMT", "0000-00-00",
+    "9999-12-31T23:59", "1/0 hours", "00 May 2000", "P" * 100, "day 99999999 of the war",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("published", [None, date(1, 1, 1), date(9999, 12, 31), SUNDAY])
+def test_find_times_never_raises(text: str, published: date | None) -> None:
+    last_year = "In 1914, 1915, 1916, 1917, 1918 and 1919 it was so. On 31 December 9999 it ended. "
+    for sample in (text, last_year + text, f"On Friday, {text} yesterday, last week, a decade ago"):
+        for time in find_times(sample, published=published, conflict_start=published):
+            assert sample[time.start : time.end] == time.text

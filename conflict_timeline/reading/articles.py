@@ -4,7 +4,7 @@ from conflict_timeline.model import Article, Published
 from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.fields import pick, pick_text
 from conflict_timeline.reading.language import language_of
-from conflict_timeline.reading.outlets import find_outlet
+from conflict_timeline.reading.outlets import find_outlet, outlet_of_folder
 from conflict_timeline.reading.published import find_published
 from conflict_timeline.reading.text import first_line_title
 
@@ -28,6 +28,7 @@ def article_of(draft: Draft, source: Source) -> Article:
         or pick_text(sidecar, "outlet")
         or draft.outlet
         or find_outlet(draft.text, start=draft.start, url=url)
+        or outlet_of_folder(source.name)
     )
     return Article(
         id=draft.id,

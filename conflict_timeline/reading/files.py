@@ -5,11 +5,13 @@ import io
 import sys
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from conflict_timeline.model import Article
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading.archives import is_archive, open_archive
 from conflict_timeline.reading.articles import article_of
 from conflict_timeline.reading.draft import Source
 from conflict_timeline.reading.formats import reader_for
@@ -17,6 +19,7 @@ from conflict_timeline.reading.sidecar import read_sidecar
 
 LARGEST_FILE = 512_000_000  # bytes, unpacked; an article alone may have LARGEST_ARTICLE characters
 LARGEST_ARTICLE = 20_000_000
+_DEEPEST_ARCHIVE = 2
 
 
 def read_file(
@@ -56,6 +59,9 @@ def read_source(source: Source) -> Iterator[Article | InputProblem]:
             "CTL-I003", "is empty", where=source.shown, hint="nothing to read; leave it out"
         )
         return
+    if is_archive(source.content):
+        yield from _read_archive(source)
+        return
     reader = reader_for(source)
     if isinstance(reader, InputProblem):
         yield reader
@@ -74,6 +80,36 @@ def read_source(source: Source) -> Iterator[Article | InputProblem]:
             )
         else:
             yield article_of(draft, source)
+
+
+def _read_archive(source: Source) -> Iterator[Article | InputProblem]:
+    if source.member and source.member.count(":") + 1 >= _DEEPEST_ARCHIVE:
+        yield InputProblem(
+            "CTL-I007",
+            "is an archive within archives",
+            where=source.shown,
+            hint="unpack it and read the folder",
+        )
+        return
+    for found in open_archive(source.content, source.shown):
+        if isinstance(found, InputProblem):
+            yield found
+            continue
+        name, content = found
+        member = f"{source.member}:{name}" if source.member else name
+        unpacked = unpack(content, f"{source.file}:{member}")
+        if isinstance(unpacked, InputProblem):
+            yield unpacked
+            continue
+        yield from read_source(
+            replace(
+                source,
+                content=unpacked.content,
+                member=member,
+                sidecar={},
+                format_name=name.removesuffix(".gz") if unpacked.unpacked else name,
+            )
+        )
 
 
 def too_large(where: str, what: str, limit: int) -> InputProblem:
@@ -108,6 +144,11 @@ def _read_bytes(path: Path) -> _Content | InputProblem:
         return _unreadable(shown, error)
     if len(content) > LARGEST_FILE:
         return too_large(shown, "file", LARGEST_FILE)
+    return unpack(content, shown)
+
+
+def unpack(content: bytes, shown: str) -> _Content | InputProblem:
+    """Return the bytes, taken out of gzip where they are packed so."""
     if not content.startswith(b"\x1f\x8b"):
         return _Content(content, False)
     try:

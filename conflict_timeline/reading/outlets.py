@@ -28,6 +28,12 @@ def find_outlet(text: str, *, start: int = 0, url: str | None = None) -> str | N
     return outlet_of_address(url) if url else None
 
 
+def outlet_of_folder(name: str) -> str | None:
+    """Return the outlet after which the folder of a file is named, if it is a known one."""
+    folder = name.rpartition("/")[0].rpartition("/")[2]
+    return _known(re.sub(r"[_-]+", " ", folder)) if folder else None
+
+
 def outlet_of_address(url: str) -> str | None:
     """Return the outlet whose address this is: its usual name where known, else the host."""
     found = re.match(

@@ -12,6 +12,7 @@ from typing import Any
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.fields import lower_keys, pick, pick_text
+from conflict_timeline.reading.telegram import is_telegram, read_telegram
 from conflict_timeline.reading.text import decode, not_text
 
 LONGEST_RECORD = 32_000_000  # bytes of one record
@@ -53,6 +54,9 @@ def read_json(source: Source) -> Iterator[Draft | InputProblem]:
         yield InputProblem(
             "CTL-I006", f"is not valid JSON ({reason})", where=source.shown, hint="check the file"
         )
+        return
+    if is_telegram(whole):
+        yield from read_telegram(whole, source)
         return
     if isinstance(whole, dict):
         listed = next(

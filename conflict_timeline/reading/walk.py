@@ -40,6 +40,11 @@ def find_inputs(paths: Sequence[Path]) -> Iterator[Path | InputProblem]:
             yield found
 
 
+def is_no_article(name: str) -> bool:
+    """Return whether a file of this name lies among articles without being one."""
+    return _NOT_ARTICLES.match(name) is not None
+
+
 def _find(
     path: Path, above: tuple[tuple[int, int], ...], named: bool
 ) -> Iterator[Path | InputProblem]:
@@ -74,7 +79,7 @@ def _find_in_folder(
         yield _unreachable(folder, error)
         return
     for name in names:
-        if name.startswith(".") or name in _NOT_FOLDERS or _NOT_ARTICLES.match(name):
+        if name.startswith(".") or name in _NOT_FOLDERS or is_no_article(name):
             continue
         yield from _find(folder / name, above, False)
 

@@ -1,0 +1,74 @@
+"""Reads mail: one message (`read_message`) or a mailbox of many (`read_mailbox`).
+
+The day is the ``Date`` header's, as the sender's clock had it; the outlet is the sender's name.
+Each message of a mailbox is a record named by its Message-ID.
+"""
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+
+from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading.draft import Draft, Source
+from conflict_timeline.reading.html import plain_text
+
+_FROM_LINE = re.compile(rb"(?:\A|\r?\n\r?\n)From [^\r\n]{3,300}\r?\n(?=[A-Za-z-]{2,40}:)")
+
+
+def read_message(source: Source) -> Iterator[Draft | InputProblem]:
+    """Yield the one message of an .eml file."""
+    yield _draft_of(source.content, source, number=None)
+
+
+def read_mailbox(source: Source) -> Iterator[Draft | InputProblem]:
+    """Yield every message of an mbox file."""
+    marks = list(_FROM_LINE.finditer(source.content))
+    if not marks:
+        yield _problem(source.shown, "is no mailbox")
+        return
+    ends = [mark.start() for mark in marks[1:]] + [len(source.content)]
+    for number, (mark, end) in enumerate(zip(marks, ends, strict=True), start=1):
+        yield _draft_of(source.content[mark.end() : end], source, number=number)
+
+
+def _draft_of(raw: bytes, source: Source, *, number: int | None) -> Draft | InputProblem:
+    where = f"{source.shown}, message {number}" if number else source.shown
+    try:
+        message = message_from_bytes(raw, policy=policy.default)
+        text = _body(message)
+        name, address = parseaddr(str(message.get("From", "")))
+        identity = str(message.get("Message-ID", "")).strip(" <>\r\n\t")
+        subject, sent = str(message.get("Subject", "")), str(message.get("Date", ""))
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
+        return _problem(where, f"is no message that can be read ({type(error).__name__})")
+    if not text.strip():
+        return _problem(where, "holds no text")
+    return Draft(
+        raw,
+        text,
+        record=(identity or str(number)) if number else None,
+        title=" ".join(subject.split()) or None,
+        outlet=name or address.rpartition("@")[2] or None,
+        date=sent or None,
+        dated_by_name=number is None,
+    )
+
+
+def _body(message: Message) -> str:
+    """Return the message's plain text, else the text of its HTML."""
+    if not isinstance(message, EmailMessage):
+        return str(message.get_payload())
+    part = message.get_body(preferencelist=("plain", "html"))
+    if part is None:
+        return ""
+    content = part.get_content()
+    if not isinstance(content, str):
+        return ""
+    return plain_text(content) if part.get_content_type() == "text/html" else content
+
+
+def _problem(where: str, what: str) -> InputProblem:
+    return InputProblem("CTL-I005", what, where=where, hint="open it in a mail program and save it")

@@ -1,0 +1,81 @@
+"""Reads the text of PDF files: `read_pdf`.
+
+Pages are kept apart by a form feed, so that a position tells its page; lines that the layout broke
+are joined again, since a PDF knows no paragraphs.
+"""
+
+import re
+from collections.abc import Iterator
+
+from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading.draft import Draft, Source
+from conflict_timeline.reading.extras import load_extra
+
+MOST_PAGES = 5_000
+PAGE_BREAK = "\n\n\f"
+_HYPHENS = "\ufffe\x02\xad"  # what pdfium writes where a word was broken
+
+
+def read_pdf(source: Source) -> Iterator[Draft | InputProblem]:
+    """Yield the one document of a PDF file."""
+    pdfium = load_extra("pypdfium2", "pdf", "PDF", source.shown)
+    if isinstance(pdfium, InputProblem):
+        yield pdfium
+        return
+    try:
+        document = pdfium.PdfDocument(source.content)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        yield InputProblem(
+            "CTL-I007",
+            "is locked with a password" if locked else "is a damaged PDF",
+            where=source.shown,
+            hint="unlock it first" if locked else "fetch or export it again",
+        )
+        return
+    try:
+        pages = [
+            join_lines(document[number].get_textpage().get_text_range())
+            for number in range(min(len(document), MOST_PAGES))
+        ]
+        title = str(document.get_metadata_dict().get("Title") or "").strip() or None
+    except pdfium.PdfiumError:
+        pages, title = [], None
+    finally:
+        document.close()
+    if not any(page.strip() for page in pages):
+        yield InputProblem(
+            "CTL-I012",
+            "holds no text (a scan?)",
+            where=source.shown,
+            hint="run text recognition on it first",
+        )
+        return
+    yield Draft(source.content, PAGE_BREAK.join(pages), title=title)
+
+
+def page_of(text: str, position: int) -> int:
+    """Return the number, from 1, of the page on which ``position`` lies."""
+    return text.count("\f", 0, position) + 1
+
+
+def join_lines(page: str) -> str:
+    """Return the page with lines joined into paragraphs.
+
+    A paragraph ends at a blank line, or where a line is clearly shorter than the others, or ends a
+    sentence and the next begins with a capital after a short line.
+    """
+    page = re.sub(f"[{_HYPHENS}]\r?\n?", "", page)
+    lines = [line.strip() for line in page.replace("\r\n", "\n").split("\n")]
+    lengths = sorted(len(line) for line in lines if line)
+    usual = lengths[3 * len(lengths) // 4] if lengths else 0
+    parts: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if not line:
+            if parts and parts[-1] != "\n\n":
+                parts.append("\n\n")
+            continue
+        parts.append(line)
+        ends = len(line) < 0.7 * usual and not following[:1].islower()
+        parts.append("\n\n" if ends or not following else " ")
+    return "".join(parts).strip()

@@ -30,8 +30,8 @@ LARGEST_BLOCK = 60
 NEAR_DAYS = 3
 UPDATE_DAYS = 90
 MOST_LINKS = 8
-LIKE = 0.36
-LIKE_JACCARD = 0.3
+LIKE = 0.38
+LIKE_JACCARD = 0.32
 FIRM = frozenset({"asserted", "claimed", "observed"})
 ORDER: dict[LinkType, int] = {"contradicts": 0, "updates": 1, "corroborates": 2, "related": 3}
 
@@ -229,7 +229,7 @@ def _contradiction(one: Profile, other: Profile, overlap: Overlap) -> str:
             return f"rival figures: {figures[0].text} against {figures[1].text}"
     same_ground = one.kinds & other.kinds & _words("ground") if one.places & other.places else None
     words = _opposite_words(overlap.rest, overlap.other_rest)
-    if words and overlap.jaccard >= (0.12 if same_ground else 0.35):
+    if words and overlap.jaccard >= (0.15 if same_ground else 0.35):
         return f"{words[0]} against {words[1]}"
     return ""
 
@@ -245,7 +245,7 @@ def _denial(one: Profile, other: Profile, overlap: Overlap) -> str:
         if shared & _words("sharp"):
             return reason
         is_subject_shared = len(_subject_words(one) & _subject_words(other)) >= 2
-        if shared and overlap.containment >= 0.4 and is_subject_shared:
+        if shared and overlap.containment >= 0.4 and overlap.jaccard >= 0.2 and is_subject_shared:
             return reason
     elif overlap.jaccard >= 0.35 and _negated(denial) & set(claimed.view.words):
         return reason

@@ -5,6 +5,7 @@ on the two statements and the shipped tables only.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -147,6 +148,7 @@ def similarity(one: Comparable, other: Comparable, overlap: Overlap) -> float:
     return max(0.0, score / 12)
 
 
+@lru_cache(maxsize=1 << 17)
 def weight(word: str) -> int:
     """Return how much a word counts: rare words say more than common ones. Whole, so sums are
     exact.

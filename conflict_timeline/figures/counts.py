@@ -9,35 +9,30 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from conflict_timeline.figures.fates import find_fates
 from conflict_timeline.figures.quantities import (
     RULE_KEYS,
     Quantity,
     fill_vocabulary,
     find_quantities,
     nouns,
-    outcomes,
 )
 from conflict_timeline.model import Figure
 from conflict_timeline.rules.loader import load_stage, read_table
 from conflict_timeline.rules.trie import fold
 
-_REACH = 90  # characters looked ahead for what befell those counted
-_WORDS = 9  # words looked ahead, of those
-_WORD = re.compile(r"[^\W\d_][\w'-]*|[.;:!?,]")
 _PEOPLE = frozenset({"people", "force", "casualties", "displaced", "detained", "population"})
 _BY_OUTCOME = {
     "killed": "casualties", "wounded": "casualties", "missing": "casualties",
     "lost": "casualties", "captured": "detained", "displaced": "displaced",
 }  # fmt: skip
 _TO_THINGS = frozenset({"destroyed", "captured", "lost"})
-_ASIDE = re.compile(r",?\s+(?:including|among\s+them|of\s+(?:them|whom))\s+(?:at\s+least\s+)?$")
 _CONTINUING = re.compile(r"(?<!\w)(?:including|among\s+them|of\s+(?:them|whom|which))(?!\w)")
 _NONE_OF = re.compile(r"(?<!\w)(?:none|neither|not\s+one)\s+of\s+(?:the|its|their|his|her)?\s*$")
 _ACTING = re.compile(
     r"\s+(?:have\s+|had\s+)?(?:gathered|protested|attended|marched|rallied|demonstrated|joined|took\s+part|turned\s+out)(?!\w)"
 )
 _PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|some\s+)?")
-_LIST = re.compile(r"(?:,|,?\s+and)\s+(?:an?other\s+|at\s+least\s+|about\s+|some\s+)?$")
 _ONE_OF = re.compile(r"\s+of\s")
 _SUBJECT = re.compile(
     r"(?!(?:He|She|It|They|We|I|The)\s)((?:[A-Z][\w'’-]+\s+){1,3})(?:has\s+|had\s+|have\s+|also\s+|already\s+){0,2}(?:lost|loses|lose)\s+$"
@@ -85,8 +80,7 @@ class _Reading:
 
     text: str
     folded: str
-    behind: int
-    ahead: int
+    outcome: str | None
     earlier: Sequence[Figure]
     following: Quantity | None
 
@@ -101,12 +95,11 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     if not quantities:
         return ()
     folded = fold(text)
+    fates = find_fates(folded, quantities)
     found: list[Figure] = []
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
-        ahead = following.start if following else len(text)
-        behind = quantities[index - 1].end if index else 0
-        reading = _Reading(text, folded, behind, ahead, found, following)
+        reading = _Reading(text, folded, fates[index], found, following)
         if measured := _measure(quantity, reading):
             found.append(_figure(quantity, *measured))
     return tuple(found)
@@ -126,27 +119,24 @@ def _measure(quantity: Quantity, reading: _Reading) -> tuple[str, str] | None:
         return measured
     if quantity.kind != "count":
         return _by_unit(quantity)
-    if (
-        quantity.value == 1
-        and quantity.form == "words"
-        and _ONE_OF.match(reading.folded, quantity.end)
-    ):
+    if quantity.form == "words" and _is_attribute(quantity, reading.folded):
         return None
-    if (
-        quantity.form == "words"
-        and reading.folded[quantity.number_end : quantity.number_end + 1] == "-"
-    ):
-        return None
-    outcome = _outcome(quantity, reading)
+    outcome = reading.outcome
     if group in _PEOPLE or (not quantity.head and outcome in _BY_OUTCOME):
-        return _of_people(quantity, reading, group, outcome)
+        return _of_people(quantity, reading, group)
     if group in ("weapons", "sites"):
         return _of_things(quantity, group, outcome)
     if group:
         return "count", quantity.unit
     if not quantity.head:
-        return _without_noun(quantity, reading, outcome)
+        return _without_noun(quantity, reading)
     return ("count", quantity.unit) if quantity.form == "digits" else None
+
+
+def _is_attribute(quantity: Quantity, folded: str) -> bool:
+    """Say whether the words count nothing of their own: "one of the towns", "two-day talks"."""
+    joined = folded[quantity.number_end : quantity.number_end + 1] == "-"
+    return joined or (quantity.value == 1 and bool(_ONE_OF.match(folded, quantity.end)))
 
 
 def _by_context(quantity: Quantity, reading: _Reading, group: str) -> tuple[str, str] | None:
@@ -171,10 +161,8 @@ def _by_unit(quantity: Quantity) -> tuple[str, str] | None:
     return None
 
 
-def _of_people(
-    quantity: Quantity, reading: _Reading, group: str, outcome: str | None
-) -> tuple[str, str] | None:
-    unit = quantity.unit
+def _of_people(quantity: Quantity, reading: _Reading, group: str) -> tuple[str, str] | None:
+    unit, outcome = quantity.unit, reading.outcome
     if group in ("displaced", "detained") and outcome in ("killed", "wounded", "missing"):
         return "casualties", f"{unit} {outcome}"
     if group in ("casualties", "displaced", "detained", "population"):
@@ -198,9 +186,7 @@ def _of_things(quantity: Quantity, group: str, outcome: str | None) -> tuple[str
     return group, quantity.unit
 
 
-def _without_noun(
-    quantity: Quantity, reading: _Reading, outcome: str | None
-) -> tuple[str, str] | None:
+def _without_noun(quantity: Quantity, reading: _Reading) -> tuple[str, str] | None:
     """Read "of which 30 were shot down" and "43 of 45 drones" by the figure they belong to."""
     if (following := reading.following) and _PART_OF.fullmatch(
         reading.folded, quantity.end, following.start
@@ -208,12 +194,10 @@ def _without_noun(
         group = nouns().get(following.head)
         measure = "count" if group in (None, "people", "events", "votes") else group
         return (measure, following.unit) if following.head else None
-    if (
-        reading.earlier
-        and outcome is not None
-        and reading.earlier[-1].measure in ("weapons", "sites")
-    ):
-        return reading.earlier[-1].measure, f"{reading.earlier[-1].unit.split()[0]} {outcome}"
+    if reading.earlier and reading.outcome:
+        last = reading.earlier[-1]
+        if last.measure in ("weapons", "sites"):
+            return last.measure, f"{last.unit.split()[0]} {reading.outcome}"
     if quantity.bound != "exact" and _ACTING.match(reading.folded, quantity.end):
         return "count", "people"
     return None
@@ -225,45 +209,6 @@ def _continues(quantity: Quantity, reading: _Reading) -> bool:
 
 def _side(quantity: Quantity, reading: _Reading) -> str:
     """Return whose loss it is: "Russia had lost 450 troops" names no nation beside the noun."""
-    begin = max(reading.behind, quantity.start - 60)
+    begin = max(0, quantity.start - 60)
     subject = _SUBJECT.search(reading.text[begin : quantity.start])
     return f" by {subject[1].strip()}" if subject else ""
-
-
-def _outcome(quantity: Quantity, reading: _Reading) -> str | None:
-    """Return what befell those counted: the nearest word for it, first to the right."""
-    known = outcomes()
-    for position, word in enumerate(_words_ahead(quantity, reading)):
-        if word in known:
-            return known[word]
-        if word in ";.!?:" or position > _WORDS:
-            break
-        if word in (",", "and", "while", "but", "after", "when"):
-            break
-    before = reading.folded[max(reading.behind, quantity.start - 60) : quantity.start]
-    for word in reversed(_WORD.findall(before)[-6:]):
-        if word in ";.!?:":
-            break
-        if word in known:
-            return known[word]
-    return None
-
-
-def _words_ahead(quantity: Quantity, reading: _Reading) -> list[str]:
-    """Return the words behind a quantity; those of a list or an aside stand for one phrase.
-
-    "3 women and 2 men were killed", "12 people, including 3 children, were killed": what befell the
-    last befell the first.
-    """
-    folded, following = reading.folded, reading.following
-    after = folded[quantity.number_end : min(reading.ahead, quantity.number_end + _REACH)]
-    if following is None:
-        return _WORD.findall(after)
-    joint = _ASIDE.search(after) or _LIST.search(after)
-    if joint is None:
-        return _WORD.findall(after)
-    own = _WORD.findall(after[: joint.start()])
-    behind = folded[following.number_end : following.number_end + _REACH]
-    if _ASIDE.search(after):
-        behind = behind[behind.find(",") + 1 :] if "," in behind[:60] else behind
-    return [*own, *_WORD.findall(behind)]

@@ -405,10 +405,10 @@ def _is_year(folded: str, number: Number, kind: str, head: str, window: str) -> 
         return False
     if number.end - number.start != 4 or kind not in ("count", "duration"):
         return False
-    if head in nouns() or (kind == "duration" and number.value < 1900):
-        return number.value >= 1900 and window.rstrip().endswith(
-            (" in", " since", " of", " by", "from")
-        )
+    if kind == "duration" and number.value < 1900:
+        return False
+    if head in nouns() and (head.endswith(("s", "men", "people")) or nouns()[head] == "people"):
+        return number.value >= 1900 and _last_word(window) in ("in", "since", "of", "by", "the")
     return True
 
 

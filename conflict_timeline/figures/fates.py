@@ -1,0 +1,87 @@
+"""Finds what befell those whom a sentence counts: killed, wounded, captured, displaced, destroyed.
+
+No parser: the nearest word for it decides, first to the right of the number ("12 were killed"), then to
+its left ("killed 12"); the items of a list and an aside share it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from conflict_timeline.figures.quantities import Quantity, outcomes
+
+_REACH = 90  # characters looked ahead
+_WORDS_AHEAD = 9
+_WORDS_BACK = 6
+_WORD = re.compile(r"[^\W\d_][\w'-]*|[.;:!?,]")
+_ASIDE = re.compile(
+    r",?\s+(?:including|among\s+them|of\s+(?:them|whom))\s+(?:at\s+least\s+|about\s+|some\s+)?$"
+)
+_LIST = re.compile(r"(?:,|,?\s+and)\s+(?:an?other\s+|at\s+least\s+|about\s+|some\s+)?$")
+_SENTENCE = frozenset(".;:!?")
+_CLAUSE = frozenset({",", "and", "while", "but", "after", "when"})
+
+
+def find_fates(folded: str, quantities: Sequence[Quantity]) -> list[str | None]:
+    """Return for each of ``quantities`` the outcome (see ``outcomes.tsv``) of what it counts.
+
+    >>> from conflict_timeline.figures.quantities import find_quantities
+    >>> text = "3 women and 2 men were killed."
+    >>> find_fates(text.lower(), find_quantities(text))
+    ['killed', 'killed']
+    """
+    rightward = _rightward(folded, quantities)
+    fates: list[str | None] = []
+    for index, quantity in enumerate(quantities):
+        fate = rightward[index]
+        if fate is None:
+            begin = quantities[index - 1].end if index else 0
+            fate = _to_the_left(folded, max(begin, quantity.start - 60), quantity.start)
+        if fate is None and index and _LIST.search(_between(folded, quantities, index - 1)):
+            fate = fates[-1]
+        fates.append(fate)
+    return fates
+
+
+def _rightward(folded: str, quantities: Sequence[Quantity]) -> list[str | None]:
+    fates: list[str | None] = [None] * len(quantities)
+    for index in reversed(range(len(quantities))):
+        after = _between(folded, quantities, index)
+        aside = _ASIDE.search(after)
+        joint = aside or _LIST.search(after)
+        fate = _first(_WORD.findall(after[: joint.start()] if joint else after))
+        if fate is None and joint and index + 1 < len(quantities):
+            behind = quantities[index + 1].number_end
+            fate = (aside and _behind_aside(folded, behind)) or fates[index + 1]
+        fates[index] = fate
+    return fates
+
+
+def _between(folded: str, quantities: Sequence[Quantity], index: int) -> str:
+    end = quantities[index].number_end
+    ahead = quantities[index + 1].start if index + 1 < len(quantities) else len(folded)
+    return folded[end : min(ahead, end + _REACH)]
+
+
+def _behind_aside(folded: str, start: int) -> str | None:
+    comma = folded.find(",", start, start + 60)
+    return _first(_WORD.findall(folded[comma + 1 : comma + 60])) if comma > 0 else None
+
+
+def _first(words: Sequence[str]) -> str | None:
+    known = outcomes()
+    for word in words[:_WORDS_AHEAD]:
+        if word in known:
+            return known[word]
+        if word in _SENTENCE or word in _CLAUSE:
+            return None
+    return None
+
+
+def _to_the_left(folded: str, start: int, end: int) -> str | None:
+    known = outcomes()
+    for word in reversed(_WORD.findall(folded[start:end])[-_WORDS_BACK:]):
+        if word in _SENTENCE:
+            return None
+        if word in known:
+            return known[word]
+    return None

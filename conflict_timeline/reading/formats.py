@@ -66,7 +66,8 @@ _HEADERS = re.compile(
 )
 _MAILBOX = re.compile(rb"From [^\r\n]{3,300}\r?\n[A-Za-z-]{2,40}:")
 _PRESS = re.compile(
-    rb"^(?:Document [A-Z0-9]{8}[A-Za-z0-9]{4}|[ \t]{0,80}End of Document|[ \t]{0,80}\d+ of \d+ DOCUMENTS)",
+    rb"^(?:Document [A-Z0-9]{8}[A-Za-z0-9]{4}"
+    rb"|[ \t]{0,80}(?:End of Document|\d{1,5} of \d{1,5} DOCUMENTS))",
     re.MULTILINE,
 )
 

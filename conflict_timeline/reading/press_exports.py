@@ -21,6 +21,7 @@ _LEXIS_FIELD = re.compile(
     r"Byline|Section|Dateline|Body|Load-Date|Language|Copyright)\b[ \t]*:?[ \t]*([^\r\n]{0,300})",
     re.MULTILINE,
 )
+_LEXIS_TAIL = re.compile(r"^[ \t]*(?:LOAD-DATE|Load-Date):[^\r\n]{4,40}\r?$", re.MULTILINE)
 _SNIFF = 400_000
 
 
@@ -96,14 +97,13 @@ def _lexis_pieces(text: str) -> Iterator[tuple[str, str | None]]:
 
 def _lexis_draft(piece: str, record: str, encoding: str) -> Draft:
     """Read the older form with capitals (HEADLINE:, LENGTH:) and the newer one (Length:, Body)."""
+    tail = _LEXIS_TAIL.search(piece)
+    piece = piece[: tail.start()].rstrip() if tail else piece
     fields = list(_LEXIS_FIELD.finditer(piece, 0, min(len(piece), 6_000)))
     head_end = fields[-1].end() if fields else 0
     for found in fields:
-        name = found[1].lower()
-        if name == "body":
+        if found[1].lower() == "body":
             head_end = found.start(2) if found[2] else found.end()
-            break
-        if name in ("load-date", "language", "copyright") and found.start() > 3_000:
             break
         head_end = found.end()
     lines = [line.strip() for line in piece[:head_end].splitlines() if line.strip()]

@@ -95,24 +95,45 @@ def _is_mostly_utf8(content: bytes, error: UnicodeDecodeError) -> bool:
 
 
 def _decode_legacy(content: bytes) -> tuple[str, str]:
+    """Decode 8-bit text: by its letters where they are clear, else as charset-normalizer says."""
+    sample = content[:_SNIFF]
+    encoding = _cyrillic_encoding(sample) or ("cp1252" if _is_western(sample) else None)
+    if encoding is None:
+        encoding = _detected(sample) or "cp1252"
+    return content.decode(encoding, errors="replace"), encoding
+
+
+def _cyrillic_encoding(sample: bytes) -> str | None:
+    """Return the code page that turns runs of high bytes into lower-case Cyrillic words."""
+    high = [byte for byte in sample if byte >= 0x80]
+    runs = sum(1 for left, right in pairwise(sample) if left >= 0xA0 and right >= 0xA0)
+    if runs < 0.4 * len(high):
+        return None
+    for encoding in ("cp1251", "koi8-u"):
+        letters = [char for char in sample.decode(encoding, errors="replace") if char > "\x7f"]
+        if sum(char in _CYRILLIC for char in letters) > 0.75 * len(letters):
+            return encoding
+    return None
+
+
+def _is_western(sample: bytes) -> bool:
+    """Return whether every high byte inside a word is a letter in the Western code page."""
+    text = sample.decode("cp1252", errors="replace")
+    inside = [
+        char
+        for left, char, right in zip(text, text[1:], text[2:], strict=False)
+        if char > "\x7f" and left.isalpha() and right.isalpha()
+    ]
+    return "\ufffd" not in text and all(char.isalpha() or char in "’‑–" for char in inside)
+
+
+def _detected(sample: bytes) -> str | None:
     try:
         from charset_normalizer import from_bytes
     except ImportError:
-        return _decode_windows(content)
-    best = from_bytes(content[:_SNIFF]).best()
-    encoding = best.encoding if best else "cp1252"
+        return None
+    best = from_bytes(sample).best()
     try:
-        return content.decode(encoding), encoding
-    except (UnicodeDecodeError, LookupError):
-        return _decode_windows(content)
-
-
-def _decode_windows(content: bytes) -> tuple[str, str]:
-    """Choose between the Cyrillic and the Western code page by what the letters look like."""
-    sample = content[:_SNIFF]
-    letters = [char for char in sample.decode("cp1251", errors="replace").lower() if char > "\x7f"]
-    cyrillic = sum(char in _CYRILLIC for char in letters)
-    neighbours = sum(1 for left, right in pairwise(sample) if left >= 0xC0 and right >= 0xC0)
-    is_cyrillic = letters and cyrillic > 0.7 * len(letters) and neighbours > 0.3 * len(letters)
-    encoding = "cp1251" if is_cyrillic else "cp1252"
-    return content.decode(encoding, errors="replace"), encoding
+        return codecs.lookup(best.encoding).name if best else None
+    except LookupError:
+        return None

@@ -179,6 +179,7 @@ def test_read_file_missing_and_folder(tmp_path: Path) -> None:
         (BODY, "utf-16", "utf-16"),
         ("Le président a été élu à Orléans, où l’armée était.", "cp1252", "cp1252"),
         ("Обстріли тривали всю ніч, повідомила влада міста." * 4, "cp1251", "cp1251"),
+        ("Обстрелы города продолжались всю ночь, сообщили власти.", "koi8-r", "koi8-u"),
     ],
 )
 def test_read_file_other_encodings(tmp_path: Path, text: str, encoding: str, expected: str) -> None:

@@ -1,5 +1,7 @@
 """``ctl export FORMAT``: the same claims as the timeline, as files that other tools open."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +11,11 @@ from conflict_timeline.cli.filters import claim_filter
 from conflict_timeline.cli.options import Call, FilterOptions
 from conflict_timeline.cli.output import write_pieces
 from conflict_timeline.cli.suggestions import did_you_mean
+from conflict_timeline.cli.terminal import hint
 from conflict_timeline.cli.timeline import claim_pieces
 from conflict_timeline.exports import EXPORTS
 from conflict_timeline.problems import UsageProblem
-from conflict_timeline.store import open_store
+from conflict_timeline.store import ClaimFilter, Store, find_claims, open_store
 
 
 def export(
@@ -26,14 +29,22 @@ def export(
         typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; - is the screen."),
     ] = None,
     excel_safe: Annotated[
-        bool, typer.Option("--excel-safe", help="Disarm cells that a spreadsheet would run.")
+        bool, typer.Option("--excel-safe", help="csv, tsv: disarm what a spreadsheet would run.")
     ] = False,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="html: the page's title.")
+    ] = None,
+    boundaries: Annotated[
+        Path | None,
+        typer.Option("--boundaries", metavar="FILE", help="html: GeoJSON lines for the map."),
+    ] = None,
 ) -> None:
     """Write claims in a format that other tools open; the filters are those of `ctl timeline`.
 
     \b
+      ctl export html -o report.html
+      ctl export geojson --kind shelling -o shelling.geojson
       ctl export csv --excel-safe -o claims.csv
-      ctl export md --city Kharkiv -o kharkiv.md
     """
     if form is None:
         for name, (_, _, about) in EXPORTS.items():
@@ -47,4 +58,36 @@ def export(
         )
     with open_store(call.store_path, create=False) as store:
         wanted = claim_filter(store, filters, quiet=call.quiet)
-        write_pieces(claim_pieces(store, wanted, form, excel_safe=excel_safe), output)
+        if form == "html":
+            pieces = _report(store, wanted, title=title or "Timeline", boundaries=boundaries)
+        else:
+            pieces = claim_pieces(store, wanted, form, excel_safe=excel_safe)
+        write_pieces(pieces, output)
+    if output is not None:
+        hint(f"Written: {output}", quiet=call.quiet)
+
+
+def _report(
+    store: Store, wanted: ClaimFilter, *, title: str, boundaries: Path | None
+) -> Iterator[str]:
+    from conflict_timeline.exports.report_html import write_html
+
+    lines = None
+    if boundaries is not None:
+        try:
+            lines = json.loads(boundaries.read_text(encoding="utf-8"))
+            if not isinstance(lines, dict):
+                raise ValueError("not an object")
+        except ValueError as error:
+            raise UsageProblem(
+                "CTL-U015",
+                f"is no GeoJSON: {error}",
+                where=str(boundaries),
+                hint="give a GeoJSON file of lines or areas",
+            ) from error
+    return write_html(
+        find_claims(store, wanted),
+        title=title,
+        boundaries=lines,
+        boundaries_name=boundaries.name if boundaries else "",
+    )

@@ -14,6 +14,7 @@ EXPORTS = {
     "jsonl": ("records", "write_jsonl", "one claim a line"),
     "csv": ("delimited", "write_csv", "for spreadsheets and csvkit"),
     "tsv": ("delimited", "write_tsv", "tab-separated"),
+    "html": ("report_html", "write_html", "one self-contained page: filters, histogram, map"),
     "md": ("markdown", "write_markdown", "Markdown, days as headings"),
 }
 

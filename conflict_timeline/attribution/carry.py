@@ -82,9 +82,7 @@ def carry_quotations(
             previous, previous_paragraph = speaker, sentence.paragraph
 
 
-def _carry_over_colons(
-    text: str, sentences: Sequence[Sentence], found: Sequence[Found]
-) -> None:
+def _carry_over_colons(text: str, sentences: Sequence[Sentence], found: Sequence[Found]) -> None:
     """Give a clause that ends in a colon ("The paper reports:") what follows it."""
     for attribution in found:
         own = sentences[attribution.sentence]
@@ -94,14 +92,15 @@ def _carry_over_colons(
         if first >= len(sentences) or sentences[first].paragraph > own.paragraph + 1:
             continue
         last = first
-        while last + 1 < len(sentences) and sentences[last + 1].paragraph == sentences[first].paragraph:
+        while (
+            last + 1 < len(sentences)
+            and sentences[last + 1].paragraph == sentences[first].paragraph
+        ):
             last += 1
         _add(attribution, (sentences[first].start, sentences[last].end))
 
 
-def _carry_dash_dialogue(
-    text: str, sentences: Sequence[Sentence], found: Sequence[Found]
-) -> None:
+def _carry_dash_dialogue(text: str, sentences: Sequence[Sentence], found: Sequence[Found]) -> None:
     """Give "- The attack begins. Rockets fall - said the minister" its first sentences."""
     for attribution in found:
         own = sentences[attribution.sentence]

@@ -6,13 +6,13 @@ from conflict_timeline.attribution.sources import (
     Span,
     antecedent,
     is_verb_like,
-    noun_lists,
     phrase_left,
     phrase_right,
     skip_left,
     subject_left,
 )
-from conflict_timeline.attribution.words import Verb, Words, verbs
+from conflict_timeline.attribution.vocabulary import Verb, verbs, word_lists
+from conflict_timeline.attribution.words import Words
 
 _BE = frozenset(
     {"is", "are", "was", "were", "be", "been", "being", "isn't", "aren't", "wasn't", "weren't"}
@@ -21,9 +21,23 @@ _NEGATIONS = frozenset(
     {"not", "never", "n't", "hasn't", "haven't", "hadn't", "don't", "doesn't", "didn't", "cannot"}
 )
 _SUBORDINATORS = frozenset(
-    {"as", "while", "when", "because", "although", "though", "after", "before", "since", "if", "where"}
+    {
+        "as",
+        "while",
+        "when",
+        "because",
+        "although",
+        "though",
+        "after",
+        "before",
+        "since",
+        "if",
+        "where",
+    }
 )
-_CLAUSE_WORDS = frozenset({"that", "how", "why", "what", "whether", "if", "when", "where", "who", "there"})
+_CLAUSE_WORDS = frozenset(
+    {"that", "how", "why", "what", "whether", "if", "when", "where", "who", "there"}
+)
 
 
 @dataclass(slots=True)
@@ -70,7 +84,9 @@ def read_cues(words: Words) -> list[Draft]:
 
 def _according(words: Words, index: int) -> Draft | None:
     codes = words.codes
-    fronted = codes[index - 1 : index] in (["("], [";"], [":"]) or set(codes[:index]) <= set("R,&ST")
+    fronted = codes[index - 1 : index] in (["("], [";"], [":"]) or set(codes[:index]) <= set(
+        "R,&ST"
+    )
     source = phrase_right(words, index + 2, wide=True, fronted=fronted)
     if source is None:
         if codes[index + 2] not in "Qq":
@@ -103,9 +119,9 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
         be = before - 1 if before > 0 and tokens[before] == "not" else before
         if be >= 0 and tokens[be] in _BE or before >= 0 and tokens[before] in ("get", "got"):
             return _passive(words, index, verb)
-        if (before < 0 or codes[before] == "S" and tokens[before] in ("when", "if", "as", "once")) and (
-            verb.lemma in ("ask", "quote", "cite", "describe", "accuse", "tell")
-        ):
+        if (
+            before < 0 or codes[before] == "S" and tokens[before] in ("when", "if", "as", "once")
+        ) and (verb.lemma in ("ask", "quote", "cite", "describe", "accuse", "tell")):
             return Draft((index, index + 1), None, rule="passive", verb=verb)
         if codes[before] not in "A&" and _agent_follows(words, index):
             return _passive(words, index, verb)
@@ -155,7 +171,18 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
 def _is_bare_determiner(words: Words, source: Span) -> bool:
     if source[1] - source[0] > 1 or words.codes[source[0]] != "D":
         return False
-    return words.words[source[0]] in ("the", "a", "an", "his", "her", "its", "their", "my", "our", "your")
+    return words.words[source[0]] in (
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "my",
+        "our",
+        "your",
+    )
 
 
 def _wanted(words: Words, index: int, verb: Verb, before: int) -> bool:
@@ -167,15 +194,27 @@ def _wanted(words: Words, index: int, verb: Verb, before: int) -> bool:
         after += 1
     code = codes[after] if after < size else "."
     word = tokens[after] if after < size else "."
-    speech = code == "Q" or code == ":" or word in ("that", "that's") or (code == "," and after + 1 < size and codes[after + 1] == "Q")
-    quoted_before = before >= 0 and (codes[before] == "Q" or index >= 2 and "Q" in codes[max(0, index - 8) : index])
+    speech = (
+        code == "Q"
+        or code == ":"
+        or word in ("that", "that's")
+        or (code == "," and after + 1 < size and codes[after + 1] == "Q")
+    )
+    quoted_before = before >= 0 and (
+        codes[before] == "Q" or index >= 2 and "Q" in codes[max(0, index - 8) : index]
+    )
     last = code in ".!?"
     needs = verb.needs
     if verb.shape == "base" and before >= 0:
         if tokens[before] == "to":
             return speech or verb.lemma in ("say", "explain", "tell") and code not in ",.;"
         if codes[before] == "A":
-            return verb.lemma in ("say", "tell", "describe", "suggest", "explain", "argue", "respond") or speech or code == "N" or code == "S"
+            return (
+                verb.lemma in ("say", "tell", "describe", "suggest", "explain", "argue", "respond")
+                or speech
+                or code == "N"
+                or code == "S"
+            )
         if codes[before] not in "NlC#)q,RSTD%":
             return False
     if needs == "free":
@@ -191,17 +230,37 @@ def _wanted(words: Words, index: int, verb: Verb, before: int) -> bool:
         ahead = tokens[after : after + 10]
         if code in "PT" and ("that" in ahead or '"' in ahead):
             return True
-        return speech or code in "NS" or quoted_before and (last or code == ",") or (code in "DC" and verb.shape != "part") or ((last or code == ",") and codes[before] in "CN")
+        return (
+            speech
+            or code in "NS"
+            or quoted_before
+            and (last or code == ",")
+            or (code in "DC" and verb.shape != "part")
+            or ((last or code == ",") and codes[before] in "CN")
+        )
     if needs == "object":
         return speech or code in "NDCSlq" or (quoted_before and last)
     if needs == "promise":
-        return speech or word == "to" or code == "N" or word in ("his", "her", "their", "its", "not") or (quoted_before and last)
+        return (
+            speech
+            or word == "to"
+            or code == "N"
+            or word in ("his", "her", "their", "its", "not")
+            or (quoted_before and last)
+        )
     if needs == "quote":
         return speech or last or (code == "," and quoted_before) or quoted_before and code in "P"
     if needs == "added":
         if code in "l#" or word == "to":
             return False
-        return speech or last or code == "," or code in "NC" or (code == "D" and (codes[before] in "NC" or quoted_before)) or code in "PST"
+        return (
+            speech
+            or last
+            or code == ","
+            or code in "NC"
+            or (code == "D" and (codes[before] in "NC" or quoted_before))
+            or code in "PST"
+        )
     if needs == "reported":
         return word != "from" and not (word in ("to", "for") and not last)
     if needs == "point":
@@ -229,7 +288,9 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
         return None
     if before >= 0 and codes[before] not in "Q,-":
         return None
-    quoted = before >= 0 and (codes[before] == "Q" or before > 0 and codes[before - 1] == "Q" and codes[before] in ",-")
+    quoted = before >= 0 and (
+        codes[before] == "Q" or before > 0 and codes[before - 1] == "Q" and codes[before] in ",-"
+    )
     if codes[after] == "N" and not quoted or words.words[index] in ("told", "tells"):
         return None
     source = phrase_right(words, after)
@@ -245,8 +306,10 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
         return source if closed and end < len(words) and codes[end] in ":Q," else None
     if not closed and codes[end] not in "PT":
         return None
-    head = words.words[after : end]
-    person = codes[after] == "C" or any(word in noun_lists()["role"] or word in noun_lists()["org"] for word in head)
+    head = words.words[after:end]
+    person = codes[after] == "C" or any(
+        word in word_lists()["role"] or word in word_lists()["org"] for word in head
+    )
     if not person:
         return None
     if end >= _sentence_end(words) or _before_is_clause(words, before):
@@ -283,7 +346,11 @@ def _passive(words: Words, index: int, verb: Verb) -> Draft | None:
             if source is None or tokens[at + 1].endswith("ing"):
                 break
             draft = Draft((index, index + 1), source, rule="passive", verb=verb)
-            if verb.kind == "cite" and index and (codes[index - 1] == "," or tokens[index - 1] == "as"):
+            if (
+                verb.kind == "cite"
+                and index
+                and (codes[index - 1] == "," or tokens[index - 1] == "as")
+            ):
                 draft.rule = "via"
             if verb.needs == "observe" and not _is_observer(words, draft):
                 return None
@@ -292,7 +359,11 @@ def _passive(words: Words, index: int, verb: Verb) -> Draft | None:
             else:
                 draft.content.append((_clause_start(words, index), index))
             return draft
-    if verb.needs in ("observe", "clause", "quote", "added", "promise") or verb.lemma in ("say", "note", "expect"):
+    if verb.needs in ("observe", "clause", "quote", "added", "promise") or verb.lemma in (
+        "say",
+        "note",
+        "expect",
+    ):
         return None
     draft = Draft((index, index + 1), None, rule="passive", verb=verb)
     draft.content.append((index + 1, _sentence_end(words)))
@@ -304,14 +375,17 @@ def _is_observer(words: Words, draft: Draft) -> bool:
     span = draft.antecedent or draft.source
     if span is None or draft.verb is None:
         return False
-    lists = noun_lists()
+    lists = word_lists()
     tokens = words.words[span[0] : span[1]]
     if any(token in lists["image"] for token in tokens):
         return True
-    if any(token in lists["crew"] for token in tokens) and any(token.removesuffix("'s") in lists["outlet"] for token in tokens):
+    if any(token in lists["crew"] for token in tokens) and any(
+        token.removesuffix("'s") in lists["outlet"] for token in tokens
+    ):
         return True
     return draft.verb.lemma in ("notice", "detect", "find", "document", "verify") and any(
-        token in lists["org"] or token in lists["role"] or token in lists["study"] for token in tokens
+        token in lists["org"] or token in lists["role"] or token in lists["study"]
+        for token in tokens
     )
 
 
@@ -357,10 +431,10 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
             return None
         with_ = phrase[0] > 0 and tokens[phrase[0] - 1] == "with"
         rule = "subordinate"
-        if _head_of(words, phrase) in noun_lists()["message"]:
+        if _head_of(words, phrase) in word_lists()["message"]:
             rule = "participle"
             source = _governor(words, phrase[0], drafts) or phrase
-        elif with_ or tokens[before] in noun_lists()["image"]:
+        elif with_ or tokens[before] in word_lists()["image"]:
             source = phrase
         elif codes[before] != "l" or with_ or _may_speak(tokens[before]):
             source = phrase
@@ -391,7 +465,7 @@ def _head_of(words: Words, phrase: Span) -> str:
 
 def _may_speak(noun: str) -> bool:
     """Say whether a common noun names people, bodies or papers that say something."""
-    lists = noun_lists()
+    lists = word_lists()
     return any(noun in lists[name] for name in ("role", "org", "study"))
 
 
@@ -412,7 +486,11 @@ def _governor(words: Words, index: int, drafts: list[Draft]) -> Span | None:
                 if "," not in words.codes[at:index]:
                     return source
                 source = None
-            if source is not None and words.codes[source[0]] != "S" and not _is_bare_determiner(words, source):
+            if (
+                source is not None
+                and words.codes[source[0]] != "S"
+                and not _is_bare_determiner(words, source)
+            ):
                 if words.codes[at] != "l" or words.codes[at - 1] in "CNRT":
                     return source
                 fallback = fallback or source
@@ -441,7 +519,11 @@ def _give_fronted_sources(words: Words, drafts: list[Draft]) -> None:
             while comma < len(words) and words.codes[comma] != ",":
                 comma += 1
             draft.source = phrase_right(words, comma + 1) if comma + 1 < len(words) else None
-    drafts[:] = [draft for draft in drafts if draft.source is not None or draft.rule in ("passive", "hearsay")]
+    drafts[:] = [
+        draft
+        for draft in drafts
+        if draft.source is not None or draft.rule in ("passive", "hearsay")
+    ]
 
 
 # --- contents -------------------------------------------------------------------------------------
@@ -480,7 +562,11 @@ def _after_addressee(words: Words, at: int, verb: Verb | None) -> int:
             moved = True
         elif codes[at] == "P" and at + 1 < size and _is_setting(words, at + 1):
             end = at + 1
-            while end < size and codes[end] in "DCl#TR&" and not (codes[end] == "C" and codes[end - 1] == "T"):
+            while (
+                end < size
+                and codes[end] in "DCl#TR&"
+                and not (codes[end] == "C" and codes[end - 1] == "T")
+            ):
                 end += 1
             at = end
             moved = True
@@ -492,7 +578,7 @@ def _after_addressee(words: Words, at: int, verb: Verb | None) -> int:
 def _is_setting(words: Words, at: int) -> bool:
     end = at
     while end < len(words) and end - at < 8 and words.codes[end] in "DCl#TRg":
-        if words.codes[end] == "T" or words.words[end] in noun_lists()["message"]:
+        if words.codes[end] == "T" or words.words[end] in word_lists()["message"]:
             return True
         end += 1
     return False
@@ -515,10 +601,14 @@ def _content(words: Words, draft: Draft, index: int) -> None:
     edge = min(source[0], index) - 1  # what stands before the source
     if draft.rule == "relative":
         edge = -1
-    quoted = edge >= 0 and (codes[edge] == "Q" or codes[edge] in ",-" and edge > 0 and codes[edge - 1] == "Q")
+    quoted = edge >= 0 and (
+        codes[edge] == "Q" or codes[edge] in ",-" and edge > 0 and codes[edge - 1] == "Q"
+    )
     comma = edge > 0 and codes[edge] in ",-"
     begin = _clause_start(words, edge + 1) if edge >= 0 else 0
-    left_clause = (quoted or comma) and (quoted or _has_verb(words, begin, edge) or edge - begin > 4)
+    left_clause = (quoted or comma) and (
+        quoted or _has_verb(words, begin, edge) or edge - begin > 4
+    )
     right = after < end and not _is_adjunct(words, after)
     if draft.rule == "inverted":
         if edge >= 0:
@@ -556,7 +646,9 @@ def _is_adjunct(words: Words, after: int) -> bool:
         return False
     if words.codes[after - 1] == "," and code in "gS&P":
         return True
-    return code in "gPS&" or (code == "l" and word.endswith("ing") and words.codes[after - 1] == ",")
+    return code in "gPS&" or (
+        code == "l" and word.endswith("ing") and words.codes[after - 1] == ","
+    )
 
 
 def _trim(words: Words, drafts: list[Draft]) -> None:
@@ -568,7 +660,9 @@ def _trim(words: Words, drafts: list[Draft]) -> None:
                 continue
             if later.source is None:
                 continue
-            stop = min(later.cue[0], later.source[0]) if later.source != draft.source else later.cue[0]
+            stop = (
+                min(later.cue[0], later.source[0]) if later.source != draft.source else later.cue[0]
+            )
             while stop > 0 and codes[stop - 1] in ",&R-A":
                 stop -= 1
             draft.content = [
@@ -578,5 +672,3 @@ def _trim(words: Words, drafts: list[Draft]) -> None:
             break
     for draft in drafts:
         draft.content = [(begin, end) for begin, end in draft.content if end > begin]
-
-

@@ -8,8 +8,8 @@ from conflict_timeline.attribution.carry import Found, carry_quotations
 from conflict_timeline.attribution.cues import Draft, read_cues
 from conflict_timeline.attribution.quotations import find_quotations
 from conflict_timeline.attribution.resolution import resolve_speakers
-from conflict_timeline.attribution.sources import noun_lists
-from conflict_timeline.attribution.words import Words, read_words, verbs
+from conflict_timeline.attribution.vocabulary import verbs, word_lists
+from conflict_timeline.attribution.words import Words, read_words
 from conflict_timeline.model import Attribution, Sentence
 from conflict_timeline.rules.trie import compile_trie, fold
 
@@ -96,7 +96,7 @@ def _is_observed(found: Found, text: str, outlet: str | None) -> bool:
     if span is None:
         return False
     tokens = [token.removesuffix("'s") for token in _TOKEN.findall(fold(text[span[0] : span[1]]))]
-    lists = noun_lists()
+    lists = word_lists()
     if any(token in lists["image"] for token in tokens):
         return True
     names = lists["outlet"] | frozenset(_TOKEN.findall(fold(outlet or "")))

@@ -91,7 +91,9 @@ def _can_open(text: str, mark: str, at: int, after: int) -> bool:
         return False
     if text[after].isspace():  # '" There is still a risk" where the source put a space
         apart = at == 0 or text[at - 1].isspace()
-        return mark == '"' and apart and text[after] == " " and text[after + 1 : after + 2].isupper()
+        return (
+            mark == '"' and apart and text[after] == " " and text[after + 1 : after + 2].isupper()
+        )
     before = text[at - 1] if at else " "
     return before.isspace() or before in "([-–—:/‘'" or mark == "``"
 

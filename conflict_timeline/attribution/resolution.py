@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from conflict_timeline.attribution.carry import Found
-from conflict_timeline.attribution.sources import noun_lists
-from conflict_timeline.attribution.words import word_classes
+from conflict_timeline.attribution.vocabulary import word_classes, word_lists
 from conflict_timeline.model import Sentence
 
 _NAME = re.compile(
@@ -19,11 +18,6 @@ _NAME = re.compile(
 )
 _WORD = re.compile(r"[\w’'-]*[^\W_]")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
-_PERSON_PRONOUNS = frozenset({"he", "she", "who", "him", "her"})
-_THING_PRONOUNS = frozenset({"it", "they", "which", "that", "them"})
-_ANAPHORIC = frozenset({"the", "this", "that", "its", "his", "her", "their", "those", "these"})
-_PARTICLES = frozenset({"al", "bin", "ibn", "de", "van", "von", "der"})
-_LINKS = frozenset({"of", "in", "for", "at", "from", "on", "who", "with", "to", "by", "close"})
 _POSSESSIVES = ("’s", "'s", "s'", "s’")
 _MAX_NAME = 4
 _SUBJECT_WINDOW = 120
@@ -124,13 +118,13 @@ def _role_after(text: str, end: int, roles: frozenset[str]) -> str | None:
 
 
 def _role_words() -> frozenset[str]:
-    lists = noun_lists()
+    lists = word_lists()
     return lists["role"] | lists["title"]
 
 
 def _trailing_name(words: Sequence[str]) -> list[str]:
     """Return the person's name at the end of a phrase: capitals that are no role and no body."""
-    lists = noun_lists()
+    lists = word_lists()
     begin = len(words)
     while begin > 0 and len(words) - begin < _MAX_NAME:
         word = words[begin - 1]
@@ -139,12 +133,12 @@ def _trailing_name(words: Sequence[str]) -> list[str]:
             break
         if low in lists["portfolio"] or word.endswith(_POSSESSIVES):
             break
-        if not word[:1].isupper() and low not in _PARTICLES:
+        if not word[:1].isupper() and low not in word_lists()["name-particle"]:
             break
         if word_classes().get(low, "C") in "DPSN&RAT":
             break
         begin -= 1
-    while begin < len(words) and words[begin].lower() in _PARTICLES:
+    while begin < len(words) and words[begin].lower() in word_lists()["name-particle"]:
         begin += 1
     return list(words[begin:])
 
@@ -152,7 +146,9 @@ def _trailing_name(words: Sequence[str]) -> list[str]:
 def _is_proper(part: str) -> bool:
     """Say whether every longer word is capitalised and none is a possessive."""
     long = [word for word in part.split(" ") if len(word) > 3]
-    return bool(long) and all(word[0].isupper() and not word.endswith(_POSSESSIVES) for word in long)
+    return bool(long) and all(
+        word[0].isupper() and not word.endswith(_POSSESSIVES) for word in long
+    )
 
 
 def _is_plural(name: str) -> bool:
@@ -162,7 +158,7 @@ def _is_plural(name: str) -> bool:
 
 def _head(words: Sequence[str]) -> str:
     for position, word in enumerate(words):
-        if position and word.lower() in _LINKS:
+        if position and word.lower() in word_lists()["noun-link"]:
             return words[position - 1].lower()
     return words[-1].lower()
 
@@ -178,9 +174,9 @@ def _resolve(
     sentences: Sequence[Sentence],
 ) -> str | None:
     folded = speaker.lower()
-    if folded in _PERSON_PRONOUNS:
+    if folded in word_lists()["person-pronoun"]:
         return _person_meant(attribution, memory, text, sentences)
-    if folded in _THING_PRONOUNS:
+    if folded in word_lists()["thing-pronoun"]:
         return _thing_meant(folded, memory)
     parts = [part.strip() for part in _BRACKETS.sub("", speaker).split(",") if part.strip()]
     for part in parts:
@@ -193,7 +189,15 @@ def _resolve(
         return None
     first = words[0].lower()
     bare = not any(word[0].isupper() for word in words[1:])
-    if bare and len(words) <= 4 and (first in _ANAPHORIC or words[0] in ("a", "A") and words[1:2] == ["statement"]):
+    if (
+        bare
+        and len(words) <= 4
+        and (
+            first in word_lists()["anaphoric"]
+            or words[0] in ("a", "A")
+            and words[1:2] == ["statement"]
+        )
+    ):
         known = _definite(_head(words), attribution, memory, exact=len(words) > 2)
         if known is not None and known.lower() != folded:
             return known
@@ -203,9 +207,9 @@ def _resolve(
     if first in ("the", "a", "an") and plain == parts[0] and " " in plain:
         plain = plain.split(" ", 1)[1]
     head = _head(_WORD.findall(plain) or words)
-    if not head.endswith("s") or head in noun_lists()["org"]:
+    if not head.endswith("s") or head in word_lists()["org"]:
         memory.heads[head] = plain
-    if head in noun_lists()["org"] or _is_proper(plain):
+    if head in word_lists()["org"] or _is_proper(plain):
         memory.organisation = plain
     return plain if plain != speaker else None
 
@@ -213,7 +217,7 @@ def _resolve(
 def _person_in(part: str, memory: _Memory) -> str | None:
     words = part.split(" ")
     for position, word in enumerate(words):
-        if position and word.lower() in ("who", "during", "speaking", "told", "whose"):
+        if position and word.lower() in word_lists()["after-name"]:
             words = words[:position]
             break
     name = _trailing_name(words)
@@ -253,16 +257,16 @@ def _definite(head: str, attribution: Found, memory: _Memory, *, exact: bool) ->
         return name
     if exact:
         near = attribution.sentence - memory.last_sentence <= 2
-        if near and head in noun_lists()["org"] and memory.last != memory.person:
+        if near and head in word_lists()["org"] and memory.last != memory.person:
             return memory.last
         return memory.heads.get(head)
-    if head in noun_lists()["message"]:
+    if head in word_lists()["message"]:
         return memory.last
     if head in memory.heads:
         return memory.heads[head]
-    if head in noun_lists()["org"]:
+    if head in word_lists()["org"]:
         return memory.organisation
-    if head in noun_lists()["role"] and attribution.sentence - memory.person_sentence <= 3:
+    if head in word_lists()["role"] and attribution.sentence - memory.person_sentence <= 3:
         return memory.person
     return None
 

@@ -1,0 +1,48 @@
+"""The words that attribution knows: reporting verbs, word classes, and lists, all from rule data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from conflict_timeline.rules.loader import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A reporting verb form: its lemma, class ("say", "deny", ...), shape, needs and traits.
+
+    ``needs`` names what must stand beside it (see frames); ``traits`` what it does beyond its class.
+    """
+
+    lemma: str
+    kind: str
+    shape: str
+    needs: str
+    traits: frozenset[str]
+
+
+@cache
+def verbs() -> Mapping[str, Verb]:
+    """Return the reporting verbs by form."""
+    return {
+        form: Verb(lemma, kind, shape, needs, frozenset(traits.split(",")) - {"-"})
+        for form, lemma, kind, shape, needs, traits in read_table("attribution", "verbs.tsv")
+    }
+
+
+@cache
+def word_classes() -> Mapping[str, str]:
+    """Return the class letter of every listed word (see words); reporting verbs are v or g."""
+    classes = {row[0]: row[1] for row in read_table("attribution", "words.tsv")}
+    for form, verb in verbs().items():
+        classes[form] = "g" if verb.shape == "ing" else "v"
+    return classes
+
+
+@cache
+def word_lists() -> Mapping[str, frozenset[str]]:
+    """Return the listed words by list name: "message", "image", "crew", "role", ..."""
+    lists: dict[str, set[str]] = {}
+    for word, name in read_table("attribution", "lists.tsv"):
+        lists.setdefault(name, set()).add(word)
+    return {name: frozenset(words) for name, words in lists.items()}

@@ -37,13 +37,15 @@ from conflict_timeline.model import Statement
 LONGEST_TEXT = 4_000
 MARKS = "#@!"
 NOT = "!not"
-SILENT = frozenset({STOP, SAY, SOURCE, NEGATOR, UNWILLING})
+SILENT = frozenset({SAY, SOURCE, NEGATOR, UNWILLING})
+NOTHING = -1
 
 TOKEN = re.compile(
-    r"\d{1,2}:\d\d(?!\d)"
+    r"[^\W\d_]{2,}(?:['’ʼ][^\W\d_]+)?"
+    r"|\d{1,2}:\d\d(?!\d)"
     r"|\d{1,15}(?:[.,]\d{1,15}){0,6}"
     r"|(?:[^\W\d_]\.){2,6}"
-    r"|[^\W\d_]+(?:['’ʼ][^\W\d_]+)?"
+    r"|[^\W\d_](?:['’ʼ][^\W\d_]+)?"
     r"|[$%]"
 )
 DATELINE = re.compile(r"[^()\n]{0,90}\(([A-Z][A-Za-z .]{1,20})\)\s*[-–—|]+\s*")
@@ -93,79 +95,88 @@ def comparable(statement: Statement) -> Comparable:
 def comparable_text(text: str, day: date | None = None) -> Comparable:
     """Return the normalised view of bare ``text`` of an article published on ``day``."""
     sequence: list[str] = []
-    names: set[str] = set()
-    scales: set[str] = set()
-    days: set[int] = set()
-    number = 0.0
-    has_number = is_unwilling = False
-    plain = month = negators = 0
-    before = -1  # nothing yet: a capital there is no sign of a name
+    words: list[str] = []
+    names: list[str] = []
+    numbers: list[str] = []
+    scales: list[str] = []
+    days: list[int] = []
+    number: float | None = None
+    negators = month = 0
+    before = NOTHING
     joined = compounds()
     for normal, kind, value in map(look_up, TOKEN.findall(_without_dateline(text[:LONGEST_TEXT]))):
+        if kind == STOP:
+            if before == UNWILLING and normal == "to":
+                negators += 1
+            before = STOP
+            month = 0
+            if number is not None:
+                sequence.append(_written(number, numbers))
+                number = None
+            continue
         if negators and kind not in SILENT:
             sequence.extend([NOT] * negators)
             negators = 0
-        if has_number and kind != MULTIPLIER:
+        if number is not None and kind != MULTIPLIER:
             if kind == MONTH and number <= 31:
-                days.add(month_day(int(value), int(number), day))
+                days.append(month_day(int(value), int(number), day))
                 sequence.append(f"@{number:.0f}")
             else:
-                sequence.append(f"#{number:.12g}")
-            has_number = False
+                sequence.append(_written(number, numbers))
+            number = None
         if kind <= NAME:
-            if sequence and (whole := joined.get((sequence[-1], normal))):
-                sequence[-1] = normal = whole
+            if words and sequence[-1] == words[-1] and (words[-1], normal) in joined:
+                normal = joined[words[-1], normal]
+                sequence[-1] = words[-1] = normal
             else:
                 sequence.append(normal)
-            if kind == NAME and (before >= 0 or band(normal) == RAREST_BAND):
-                names.add(normal)
-            else:
-                plain += 1
-        elif kind == STOP:
-            negators += is_unwilling and normal == "to"
+                words.append(normal)
+            if kind == NAME and (before != NOTHING or band(normal) == RAREST_BAND):
+                names.append(normal)
         elif kind == NUMBER:
             if month and value <= 31:
-                days.add(month_day(month, int(value), day))
+                days.append(month_day(month, int(value), day))
                 sequence.append(f"@{value:.0f}")
             else:
-                number, has_number = value, True
+                number = value
         elif kind == MULTIPLIER:
-            number, has_number = number * value if has_number else value, True
+            number = value if number is None else number * value
         elif kind == NEGATOR:
             negators += 1
         elif kind == SCALE:
             sequence.append(normal)
-            scales.add(normal)
+            scales.append(normal)
         elif kind >= CLOCK:
             sequence.append(normal)
             if kind == WEEKDAY and before != SAY and day is not None:
-                days.add(day.toordinal() - (day.toordinal() - 1 - int(value)) % 7)
+                days.append(day.toordinal() - (day.toordinal() - 1 - int(value)) % 7)
         month = int(value) if kind == MONTH else 0
-        is_unwilling = kind == UNWILLING
         before = kind
-    if has_number:
-        sequence.append(f"#{number:.12g}")
+    if number is not None:
+        sequence.append(_written(number, numbers))
     sequence.extend([NOT] * negators)
-    days.discard(0)
-    if (
-        len(names) > plain
-    ):  # a headline in capitals: only words that are no common English are names
-        names = {word for word in names if band(word) == RAREST_BAND or word in place_groups()}
-    different = frozenset(sequence)
+    if len(names) > 3 * (len(words) - len(names)):  # a headline in capitals: no sign of a name
+        names = [word for word in names if band(word) == RAREST_BAND or word in place_groups()]
     ordinal = day.toordinal() if day else None
     return Comparable(
         sequence=tuple(sequence),
-        words=tuple(sorted([word for word in different if word[0] not in MARKS], key=rank)),
+        words=tuple(sorted(set(words + scales), key=rank)),
         names=frozenset(names),
-        numbers=frozenset([word for word in different if word[0] == "#"]),
+        numbers=frozenset(numbers),
         scales=frozenset(scales),
-        days=frozenset(days),
+        days=frozenset([found for found in days if found]),
         cities=frozenset(),
         day_first=ordinal,
         day_last=ordinal,
         is_dated=False,
         denied=False,
     )
+
+
+def _written(number: float, numbers: list[str]) -> str:
+    written = f"#{number:.12g}"
+    numbers.append(written)
+    return written
 
 
 def month_day(month: int, number: int, published: date | None) -> int:

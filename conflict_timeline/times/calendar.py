@@ -99,6 +99,8 @@ def _day_in_month(
             tense = scene.tense_at(found.start(), end)
         toward = (found.groupdict().get("toward") or "").split()[-1:]
         year = year_for(scene, month, number, tense, toward[0] if toward else "")
+        if year is not None and _has_ended(scene, found, year, month, number):
+            year -= 1
     if year is None:
         return Meaning("DATE", f"XXXX-{month:02d}-{number:02d}", tense=tense)
     if make_date(year, month, number) is None:
@@ -114,6 +116,16 @@ def _day_in_month(
         tense=tense,
         anchor=Anchor(year, month, number, value),
     )
+
+
+def _has_ended(scene: Scene, found: Found, year: int, month: int, number: int) -> bool:
+    """Whether the words say that a day is over ("the year ended Jan. 31") that the year puts ahead."""
+    published = scene.published
+    before = scene.folded[max(0, found.start() - 8) : found.start()].split()
+    if published is None or scene.style != "news" or not before:
+        return False
+    closed = before[-1] in scene.lexicon.words["closed"]
+    return closed and (year, month, number) > (published.year, published.month, published.day)
 
 
 def month_day_range(found: Found, scene: Scene) -> Answer:
@@ -210,7 +222,9 @@ def read_year(scene: Scene, text: str) -> int | None:
 
 def base_year(scene: Scene, toward: str) -> int | None:
     """Return the year that "last year" or "that year" counts from."""
-    if toward in ("that", "same", "following", "previous") or scene.style == "narrative":
+    if toward in ("that", "same") and scene.mentioned is not None:
+        return scene.mentioned.year
+    if toward in ("following", "previous") or scene.style == "narrative":
         if scene.anchor is not None:
             return scene.anchor.year
     return scene.published.year if scene.published else None

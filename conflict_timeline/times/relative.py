@@ -555,7 +555,11 @@ def unit_end(found: Found, scene: Scene) -> Answer:
     """Year-end, month's end, midyear."""
     unit = found["unit"] or found["unit_b"]
     edge = "END" if found["unit"] else "MID"
-    return _stepped(scene, scene.lexicon.words["unit"][unit], 0, edge, anaphoric=False)
+    code = scene.lexicon.words["unit"][unit]
+    meaning = _stepped(scene, code, 0, edge, anaphoric=False)
+    if meaning is not None and code == "Y" and edge == "END" and len(meaning.value) == 4:
+        meaning.value += "-12-31"
+    return meaning
 
 
 def ref_word(found: Found, scene: Scene) -> Answer:
@@ -566,6 +570,9 @@ def ref_word(found: Found, scene: Scene) -> Answer:
 
 def this_time(found: Found, scene: Scene) -> Answer:
     """During this time, at the same time: the time a history has reached, without an interval."""
+    day = scene.day_anchor
+    if found.group().endswith(("day", "date")) and found.group().startswith("this") and day:
+        return Meaning("DATE", day.value[:10], anaphoric=True)
     return Meaning("DATE", "PRESENT_REF", anaphoric=True)
 
 

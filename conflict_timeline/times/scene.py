@@ -17,8 +17,9 @@ from conflict_timeline.times.lexicon import Lexicon
 Style = Literal["news", "narrative"]
 Tense = Literal["past", "future"]
 
-_BEFORE = 110  # how far back a governing verb is looked for
+_BEFORE = 140  # how far back a governing verb is looked for
 _AFTER = 70
+_PARAGRAPH = re.compile(r"\n\s*\n|[.!?:\"')]\s?\n")
 
 
 class Anchor(NamedTuple):
@@ -65,6 +66,8 @@ class Scene:
     conflict_start: date | None
     lexicon: Lexicon
     anchor: Anchor | None = None
+    anchor_at: int = 0
+    mentioned: Anchor | None = None
     day_anchor: Anchor | None = None
     clock_start: datetime | None = None
     clock_end: int = 0
@@ -82,7 +85,7 @@ class Scene:
         A history mentions other dates in passing ("until February 1945", "as in 1614", "who had
         come in 1943"); its own thread goes on from the date before them.
         """
-        current = self.anchor
+        current, self.mentioned = self.anchor, anchor
         if anchor.day is not None:
             self.day_anchor = anchor
         if current is not None and self.style == "narrative":
@@ -90,22 +93,33 @@ class Scene:
                 return
             if self._is_aside(anchor, current, start, end):
                 return
-        self.anchor = anchor
+        self.anchor, self.anchor_at = anchor, end
 
     def _is_aside(self, anchor: Anchor, current: Anchor, start: int, end: int) -> bool:
         before = self.folded[max(0, start - 60) : start]
         words = self.lexicon.words
         last = before.split()[-1:] or [""]
-        if last[0].lstrip("(") in words["bounds"]:
+        if last[0].lstrip("(") in words["bounds"] or words["far_bounds"].keys() & before.split()[-6:]:
             return True
         months = (anchor.year - current.year) * 12 + (anchor.month or 6) - (current.month or 6)
-        if 0 <= months <= 36 or self._opens_sentence(before):
+        if 0 <= months <= 36:
+            return False
+        if last[0] == "the" and self.folded[end : end + 2].strip(" ").isalpha():
+            return True  # "the 1614 rules"
+        if self._opens_sentence(before):
+            return False
+        if abs(months) <= 120 and self._new_paragraph(start):
             return False
         if anchor.day is None and anchor.month is None:
             return True
-        if last[0] == "the" and self.folded[end : end + 2].strip(" ").isalpha():
+        if months < -2 or months > 180:
             return True
-        return months > 36 or any(word in words["pluperfect"] for word in before.split())
+        return any(word in words["pluperfect"] for word in before.split())
+
+    def _new_paragraph(self, start: int) -> bool:
+        """Whether the anchor comes from a paragraph before."""
+        between = self.folded[max(self.anchor_at, start - 3000) : start]
+        return _PARAGRAPH.search(between) is not None
 
     def _opens_sentence(self, before: str) -> bool:
         """Whether only a preposition or two stands between the expression and the full stop."""
@@ -121,10 +135,11 @@ class Scene:
             return "future" if beside.lastgroup == "future" else "past"
         before = self.folded[max(0, start - _BEFORE) : start]
         found = _last_tense(cues, before)
+        if after.startswith("'s "):  # "Wednesday's ruling" is past, "Wednesday's vote" as the verb says
+            noun = after[3:].split(maxsplit=1)[:1]
+            return found if noun and noun[0] in self.lexicon.words["scheduled"] else "past"
         if found is not None:
             return found
-        if after.startswith("'s "):
-            return "past"
         stop = after.find(". ")
         for cue in cues.finditer(after, 0, stop if stop >= 0 else len(after)):
             if cue.lastgroup in ("future", "past"):

@@ -142,7 +142,7 @@ def _adjectives() -> Mapping[str, str]:
     """Return the adjective that names of a state's forces begin with, by country."""
     chosen = {}
     for row in read_table("actors", "countries.tsv"):
-        _, label, others, adjectives = [*row, "", ""][:4]
+        _, label, _, adjectives = [*row, "", ""][:4]
         short = [form for form in adjectives.split(";") if form.isupper() and form.isalpha()]
         chosen[row[0]] = short[0] if short else adjectives.split(";")[0] or label
     return chosen

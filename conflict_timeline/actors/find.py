@@ -58,12 +58,19 @@ def _actor(folded: str, name: Name, start: int, end: int) -> Actor | None:
     label, role = name.name, None
     if composed := _composed(folded, name, end):
         label, end, role = composed
-    elif folded[end : end + 1] == "-" and name.country:  # "UK-based"
-        return None
-    elif name.kind == "adjective" or (name.kind == "state" and _is_place(folded, start, end)):
+    elif _is_no_actor(folded, name, start, end):
         return None
     role = role or role_of(folded, start, end)
     return Actor(label, start, end, role=role, country=name.country, side=name.side)
+
+
+def _is_no_actor(folded: str, name: Name, start: int, end: int) -> bool:
+    """Say whether the bare name is none: "UK-based", "Syrian", "Syria's largest city", "in Syria"."""
+    if name.kind == "adjective" or (name.country and folded.startswith("-", end)):
+        return True
+    if name.kind != "state":
+        return False
+    return folded.startswith(("'s ", "' "), end) or _is_place(folded, start, end)
 
 
 def _composed(folded: str, name: Name, end: int) -> _Composed | None:
@@ -100,6 +107,8 @@ def _is_place(folded: str, start: int, end: int) -> bool:
     if not words:
         return False
     last = words[-1]
+    if len(words) > 1 and words[-2] in grammar()["bordering"]:
+        return True
     if last.endswith(",") and folded[end : end + 1] in (",", ".", ")", ""):
         return last.rstrip(",") not in grammar()["calendar"]
     return last in grammar()["locative"]

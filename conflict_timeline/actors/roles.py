@@ -22,7 +22,7 @@ BY_REACH = 4  # words from the participle to "by": "carried out overnight by"
 class _Deeds:
     after: re.Pattern[str]
     forms: frozenset[str]
-    participles: frozenset[str]
+    done: frozenset[str]  # what may stand before "by": participles and nouns of doing
 
 
 def role_of(folded: str, start: int, end: int) -> ActorRole:
@@ -31,7 +31,7 @@ def role_of(folded: str, start: int, end: int) -> ActorRole:
     bare = _without_added(words)
     if bare and bare[-1] == "by":
         near = bare[-1 - BY_REACH : -1]
-        return "initiator" if any(word in deeds.participles for word in near) else "mentioned"
+        return "initiator" if any(word in deeds.done for word in near) else "mentioned"
     if after := deeds.after.match(folded, end):
         if after["passive"]:
             return "target"

@@ -13,6 +13,9 @@ Found = re.Match[str]
 Answer = Meaning | list[Meaning] | None
 
 
+_BACK_WORDS = frozenset({"last", "past", "previous", "preceding"})
+
+
 def full_year(text: str) -> int:
     """Return a year of two or four digits; two digits pivot at 50."""
     year = int(text)
@@ -245,7 +248,7 @@ def month(found: Found, scene: Scene) -> Answer:
     tense: Tense | None = None
     year = year_that_follows(scene, found.end())
     if year is None:
-        if direction in ("last", "past"):
+        if direction in _BACK_WORDS:
             tense = "past"
         elif direction in ("next", "coming", "following"):
             tense = "future"
@@ -349,7 +352,7 @@ def _narrative_year(anchor: Anchor, month: int, direction: str) -> int:
     if anchor.month is None:
         return anchor.year
     apart = month - anchor.month
-    if direction in ("last", "past"):
+    if direction in _BACK_WORDS:
         return anchor.year if apart < 0 else anchor.year - 1
     if direction in ("next", "following", "coming"):
         return anchor.year if apart > 0 else anchor.year + 1

@@ -291,6 +291,8 @@ def toward_unit(found: Found, scene: Scene) -> Answer:
     if toward == "this" and code == "N":
         return None
     meaning = _stepped(scene, code, step, edge, anaphoric=anaphoric)
+    if meaning is not None and step < 0 and scene.style == "narrative":
+        meaning.anchor = None  # "taken the previous year" is an aside
     if meaning is not None and step == 0 and found["mod"]:
         meaning.span = _so_far(scene, meaning.value, found["mod"])
     if meaning is not None and toward == "this" and scene.style == "narrative" and code == "D":

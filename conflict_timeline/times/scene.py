@@ -90,6 +90,7 @@ class Scene:
             self.day_anchor = anchor
         if current is not None and self.style == "narrative":
             if anchor.month is None and anchor.year == current.year:
+                self.anchor_at = end
                 return
             if self._is_aside(anchor, current, start, end):
                 return
@@ -106,6 +107,8 @@ class Scene:
             return False
         if last[0] == "the" and self.folded[end : end + 2].strip(" ").isalpha():
             return True  # "the 1614 rules"
+        if before.endswith("("):
+            return True
         if self._opens_sentence(before):
             return False
         if abs(months) <= 120 and self._new_paragraph(start):

@@ -1,6 +1,8 @@
 """Opens zip and tar archives: `open_archive` yields the files inside, within limits."""
 
 import io
+import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -13,6 +15,10 @@ from conflict_timeline.reading.walk import is_no_article
 MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 64_000_000  # bytes, unpacked
 LARGEST_ARCHIVE = 2_000_000_000  # bytes of all members together, unpacked
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(OSError, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError),
+)
 
 
 def is_archive(content: bytes) -> bool:
@@ -83,7 +89,7 @@ def _read_zipped(
     try:
         with packed.open(info) as opened:
             unpacked = opened.read(LARGEST_MEMBER + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
+    except DAMAGE:
         return _damaged(shown)
     return _oversized(shown) if len(unpacked) > LARGEST_MEMBER else (info.filename, unpacked)
 
@@ -100,7 +106,7 @@ def _tarred(content: bytes, where: str) -> Iterator[tuple[str, bytes] | InputPro
                     yield _oversized(f"{where}:{member.name}")
                 else:
                     yield member.name, opened.read()
-    except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError):
+    except (tarfile.TarError, *DAMAGE):
         yield _damaged(where)
 
 

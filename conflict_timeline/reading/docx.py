@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading.archives import DAMAGE
 from conflict_timeline.reading.draft import Draft, Source
 
 LARGEST_PART = 100_000_000  # bytes of one part, unpacked
@@ -19,7 +20,7 @@ def read_docx(source: Source) -> Iterator[Draft | InputProblem]:
         with zipfile.ZipFile(io.BytesIO(source.content)) as packed:
             body = ElementTree.fromstring(_part(packed, "word/document.xml"))
             title = _title(packed)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, ElementTree.ParseError) as error:
+    except (*DAMAGE, KeyError, ElementTree.ParseError) as error:
         reason = str(error).strip("'\"")[:80] or type(error).__name__
         yield InputProblem(
             "CTL-I007",
@@ -58,6 +59,6 @@ def _text_of(paragraph: ElementTree.Element) -> str:
 def _title(packed: zipfile.ZipFile) -> str | None:
     try:
         found = ElementTree.fromstring(_part(packed, "docProps/core.xml")).find(_TITLE)
-    except (KeyError, ValueError, ElementTree.ParseError):
+    except (*DAMAGE, KeyError, ElementTree.ParseError):
         return None
     return (found.text or "").strip() or None if found is not None else None

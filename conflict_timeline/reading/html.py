@@ -51,7 +51,8 @@ def read_page(
                 include_tables=False,
                 date_extraction_params={"extensive_search": False, "original_date": True},
             )
-        except (ValueError, TypeError, RecursionError, AssertionError, LookupError) as error:
+        except Exception as error:
+            # The parsers below raise much of their own; whatever it is, the page has no article.
             return _no_article(where, type(error).__name__)
     text = (getattr(found, "text", None) or "") if found is not None else ""
     if not text.strip():

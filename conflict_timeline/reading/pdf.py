@@ -24,7 +24,7 @@ def read_pdf(source: Source) -> Iterator[Draft | InputProblem]:
         return
     try:
         document = pdfium.PdfDocument(source.content)
-    except pdfium.PdfiumError as error:
+    except (pdfium.PdfiumError, ValueError, OSError) as error:
         locked = "password" in str(error).lower()
         yield InputProblem(
             "CTL-I007",
@@ -39,7 +39,7 @@ def read_pdf(source: Source) -> Iterator[Draft | InputProblem]:
             for number in range(min(len(document), MOST_PAGES))
         ]
         title = str(document.get_metadata_dict().get("Title") or "").strip() or None
-    except pdfium.PdfiumError:
+    except (pdfium.PdfiumError, ValueError, OSError):
         pages, title = [], None
     finally:
         document.close()

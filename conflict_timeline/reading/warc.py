@@ -5,6 +5,8 @@ The day of capture is no publication date and is not used as one.
 
 import io
 from collections.abc import Iterator
+from contextlib import redirect_stderr
+from typing import Any
 
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading.draft import Draft, Source
@@ -22,6 +24,12 @@ def read_warc(source: Source) -> Iterator[Draft | InputProblem]:
     if isinstance(trafilatura, InputProblem):
         yield trafilatura
         return
+    with redirect_stderr(io.StringIO()):  # warcio writes its own notes there
+        found = list(_pages(iterators, source))
+    yield from found
+
+
+def _pages(iterators: Any, source: Source) -> Iterator[Draft | InputProblem]:
     try:
         for record in iterators.ArchiveIterator(io.BytesIO(source.content)):
             if record.rec_type != "response" or not _is_page(record):

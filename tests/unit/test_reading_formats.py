@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings, strategies
 
 from conflict_timeline.model import Article
 from conflict_timeline.problems import InputProblem
@@ -368,3 +369,38 @@ def test_pdf_lines_are_joined_and_pages_counted() -> None:
 )
 def test_plain_text(html: str, text: str) -> None:
     assert plain_text(html) == text
+
+
+VALID: dict[str, bytes] = {
+    "a.docx": _docx(BODY),
+    "a.eml": MESSAGE.encode(),
+    "a.mbox": f"From x y z\r\n{MESSAGE}".encode(),
+    "a.zip": _zip({"a.txt": BODY.encode()}),
+    "a.tar": _tar({"a.txt": BODY.encode()}),
+    "a.gz": gzip.compress(BODY.encode()),
+    "a.csv": f"date,text\n2014-07-19,{BODY}".encode(),
+    "a.json": b'{"name": "x", "messages": [{"id": 1, "type": "message", "text": ["a"]}]}',
+    "a.jsonl": b'{"text": "a", "date": "2014-07-19"}\n' * 3,
+    "a.md": b"---\ndate: 2014-07-19\n---\n# x\n\ny",
+    "a.txt": b"Document ABCDEFGH1234\n3 words\nx",
+    "a": b"From x y z\r\n\r\n",
+}
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    name=strategies.sampled_from(sorted(VALID)),
+    at=strategies.integers(0, 2_000),
+    cut=strategies.integers(0, 40),
+    noise=strategies.binary(max_size=20),
+)
+def test_reading_damaged_files_raises_nothing(
+    tmp_path_factory: pytest.TempPathFactory, name: str, at: int, cut: int, noise: bytes
+) -> None:
+    whole = VALID[name]
+    at %= len(whole)
+    path = _write(tmp_path_factory.getbasetemp() / name, whole[:at] + noise + whole[at + cut :])
+    for one in read_file(path):
+        assert isinstance(one, Article | InputProblem)
+        assert not isinstance(one, Article) or 0 <= one.header_end <= len(one.text)
+        assert str(one)

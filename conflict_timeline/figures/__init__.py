@@ -4,4 +4,4 @@ from conflict_timeline.figures.casualties import CasualtySummary, casualty_summa
 from conflict_timeline.figures.counts import find_figures
 from conflict_timeline.figures.quantities import Quantity, find_quantities
 
-__all__ = ["CasualtySummary", "casualty_summary", "Quantity", "find_figures", "find_quantities"]
+__all__ = ["CasualtySummary", "Quantity", "casualty_summary", "find_figures", "find_quantities"]

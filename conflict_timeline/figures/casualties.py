@@ -1,7 +1,7 @@
 """Sums up how many opponents a press release says were killed and captured.
 
-Releases of armed forces say the same thing several times: in the headline, the lead and the body. The
-summary takes the highest count that one sentence gives and adds what is said to be *additional*.
+Releases of armed forces say the same thing several times: in the headline, the lead and the body.
+The summary takes the highest count that one sentence gives and adds what is *additional*.
 Victims among civilians and own forces, past attacks, plans and denials are left out.
 """
 
@@ -17,52 +17,8 @@ from conflict_timeline.rules.trie import fold
 _SENTENCE_END = re.compile(r"(?<=[^.\s][a-z)\"”][.!?])[\"”]?\s+(?=[A-Z\"“(])|\n+|\s-{3,}\s|\s{3,}")
 _SECTION = re.compile(r"\n\s*-{3,}\s*\n")
 _TOKEN = re.compile(r"[^\W\d_](?:[\w'-]*\w)?|\d[\d,]*|[,;:()\"—]")
-_BE = frozenset({"was", "were", "been", "being", "be", "is", "are", "was", "getting", "got"})
-_QUANTIFIERS = {
-    "several": 3, "multiple": 3, "numerous": 4, "many": 4, "few": 3, "couple": 2, "both": 2,
-    "number": 4, "group": 3, "dozens": 24, "various": 3, "handful": 3, "pair": 2, "trio": 3,
-    "hundreds": 200, "scores": 40, "some": 2,
-}  # fmt: skip
-_SINGLE = frozenset({"a", "an", "another", "one", "his", "him", "her"})
-_DEFINITE = frozenset({"the", "that", "this", "these", "those", "them", "him", "her"})
-_EXTRA = frozenset({"additional", "also", "another", "other", "others", "further"})
-_RELATIVE = frozenset({"that", "which", "who", "whose"})
-_MODALS = frozenset({"could", "may", "might", "would", "should", "will", "can", "must"})
-_STOP = frozenset(
-    "in at on during after while near when as from by with for who which that within since following before "
-    "is was were are been has have had be to into over under using because including without".split()
-)
-_JOIN = frozenset({"and", ",", "plus", "along", "with", "well", "as", "together", "or"})
 _EARLIER = re.compile(
     r"(?<!\w)(?:since\s+(?:the|jan|january|last|\d)|so\s+far\s+this|this\s+(?:month|year)|last\s+year|in\s+(?:19|20)\d\d)(?!\w)"
-)
-_NOMINAL = frozenset(
-    {
-        "death",
-        "deaths",
-        "capture",
-        "arrest",
-        "detention",
-        "killing",
-        "killings",
-        "arrests",
-        "apprehension",
-    }
-)
-_BEFORE_GERUND = frozenset({"for", "of", "at", "in", "by", "from", "before"})
-_TAKE = frozenset({"took", "taken", "taking"})
-_CONFIRMING = frozenset(
-    {
-        "confirmed",
-        "confirm",
-        "confirms",
-        "resulted",
-        "resulting",
-        "led",
-        "results",
-        "announced",
-        "leading",
-    }
 )
 
 
@@ -84,6 +40,23 @@ class _Mention:
     definite: bool
     sentence: int
     head: str
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    rows = read_table("figures", "release_words.tsv")
+    return frozenset(word for word, its_kind in rows if its_kind == kind)
+
+
+@cache
+def _ending() -> frozenset[str]:
+    """What ends a noun phrase."""
+    return _words("stop") | _words("join") | {";", ":"}
+
+
+@cache
+def _quantifiers() -> Mapping[str, int]:
+    return {word: int(least) for word, least in read_table("figures", "quantifiers.tsv")}
 
 
 @cache
@@ -144,12 +117,12 @@ def _in_sentence(sentence: str, index: int) -> Iterator[_Mention]:
     names = [sentence[start : start + 1].isupper() for start, _ in tokens]
     for at, word in enumerate(words):
         outcome = known.get(word)
-        if word in _TAKE and "custody" in words[at + 1 : at + 14]:
+        if word in _words("take") and "custody" in words[at + 1 : at + 14]:
             outcome = "captured"
         if outcome is None or _is_unreal(words, at):
             continue
-        if word in _NOMINAL and words[at + 1 : at + 2] == ["of"]:
-            if not _CONFIRMING.intersection(words[max(0, at - 5) : at]):
+        if word in _words("nominal") and words[at + 1 : at + 2] == ["of"]:
+            if not _words("confirming").intersection(words[max(0, at - 5) : at]):
                 continue
             found = _phrase(words, sizes, names, at + 2)
         else:
@@ -157,7 +130,7 @@ def _in_sentence(sentence: str, index: int) -> Iterator[_Mention]:
         if found is None:
             continue
         count, head, definite, extra = found
-        if any(part in _EXTRA for part in words[max(0, at - 2) : at]):
+        if any(part in _words("extra") for part in words[max(0, at - 2) : at]):
             extra = True
         yield _Mention(outcome, count, extra, definite, index, head)
 
@@ -177,35 +150,41 @@ def _sizes(folded: str, tokens: Sequence[tuple[int, str]]) -> dict[int, int]:
 
 def _is_unreal(words: Sequence[str], at: int) -> bool:
     """Say whether the act is meant, denied, possible, or only describes someone or something."""
-    nominal = words[at] in _NOMINAL and words[at + 1 : at + 2] == ["of"]
+    nominal = words[at] in _words("nominal") and words[at + 1 : at + 2] == ["of"]
     before = words[max(0, at - 4) : at]
     if not before:
         return False
     previous = before[-1]
-    verbal = [word for word in before if word not in _BE]
-    if verbal and (verbal[-1] in _RELATIVE or verbal[-1] in ("not", "never", "responsible")):
+    verbal = [word for word in before if word not in _words("be")]
+    if verbal and (
+        verbal[-1] in _words("relative") or verbal[-1] in ("not", "never", "responsible")
+    ):
         return True
     if nominal:
         return False
     if "to" in before[-3:] and "able" not in before and "led" not in before:
-        return not any(word in _BE for word in before[before.index("to") :])
-    if words[at].endswith("ing") and previous in _BEFORE_GERUND:
-        return not _CONFIRMING.intersection(before)
-    return any(word in _MODALS or word in ("not", "no", "never") for word in before)
+        return not any(word in _words("be") for word in before[before.index("to") :])
+    if words[at].endswith("ing") and previous in _words("before_gerund"):
+        return not _words("confirming").intersection(before)
+    return any(word in _words("modal") or word in ("not", "no", "never") for word in before)
 
 
 def _patient(
     words: Sequence[str], sizes: Mapping[int, int], names: Sequence[bool], at: int
 ) -> tuple[int, str, bool, bool] | None:
-    """Return count, head, definiteness and additionality of those whom the verb at ``at`` befell."""
-    be = next((back for back in range(at - 1, max(-1, at - 7), -1) if words[back] in _BE), None)
-    if be is not None and all(w not in _JOIN - {"and", "or", ","} for w in words[be + 1 : at]):
+    """Return (count, head, is definite, is additional) of those whom the verb befell."""
+    be = next(
+        (back for back in range(at - 1, max(-1, at - 7), -1) if words[back] in _words("be")), None
+    )
+    if be is not None and all(
+        w not in _words("join") - {"and", "or", ","} for w in words[be + 1 : at]
+    ):
         return _leftward(words, sizes, names, be)
     right = at + 1
     if right + 1 < len(words) and words[right] in ("and", "or") and words[right + 1].endswith("ed"):
         right += 2
     after = words[right] if right < len(words) else ""
-    if after and after not in _STOP and after not in _BE:
+    if after and after not in _words("stop") and after not in _words("be"):
         found = _phrase(words, sizes, names, right)
         if found is not None:
             return found
@@ -233,7 +212,7 @@ def _leftward(
     at = begin
     while at < end:
         found = _phrase(words[:end], sizes, names, at)
-        if found is not None and words[at] not in _STOP:
+        if found is not None and words[at] not in _words("stop"):
             best = found
             at = _phrase_end(words[:end], sizes, names, at)
         else:
@@ -244,7 +223,7 @@ def _leftward(
 def _phrase_end(
     words: Sequence[str], sizes: Mapping[int, int], names: Sequence[bool], at: int
 ) -> int:
-    while at < len(words) and words[at] not in _STOP:
+    while at < len(words) and words[at] not in _words("stop"):
         at += 1
     return max(at, 1)
 
@@ -253,7 +232,8 @@ def _phrase(
     words: Sequence[str], sizes: Mapping[int, int], names: Sequence[bool], start: int
 ) -> tuple[int, str, bool, bool] | None:
     """Return the people that the noun phrases from ``start`` on name together."""
-    total, heads = 0, []
+    total = 0
+    heads: list[str] = []
     definite = extra = False
     at = start
     while at < len(words) and at - start < 24:
@@ -270,7 +250,7 @@ def _phrase(
             definite = False
         heads.append(head)
         joined = at
-        while joined < len(words) and words[joined] in _JOIN:
+        while joined < len(words) and words[joined] in _words("join"):
             joined += 1
         if joined == at or joined >= len(words) or words[joined] in _verbs():
             break
@@ -292,13 +272,13 @@ def _noun_phrase(
         here = at + step
         if here in sizes and count is None:
             count = sizes[here]
-        elif word in _QUANTIFIERS and (count is None or count == 1):
-            count = _QUANTIFIERS[word]
-        elif word in _SINGLE and count is None:
+        elif word in _quantifiers() and (count is None or count == 1):
+            count = _quantifiers()[word]
+        elif word in _words("single") and count is None:
             count = 1
-        if word in _DEFINITE:
+        if word in _words("definite"):
             definite = True
-        if word in _EXTRA:
+        if word in _words("extra"):
             extra = True
         if word in victims:
             head, end = word, here + 1
@@ -309,9 +289,7 @@ def _noun_phrase(
             break
         elif word in ("(", ")", '"'):
             continue
-        elif word in _STOP or word in _JOIN or word in (";", ":"):
-            break
-        elif word in _verbs() and step:
+        elif word in _ending() or (step and word in _verbs()):
             break
         elif names[here] and not head and count is None:
             named = True
@@ -319,7 +297,7 @@ def _noun_phrase(
     if not head:
         if named and not definite and count is None and end - at <= 4 and names[at]:
             return 1, "name", end, False, extra
-        if count is not None and (at in sizes or words[at] in _QUANTIFIERS):
+        if count is not None and (at in sizes or words[at] in _quantifiers()):
             return count, "number", at + 1, False, extra
         return None
     if victims[head] == "protected":

@@ -76,7 +76,7 @@ def _amounts() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a quantity is read against: the folded sentence, its neighbours, the figures before it."""
+    """What a quantity is read against: its sentence, its outcome, the figures beside it."""
 
     text: str
     folded: str
@@ -113,7 +113,7 @@ def _figure(quantity: Quantity, measure: str, unit: str) -> Figure:
 
 
 def _measure(quantity: Quantity, reading: _Reading) -> tuple[str, str] | None:
-    """Return the measure of the quantity and the unit it counts, or None where it counts nothing."""
+    """Return the measure of the quantity and the unit it counts, if it counts anything."""
     group = nouns().get(quantity.head, "")
     if measured := _by_context(quantity, reading, group or quantity.kind.replace("count", "")):
         return measured

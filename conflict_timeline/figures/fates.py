@@ -1,7 +1,7 @@
 """Finds what befell those whom a sentence counts: killed, wounded, captured, displaced, destroyed.
 
-No parser: the nearest word for it decides, first to the right of the number ("12 were killed"), then to
-its left ("killed 12"); the items of a list and an aside share it.
+No parser: the nearest word for it decides, first to the right of the number ("12 were killed"),
+then to its left ("killed 12"); the items of a list and an aside share it.
 """
 
 import re

@@ -165,9 +165,7 @@ def _read(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number | Non
                 current = 0.0
         elif (
             token.kind == "one" and previous == "ten" and token.value < 10 and "and" not in between
-        ):
-            current += token.value
-        elif token.kind in ("one", "ten") and previous == "scale" and first.kind != "digits":
+        ) or (token.kind in ("one", "ten") and previous == "scale" and first.kind != "digits"):
             current += token.value
         elif token.kind == "part" and previous in ("one", "digits") and token.end != token.start:
             if last is not first or first.value > 9 or "and" in between:

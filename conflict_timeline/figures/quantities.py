@@ -135,7 +135,7 @@ class _Exclusion:
 
 
 def fill_vocabulary(file: RuleFile, pattern: str) -> str:
-    """Return ``pattern`` with the vocabulary of its file filled in, as the loader does for rules."""
+    """Return ``pattern`` with the vocabulary of its file filled in, as the loader does."""
     for name, words in file.vocabulary.items():
         if f"{{{name}}}" in pattern:
             pattern = pattern.replace(f"{{{name}}}", f"(?:{trie_pattern(words)})")
@@ -246,14 +246,12 @@ def _quantity(text: str, folded: str, number: Number) -> Quantity | None:
         if _is_name(text, folded, number, head) or _is_year(folded, number, kind, head, window):
             return None
     if number.form == "words" and number.value == 1 and kind == "count" and not head:
-        if not _heads_phrase(folded, end) and not _is_elliptic(window):
+        counts = _heads_phrase(folded, end) or _is_elliptic(window)
+        if not counts:
             return None
-    if ("-" in window or "minus" in window or "negative" in window) and (
-        minus := _MINUS.search(folded, window_start, start)
-    ):
-        if number.value is not None and minus[0].strip(" (") != "-" or kind in ("size", "share"):
-            number = replace(number, value=-(number.value or 0))
-            start = minus.start() + (minus[0][0] in " (")
+    if number.value is not None and (begin := _minus(window, kind)) is not None:
+        number = replace(number, value=-number.value)
+        start = window_start + begin
     bound, start = _bound(folded, start)
     after_pattern, kinds = _bounds()[1], _bounds()[2]
     if plus := _PLUS.match(folded, end):
@@ -273,6 +271,16 @@ def _may_be_currency(window: str) -> bool:
     """Say cheaply whether a currency may stand before a number: a symbol, or a short word."""
     word = window[-6:].rstrip().rpartition(" ")[2]
     return bool(word) and (not word[-1].isalnum() or len(word) <= 4)
+
+
+def _minus(window: str, kind: str) -> int | None:
+    """Return where a minus sign begins: a bare hyphen is one only before a size or a share."""
+    if not window.endswith(("-", "−", " ")):
+        return None
+    minus = _MINUS.search(window)
+    if minus is None or (minus[0].strip(" (") in ("-", "−") and kind not in ("size", "share")):
+        return None
+    return minus.start() + (minus[0][0] in " (")
 
 
 def _heads_phrase(folded: str, end: int) -> bool:
@@ -350,7 +358,7 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
         if word in known_units and (count == 0 or known_units[word] in ("money", "size")):
             unit_end = found.end(1)
             following = _WORD.match(folded, unit_end)
-            if following and following[1] in known_nouns and known_units[word] == "size":
+            if following and following[1] in known_nouns and word in known_nouns:
                 at = found.end()  # "20 barrel bombs"
                 continue
             if _SPEED.match(folded, unit_end):

@@ -19,24 +19,49 @@ CERTAIN, UNCERTAIN, COUNTER = 2.9, 0.9, -2.4
 _TOKEN = re.compile(
     r"n't(?!\w)|'[a-z]{1,2}(?!\w)|[^\W_](?:[\w.-]*\w)?(?='[a-z]|n't)|[^\W_](?:[\w'.-]*\w)?|[^\w\s]+"
 )
-_AUXILIARY = frozenset(
-    "be been being am is are was were have has had having do does did 's 're 've 'm get got".split()
-)
-_MODALS = {
-    "could": "could", "may": "may", "might": "might", "would": "would", "'d": "would",
-    "should": "should", "can": "can", "ca": "can", "cannot": "can", "must": "must",
-    "will": "will", "wo": "will", "'ll": "will", "ll": "will", "shall": "will",
-}  # fmt: skip
-_NOT = frozenset({"not", "n't", "never", "cannot"})
-_NOBODY = frozenset({"no", "none", "nobody", "nothing", "neither", "without", "nor"})
-_FILLER = frozenset(
-    {"also", "still", "yet", "already", "even", "ever", "now", "then", "so", "just"}
-)
-_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "such", "some", "any", "no", "each", "every", "all", "'s"})  # fmt: skip
-_PREPOSITIONS = frozenset({"of", "for", "from", "in", "on", "by", "with", "to", "at", "about", "against", "into", "over", "after", "before", "without", "despite", "during", "as", "toward", "under"})  # fmt: skip
-_PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "who", "which", "that"})
 _BREAKS = frozenset({",", ";", ":", "--", "—", ".", '"', "''", "``", "(", ")", "?", "!"})
+_INFINITIVE_GOVERNORS = frozenset(
+    {
+        "ability",
+        "attempt",
+        "cause",
+        "desire",
+        "expectation",
+        "implicative",
+        "need",
+        "negative",
+        "permit",
+        "plan",
+        "purpose",
+        "request",
+        "seem",
+        "wait",
+    }
+)
+_OBJECT_CONTROL = frozenset(
+    {
+        "ability",
+        "attempt",
+        "cause",
+        "desire",
+        "permit",
+        "plan",
+        "purpose",
+        "request",
+    }
+)
 _SCOPE = 7  # words that a governor reaches over
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    rows = read_table("status", "function_words.tsv")
+    return frozenset(word for word, its_kind in rows if its_kind == kind)
+
+
+@cache
+def _modals() -> Mapping[str, str]:
+    return dict(read_table("status", "modals.tsv"))
 
 
 @cache
@@ -107,14 +132,14 @@ def _index(starts: Sequence[int], start: int) -> int:
 
 def _verb_group(words: Sequence[str], at: int) -> tuple[list[str], int]:
     """Return the auxiliaries, negations and adverbs left of ``at``, and where they begin."""
-    group = []
+    group: list[str] = []
     while at > 0 and len(group) < 8:
         word = words[at - 1]
         if (
-            word in _AUXILIARY
-            or word in _MODALS
-            or word in _NOT
-            or word in _FILLER
+            word in _words("auxiliary")
+            or word in _modals()
+            or word in _words("not")
+            or word in _words("filler")
             or word == "to"
             or (word.endswith("ly") and len(word) > 4)
         ):
@@ -159,9 +184,9 @@ def _form(event: str) -> str:
 
 
 def _group_shape(group: Sequence[str]) -> str:
-    modal = next((_MODALS[word] for word in group if word in _MODALS), "")
+    modal = next((_modals()[word] for word in group if word in _modals()), "")
     parts = []
-    if any(word in _NOT for word in group):
+    if any(word in _words("not") for word in group):
         parts.append("not")
     if "to" in group and (not modal or group.index("to") < 3):
         parts.append("to")
@@ -169,7 +194,9 @@ def _group_shape(group: Sequence[str]) -> str:
         parts.append(modal)
         if "have" in group:
             parts.append("have")
-    return "+".join(parts) or ("auxiliary" if any(w in _AUXILIARY for w in group) else "bare")
+    return "+".join(parts) or (
+        "auxiliary" if any(w in _words("auxiliary") for w in group) else "bare"
+    )
 
 
 def _infinitive(words: Sequence[str], left: int, name: str) -> Iterator[str]:
@@ -187,9 +214,11 @@ def _infinitive(words: Sequence[str], left: int, name: str) -> Iterator[str]:
             yield f"{name}:{kind}"
         if wanted:
             governing, begin = _verb_group(words, at)
-            if any(word in _NOT for word in governing) or (begin and words[begin - 1] == "no"):
+            if any(word in _words("not") for word in governing) or (
+                begin and words[begin - 1] == "no"
+            ):
                 yield f"{name}:negated-governor"
-            if any(word in _MODALS for word in governing):
+            if any(word in _modals() for word in governing):
                 yield f"{name}:modal-governor"
             return
     yield f"{name}:unknown"
@@ -197,18 +226,12 @@ def _infinitive(words: Sequence[str], left: int, name: str) -> Iterator[str]:
     yield f"{name}:after-{_coarse(previous)}"
 
 
-_INFINITIVE_GOVERNORS = frozenset(
-    "implicative negative desire attempt plan ability expectation request permit cause purpose seem need wait".split()
-)
-_OBJECT_CONTROL = frozenset("request permit cause desire attempt plan ability purpose".split())
-
-
 def _coarse(word: str) -> str:
     if word in _BREAKS:
         return "break"
     if word in ("and", "or", "but"):
         return word
-    if word in _PRONOUNS or word in ("him", "them", "us", "me", "her"):
+    if word in _words("pronoun") or word in ("him", "them", "us", "me", "her"):
         return "pronoun"
     if word.endswith("ed"):
         return "ed"
@@ -216,14 +239,14 @@ def _coarse(word: str) -> str:
 
 
 def _bare(words: Sequence[str], at: int, previous: str, own: str) -> Iterator[str]:
-    """Describe an event without auxiliaries: a noun, a gerund, or the second of two joined verbs."""
-    if previous in _DETERMINERS:
+    """Describe an event without auxiliaries: a noun, a gerund, the second of two joined verbs."""
+    if previous in _words("determiner"):
         yield (
             f"after:{previous}"
             if previous in ("any", "no", "such", "a", "an", "the", "'s")
             else "after:determiner"
         )
-    elif previous in _PREPOSITIONS:
+    elif previous in _words("preposition"):
         yield f"after:{previous}"
         yield f"after:preposition:{own}"
         if own == "ing":
@@ -231,7 +254,7 @@ def _bare(words: Sequence[str], at: int, previous: str, own: str) -> Iterator[st
     elif previous in ("and", "or", ","):
         yield f"after:{previous}"
         yield from _joined_verb(words, at, own)
-    elif previous in _PRONOUNS:
+    elif previous in _words("pronoun"):
         yield "after:pronoun"
     else:
         yield f"after:{_coarse(previous)}"
@@ -239,28 +262,28 @@ def _bare(words: Sequence[str], at: int, previous: str, own: str) -> Iterator[st
         yield f"previous:{kind}"
     before = words[at - 2] if at > 1 else "^"
     for kind in governor_classes().get(before, ()):
-        if previous in _PREPOSITIONS or previous in _DETERMINERS:
+        if previous in _words("preposition") or previous in _words("determiner"):
             yield f"second:{kind}"
     if before in ("any", "no") and previous not in _BREAKS:
         yield f"after:{before}"
 
 
 def _joined_verb(words: Sequence[str], at: int, own: str) -> Iterator[str]:
-    """Describe "to burn and loot", "could burn or loot": the group of the first verb holds for both."""
+    """Describe "to burn and loot", "could burn or loot": the first verb's group holds for both."""
     if own in ("ed", "ing", "s"):
         return
     for back in range(2, 12):
         left = at - back
         if left < 1 or words[left] in (";", ":", "."):
             return
-        if words[left] in _PRONOUNS:
+        if words[left] in _words("pronoun"):
             return
-        if words[left - 1] == "to" and words[left] not in _DETERMINERS:
+        if words[left - 1] == "to" and words[left] not in _words("determiner"):
             yield "joined:to"
             yield from _infinitive(words, left - 1, "joined")
             return
-        if words[left - 1] in _MODALS:
-            yield f"joined:{_MODALS[words[left - 1]]}"
+        if words[left - 1] in _modals():
+            yield f"joined:{_modals()[words[left - 1]]}"
             return
 
 
@@ -341,16 +364,16 @@ def _surroundings(
             yield "near:comma"
             break
         near = "near" if back <= 3 else "far"
-        if word in _NOBODY:
+        if word in _words("nobody"):
             yield f"{near}:{word}" if word in ("no", "without") else f"{near}:nobody"
-        elif word in _NOT:
+        elif word in _words("not"):
             yield f"{near}:not"
-        elif word in _MODALS:
-            yield f"{near}:{_MODALS[word]}"
+        elif word in _modals():
+            yield f"{near}:{_modals()[word]}"
         elif (
             word == "to"
             and index + 1 < len(words)
-            and words[index + 1] not in _DETERMINERS
+            and words[index + 1] not in _words("determiner")
             and index + 1 != at
             and not seen_verb
         ):

@@ -81,7 +81,8 @@ _COMMON = frozenset(
 
 def _rarest(cue: str) -> str:
     """Return the word of ``cue`` that tells best whether a sentence can hold it."""
-    return max(re.findall(r"[a-z]+", cue), key=lambda word: (word not in _COMMON, len(word)))
+    words: list[str] = re.findall(r"[a-z]+", cue)
+    return max(words, key=lambda word: (word not in _COMMON, len(word)))
 
 
 @cache

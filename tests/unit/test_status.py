@@ -4,28 +4,41 @@ import pytest
 
 from conflict_timeline.status import factuality, read_status
 
-CASES = [
-    ("Shells hit the market.", False, "asserted", "positive"),
-    ("Shells hit the market, the mayor said.", True, "claimed", "positive"),
-    ("The ministry denied using gas.", True, "denied", "negative"),
-    ("The army has yet to take the town, the ministry said.", True, "claimed", "negative"),
-    ("Drones reportedly struck the depot.", False, "unconfirmed", "positive"),
-    ("Drones reportedly struck the depot, the mayor said.", True, "claimed", "positive"),
-    ("There were reports of shelling in the suburbs.", False, "unconfirmed", "positive"),
-    ("After unconfirmed reports of shelling the bridge was closed.", False, "asserted", "positive"),
-    ("The war could last for years, the general said.", True, "predicted", "positive"),
-    ("Officials have asked whether the war could last for years, he said.", True, "claimed", "positive"),
-    ("The rebels threatened to attack the dam.", True, "threatened", "positive"),
-    ("The government announced that it had approved a new package of aid.", True, "asserted", "positive"),
-    ("The strike, which the army denied, killed ten people.", False, "asserted", "positive"),
-    ("No one was hurt in the strike.", False, "asserted", "negative"),
-]  # fmt: skip
+SOURCED, UNSOURCED = True, False
+CASES = {
+    "Shells hit the market.": (UNSOURCED, "asserted", "positive"),
+    "Shells hit the market, the mayor said.": (SOURCED, "claimed", "positive"),
+    "The ministry denied using gas.": (SOURCED, "denied", "negative"),
+    "Guards denied access to the camp.": (UNSOURCED, "asserted", "positive"),
+    "The army has yet to take the town, he said.": (SOURCED, "claimed", "negative"),
+    "Drones reportedly struck the depot.": (UNSOURCED, "unconfirmed", "positive"),
+    "Drones reportedly struck the depot, the mayor said.": (SOURCED, "claimed", "positive"),
+    "There were reports of shelling.": (UNSOURCED, "unconfirmed", "positive"),
+    "The toll could not be verified.": (UNSOURCED, "unconfirmed", "positive"),
+    "After unconfirmed reports of a raid the bridge was closed.": (
+        UNSOURCED,
+        "asserted",
+        "positive",
+    ),
+    "The war could last for years, he said.": (SOURCED, "predicted", "positive"),
+    "Aides have asked whether the war could last, he said.": (SOURCED, "claimed", "positive"),
+    "Leaders will meet on Thursday.": (UNSOURCED, "predicted", "positive"),
+    "Talks are due to begin on Sunday.": (UNSOURCED, "predicted", "positive"),
+    "The rebels threatened to attack the dam.": (SOURCED, "threatened", "positive"),
+    "The army says it plans to target the port.": (SOURCED, "threatened", "positive"),
+    "The winter threatens to be long.": (UNSOURCED, "asserted", "positive"),
+    "The ministry announced that it had approved new aid.": (SOURCED, "asserted", "positive"),
+    "The ministry announced that troops had entered the town.": (SOURCED, "claimed", "positive"),
+    "The union condemned the attack.": (SOURCED, "asserted", "positive"),
+    "The strike, which the army denied, killed ten people.": (UNSOURCED, "asserted", "positive"),
+    "No one was hurt in the strike.": (UNSOURCED, "asserted", "negative"),
+    "The rebels failed to take the bridge.": (UNSOURCED, "asserted", "negative"),
+}
 
 
-@pytest.mark.parametrize(
-    ("text", "attributed", "name", "polarity"), CASES, ids=lambda v: str(v)[:40]
-)
-def test_status_is_read(text: str, attributed: bool, name: str, polarity: str) -> None:
+@pytest.mark.parametrize("text", CASES)
+def test_status_is_read(text: str) -> None:
+    attributed, name, polarity = CASES[text]
     status = read_status(text, attributed=attributed, observed=False)
     assert (status.name, status.polarity) == (name, polarity)
 

@@ -65,7 +65,7 @@ def _actor(folded: str, name: Name, start: int, end: int) -> Actor | None:
 
 
 def _is_no_actor(folded: str, name: Name, start: int, end: int) -> bool:
-    """Say whether the bare name is none: "UK-based", "Syrian", "Syria's largest city", "in Syria"."""
+    """Say whether the bare name is none: "UK-based", "Syrian", "Syria's coast", "in Syria"."""
     if name.kind == "adjective" or (name.country and folded.startswith("-", end)):
         return True
     if name.kind != "state":

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from conflict_timeline.attribution.carry import Found, carry_quotations
-from conflict_timeline.attribution.cues import Draft, read_cues
+from conflict_timeline.attribution.contents import Draft
+from conflict_timeline.attribution.cues import read_cues
 from conflict_timeline.attribution.quotations import find_quotations
 from conflict_timeline.attribution.resolution import resolve_speakers
 from conflict_timeline.attribution.vocabulary import verbs, word_lists

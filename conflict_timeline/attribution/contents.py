@@ -1,0 +1,154 @@
+"""Content spans: what a cue carries, before it, behind it, or on both sides."""
+
+from dataclasses import dataclass, field
+
+from conflict_timeline.attribution.phrases import Span, is_setting, phrase_right
+from conflict_timeline.attribution.vocabulary import Verb, word_lists
+from conflict_timeline.attribution.words import Words
+
+_MAX_TAIL = 3
+
+
+@dataclass(slots=True)
+class Draft:
+    """One attribution of a sentence in token spans; ``content`` may have several.
+
+    ``antecedent`` is what a relative pronoun as source stands for; ``tail`` a surname that the source
+    of the text left behind the clause ("spokesman Ivan said on Monday. Petrov.").
+    """
+
+    cue: Span
+    source: Span | None
+    content: list[Span] = field(default_factory=list)
+    rule: str = ""
+    verb: Verb | None = None
+    antecedent: Span | None = None
+    tail: Span | None = None
+
+
+def sentence_end(words: Words) -> int:
+    """Return the index behind the last token that is no final mark."""
+    end = len(words)
+    while end > 0 and words.codes[end - 1] in ".!?":
+        end -= 1
+    return end
+
+
+def clause_start(words: Words, index: int) -> int:
+    """Return where the clause of ``index`` begins: at the sentence or behind a semicolon."""
+    at = index - 1
+    while at >= 0 and words.codes[at] != ";":
+        at -= 1
+    return at + 1
+
+
+def add_content_behind(words: Words, draft: Draft, *, stop: int | None = None) -> None:
+    """Add what follows the cue and its addressee, up to ``stop`` or the end of the sentence."""
+    end = sentence_end(words) if stop is None else stop
+    after = after_addressee(words, draft.cue[1], draft.verb)
+    if after < end:
+        draft.content.append((after, end))
+
+
+def after_addressee(words: Words, at: int, verb: Verb | None) -> int:
+    """Return the token behind "CNN", "on Saturday", "in a statement on Telegram"."""
+    codes, tokens = words.codes, words.words
+    size = sentence_end(words)
+    if verb is not None and verb.kind == "tell" and at < size and codes[at] in "CDlN#":
+        if codes[at] == "N" or tokens[at] in word_lists()["object-pronoun"]:
+            at += 1
+        elif (phrase := phrase_right(words, at)) is not None:
+            at = phrase[1]
+    while at < size:
+        if codes[at] in "RT":
+            at += 1
+        elif codes[at] == "P" and at + 1 < size and is_setting(words, at + 1):
+            at += 1
+            while at < size and codes[at] in "DCl#TR&" and codes[at - 1 : at + 1] != ["T", "C"]:
+                at += 1
+        else:
+            break
+    if at < size and codes[at] in ":,-":
+        at += 1
+    return at
+
+
+def add_content(words: Words, draft: Draft) -> None:
+    """Set the content of a finite cue: what follows it, else what stands before its source."""
+    codes = words.codes
+    source = draft.source
+    assert source is not None
+    behind = draft.cue[1]
+    end = _end_before_tail(words, draft)
+    after = after_addressee(words, max(source[1], behind), draft.verb)
+    if draft.rule == "relative":
+        if after < end:
+            draft.content.append((after, end))
+        return
+    edge = min(source[0], draft.cue[0]) - 1  # what stands before the clause
+    begin = clause_start(words, edge + 1)
+    comma = edge > 0 and codes[edge] in ",-"
+    quoted = edge >= 0 and (codes[edge] == "Q" or (comma and codes[edge - 1] == "Q"))
+    stop = edge + 1 if edge >= 0 and codes[edge] == "Q" else edge
+    if draft.rule == "inverted" or quoted:
+        if edge >= 0:
+            draft.content.append((begin, stop))
+        if after < end and (codes[after] == "Q" or not draft.content):
+            draft.content.append((after, end))
+    elif comma and codes[behind : behind + 1] == [","] and behind < end and edge > begin:
+        draft.content.append((begin, edge))  # "the road, he said, was open"
+        if after < end and codes[after] not in "gPS" and not words.words[after].endswith("ing"):
+            draft.content.append((after, end))
+    elif after < end and not _is_adjunct(words, after):
+        draft.content.append((after, end))
+    elif comma:
+        draft.content.append((begin, edge))
+    elif after < end:
+        draft.content.append((after, end))
+    elif edge > 1:  # copy without commas: "the town fell he added"
+        draft.content.append((begin, edge + 1))
+    elif behind < end:
+        draft.content.append((behind, end))
+
+
+def _end_before_tail(words: Words, draft: Draft) -> int:
+    """Return the end of the sentence; a surname behind a break becomes the draft's tail."""
+    codes = words.codes
+    end = sentence_end(words)
+    index = draft.cue[0]
+    if "." not in codes[index:end]:
+        return end
+    broken = codes.index(".", index, end)
+    adverbial = set(codes[index + 1 : broken]) <= set("PTR")
+    if adverbial and end - broken <= _MAX_TAIL and set(codes[broken + 1 : end]) == {"C"}:
+        draft.tail = (broken + 1, end)
+        return broken
+    return end
+
+
+def _is_adjunct(words: Words, after: int) -> bool:
+    """Say whether nothing but a place, a participle or a further clause follows."""
+    code, word = words.codes[after], words.words[after]
+    behind_comma = words.codes[after - 1] == ","
+    if word == "to" or (word in word_lists()["clause-word"] and not behind_comma):
+        return False
+    return code in "gPS&" or (code == "l" and word.endswith("ing") and behind_comma)
+
+
+def trim_contents(words: Words, drafts: list[Draft]) -> None:
+    """End each content before the next cue of the same source, or before "according to"."""
+    codes = words.codes
+    for position, draft in enumerate(drafts):
+        for later in drafts[position + 1 :]:
+            same = later.source == draft.source
+            if later.source is None or not (same or later.rule == "according-to"):
+                continue
+            stop = later.cue[0] if same else min(later.cue[0], later.source[0])
+            while stop > 0 and codes[stop - 1] in ",&R-A":
+                stop -= 1
+            draft.content = [
+                (begin, stop if begin < stop < end else end) for begin, end in draft.content
+            ]
+            break
+    for draft in drafts:
+        draft.content = [(begin, end) for begin, end in draft.content if end > begin]

@@ -1,0 +1,143 @@
+"""Frames: what must stand beside a reporting verb before it counts as a cue.
+
+"Said" always reports; "added" does so with a quotation, a clause or nothing behind it, not with
+"jobs"; "pledged" wants "to" or "that"; "continued" wants a quotation. The table of verbs names the
+frame of each verb, this module says what the frames ask for.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from conflict_timeline.attribution.vocabulary import Verb, word_lists
+from conflict_timeline.attribution.words import Words
+
+_AHEAD = 10
+_QUOTED_WITHIN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a verb: class letters and words of its neighbours, adverbs skipped.
+
+    ``speech`` is a quotation, a colon or "that" behind the verb, ``quoted`` a quotation shortly before
+    it, ``last`` the end of the sentence behind it, ``complement`` "that" or a quotation a little later.
+    """
+
+    before: str
+    code: str
+    word: str
+    speech: bool
+    quoted: bool
+    last: bool
+    complement: bool
+
+
+def is_cue(words: Words, index: int, verb: Verb, *, before: int) -> bool:
+    """Say whether the finite verb at ``index`` reports, with the word ``before`` its adverbs."""
+    beside = _look_beside(words, index, before)
+    if verb.shape == "base" and before >= 0:
+        if words.words[before] == "to":
+            return beside.speech or ("to" in verb.traits and beside.code not in ",.;")
+        if beside.before == "A":
+            return beside.speech or "could" in verb.traits or beside.code in "NS"
+        if beside.before not in "NlC#)q,RSTD%":
+            return False
+    return _FRAMES[verb.needs](verb, beside)
+
+
+def _look_beside(words: Words, index: int, before: int) -> Beside:
+    codes, tokens = words.codes, words.words
+    size = len(words)
+    after = index + 1
+    while after < size and codes[after] == "R":
+        after += 1
+    code = codes[after] if after < size else "."
+    word = tokens[after] if after < size else "."
+    following = codes[after + 1] if after + 1 < size else ""
+    quoted = before >= 0 and (
+        codes[before] == "Q" or "Q" in codes[max(0, index - _QUOTED_WITHIN) : index]
+    )
+    ahead = tokens[after : after + _AHEAD]
+    return Beside(
+        before=codes[before] if before >= 0 else "",
+        code=code,
+        word=word,
+        speech=code in "Q:" or word == "that" or (code == "," and following == "Q"),
+        quoted=quoted,
+        last=code in ".!?",
+        complement="that" in ahead or '"' in ahead,
+    )
+
+
+def _free(verb: Verb, beside: Beside) -> bool:
+    if verb.shape == "base" and "to" not in verb.traits:
+        clause = beside.code in "NDCSq" or (beside.code == "l" and beside.word.endswith("s"))
+        alone = beside.code in ",." and beside.before == "N"
+        return beside.speech or clause or alone
+    if "never-negated" in verb.traits and beside.before == "N":
+        return beside.speech or beside.last or beside.code == ","
+    return True
+
+
+def _noun(verb: Verb, beside: Beside) -> bool:
+    return (
+        beside.speech
+        or beside.code in "NDqC"
+        or beside.word in word_lists()["noun-verb-complement"]
+    )
+
+
+def _clause(verb: Verb, beside: Beside) -> bool:
+    if beside.speech or beside.code in "NS" or (beside.code in "PT" and beside.complement):
+        return True
+    if beside.last or beside.code == ",":
+        return beside.quoted or beside.before in ("C", "N")
+    return beside.code in "DC" and verb.shape != "part"
+
+
+def _object(verb: Verb, beside: Beside) -> bool:
+    return beside.speech or beside.code in "NDCSlq" or (beside.quoted and beside.last)
+
+
+def _promise(verb: Verb, beside: Beside) -> bool:
+    if beside.speech or beside.code == "N" or beside.word in word_lists()["promise-complement"]:
+        return True
+    return beside.quoted and beside.last
+
+
+def _quote(verb: Verb, beside: Beside) -> bool:
+    return beside.speech or beside.last or (beside.quoted and beside.code in ",P")
+
+
+def _added(verb: Verb, beside: Beside) -> bool:
+    if beside.code in "l#" or beside.word == "to":
+        return False
+    if beside.code == "D":
+        return beside.before in ("N", "C") or beside.quoted
+    return beside.speech or beside.last or beside.code in ",NCPST"
+
+
+def _reported(verb: Verb, beside: Beside) -> bool:
+    return beside.word not in word_lists()["reported-not"]
+
+
+def _point(verb: Verb, beside: Beside) -> bool:
+    return beside.word in word_lists()["point-particle"]
+
+
+def _observe(verb: Verb, beside: Beside) -> bool:
+    return True  # the subject decides
+
+
+_FRAMES: Mapping[str, Callable[[Verb, Beside], bool]] = {
+    "free": _free,
+    "noun": _noun,
+    "clause": _clause,
+    "object": _object,
+    "promise": _promise,
+    "quote": _quote,
+    "added": _added,
+    "reported": _reported,
+    "point": _point,
+    "observe": _observe,
+}

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from conflict_timeline.model import Article
 from conflict_timeline.problems import InputProblem
-from conflict_timeline.reading.archives import is_archive, open_archive
 from conflict_timeline.reading.articles import article_of
 from conflict_timeline.reading.draft import Source
 from conflict_timeline.reading.formats import reader_for
@@ -59,9 +58,12 @@ def read_source(source: Source) -> Iterator[Article | InputProblem]:
             "CTL-I003", "is empty", where=source.shown, hint="nothing to read; leave it out"
         )
         return
-    if is_archive(source.content):
-        yield from _read_archive(source)
-        return
+    if source.content.startswith(b"PK\x03\x04") or source.content[257:262] == b"ustar":
+        from conflict_timeline.reading.archives import is_archive
+
+        if is_archive(source.content):
+            yield from _read_archive(source)
+            return
     reader = reader_for(source)
     if isinstance(reader, InputProblem):
         yield reader
@@ -83,6 +85,8 @@ def read_source(source: Source) -> Iterator[Article | InputProblem]:
 
 
 def _read_archive(source: Source) -> Iterator[Article | InputProblem]:
+    from conflict_timeline.reading.archives import open_archive
+
     if source.member and source.member.count(":") + 1 >= _DEEPEST_ARCHIVE:
         yield InputProblem(
             "CTL-I007",

@@ -5,7 +5,6 @@ from importlib import import_module
 from pathlib import PurePosixPath
 
 from conflict_timeline.problems import InputProblem
-from conflict_timeline.reading.archives import office_format
 from conflict_timeline.reading.draft import Reader, Source
 from conflict_timeline.reading.text import not_text
 
@@ -104,6 +103,8 @@ def _format_of(source: Source) -> str:
     if content.startswith(b"%PDF-"):
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
+        from conflict_timeline.reading.archives import office_format
+
         return "docx" if office_format(content) == "docx" else "office"
     if content.startswith(b"WARC/"):
         return "warc"

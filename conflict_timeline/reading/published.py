@@ -6,9 +6,8 @@ of the text is news, not the date of the news; file timestamps and today's date 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
@@ -30,6 +29,7 @@ _PLACE_BEFORE, _AGENCY_AFTER = 90, 60  # characters around a dateline's date
 _PROSE = 200  # a line this long is body text: no header line comes after it
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
+_DIGIT = re.compile(r"\d")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _COMPACT = re.compile(
     r"(?<![0-9a-z])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![0-9a-z])"
@@ -64,22 +64,25 @@ def find_published(
     """
     header, header_end = find_header(text, start=start)
     front_date = _front_matter_date(front_matter or {})
-    rungs = (
-        _stated(flag, "flag", "the user gave this day"),
-        _stated(sidecar, "sidecar", "the file beside the article gives this day"),
-        _stated(front_date, "front_matter", "the front matter gives this day"),
-        _stated(record_date, "metadata", "the record gives this day"),
-        _from_url(url),
-        _from_name(name),
-        header,
-        find_dateline(text, years=_years(text, name, url), start=header_end),
-        _from_folder(name),
+    rungs: tuple[Callable[[], Published | None], ...] = (
+        lambda: _stated(flag, "flag", "the user gave this day"),
+        lambda: _stated(sidecar, "sidecar", "the file beside the article gives this day"),
+        lambda: _stated(front_date, "front_matter", "the front matter gives this day"),
+        lambda: _stated(record_date, "metadata", "the record gives this day"),
+        lambda: _from_url(url),
+        lambda: _from_name(name),
+        lambda: header,
+        lambda: find_dateline(text, years=_years(text, name, url), start=header_end),
+        lambda: _from_folder(name),
     )
-    found = [rung for rung in rungs if rung is not None]
-    known = next((rung for rung in found if rung.day is not None), None)
-    if known is None:
-        known = _unknown(found)
-    return known, header_end
+    open_rungs: list[Published] = []
+    for rung in rungs:
+        found = rung()
+        if found is not None and found.day is not None:
+            return found, header_end
+        if found is not None:
+            open_rungs.append(found)
+    return _unknown(open_rungs), header_end
 
 
 def parse_day(value: object) -> date | None:
@@ -111,7 +114,7 @@ def find_header(text: str, *, start: int = 0) -> tuple[Published | None, int]:
     for number, (line_start, line_end) in enumerate(lines):
         line = text[line_start:line_end]
         wrapped = number > 0 and _is_wrapped(text, lines[number - 1], line_start)
-        dates = list(written_dates(line)) if _may_hold_date(line) else []
+        dates = list(written_dates(line)) if _DIGIT.search(line) else []
         for written in dates:
             for rank, found, day_end in _framed(line, written, number, wrapped):
                 end = line_start + day_end
@@ -179,6 +182,8 @@ def _from_epoch(seconds: float) -> date | None:
 
 
 def _from_mail_date(text: str) -> date | None:
+    from email.utils import parsedate_to_datetime  # slow to import, and seldom needed
+
     try:
         return parsedate_to_datetime(text).date()
     except (TypeError, ValueError, IndexError):
@@ -279,10 +284,6 @@ def _head_lines(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 def _is_prose(line: str) -> bool:
     return len(line) > _PROSE or (len(line) > 120 and line.rstrip()[-1:] in ".!?”\"'")
-
-
-def _may_hold_date(line: str) -> bool:
-    return any(char.isdigit() for char in line)
 
 
 def _is_wrapped(text: str, above: tuple[int, int], line_start: int) -> bool:

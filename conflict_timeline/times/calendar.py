@@ -324,23 +324,20 @@ def year_for(
     if day is None:
         if month == published.month:
             return published.year
-        if tense == "past" or tense is None:
+        if direction in _BACK_WORDS:
             return published.year if month < published.month else published.year - 1
-    if day is not None and tense == "past":
-        tense = None
+    weight = 2.0 if day is not None or tense is None else 4.0
     months_apart = {
-        year: _apart((year - here[0]) * 12 + month - here[1] + ((day or 15) - here[2]) / 31)
+        year: _apart((year - here[0]) * 12 + month - here[1] + ((day or 15) - here[2]) / 31, weight)
         for year in (published.year - 1, published.year, published.year + 1)
     }
     best = min(months_apart, key=lambda year: months_apart[year])
-    if tense == "past" and (best, month, day or 0) > (here[0], here[1], here[2] + 1):
-        return best - 1
     return best
 
 
-def _apart(months: float) -> float:
-    """Return a distance in which the future counts double: news looks back more than forward."""
-    return -months if months < 0 else 2 * months
+def _apart(months: float, weight: float) -> float:
+    """Return a distance in which the future counts more: news looks back more than forward."""
+    return -months if months < 0 else weight * months
 
 
 def _far_back(published: date, month: int, day: int) -> bool:
@@ -608,8 +605,7 @@ def quarter_of_year(found: Found, scene: Scene) -> Answer:
         return None
     if found["ended"]:
         return quarter_ended(scene, found["month_end"], base)
-    spoken = re.fullmatch(r"\d{4}-Q([1-4])", scene.anchor.value) if scene.anchor else None
-    value = f"{base:04d}-Q{spoken[1]}" if spoken else f"{base:04d}"
+    value = f"{base:04d}{scene.period[4:]}"
     return Meaning("DATE", value, anaphoric=True)
 
 
@@ -633,7 +629,7 @@ def _quarter_year(scene: Scene, number: int, toward: str, found: Found) -> int |
         return base + 1
     if toward or scene.published is None:
         return base
-    offset = -1 if found.groupdict().get("ago") is not None else 0
+    offset = -1 if found["ago"] is not None or found["back"] else 0
     current = (scene.published.month - 1) // 3 + 1
     if number > current + 1 or (
         number == current + 1 and scene.tense_at(found.start(), found.end()) != "future"
@@ -653,7 +649,7 @@ def _quarter_meaning(year_number: int, number: int, *, explicit: bool = False) -
 def _relative_quarter(scene: Scene, word: str, base: date | None) -> Meaning | None:
     if base is None:
         return None
-    spoken = re.fullmatch(r"(\d{4})-Q([1-4])", scene.anchor.value) if scene.anchor else None
+    spoken = re.fullmatch(r"(\d{4})-Q([1-4])", scene.period)
     if spoken and int(spoken[1]) * 12 + int(spoken[2]) * 3 <= base.year * 12 + base.month:
         year_number, number = int(spoken[1]), int(spoken[2])
     else:

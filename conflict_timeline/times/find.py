@@ -83,6 +83,10 @@ def _express(
 ) -> TimeExpression:
     start = match.start() if meaning.start is None else meaning.start
     end = match.end() if meaning.end is None else meaning.end
+    if "-Q" in meaning.value or meaning.value in _LONG_PERIODS:
+        scene.period = meaning.value if meaning.anchor is not None else scene.period
+        if meaning.type == "DURATION":
+            scene.period = ""
     if meaning.anchor is not None:
         scene.move_to(meaning.anchor, start, end)
     return TimeExpression(
@@ -98,6 +102,9 @@ def _express(
         tense=meaning.tense,
         anaphoric=meaning.anaphoric,
     )
+
+
+_LONG_PERIODS = frozenset({"P9M", "P6M", "P1Y"})  # what business news reports beside quarters
 
 
 def _span_of(meaning: Meaning) -> TimeSpan | None:

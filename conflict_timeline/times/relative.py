@@ -480,7 +480,7 @@ def unit_after(found: Found, scene: Scene) -> Answer:
 
 def _year_back(scene: Scene, how: str) -> Meaning:
     """A year earlier: the quarter under discussion a year before, else the year before."""
-    spoken = re.fullmatch(r"(\d{4})(-Q[1-4])", scene.anchor.value) if scene.anchor else None
+    spoken = re.fullmatch(r"(\d{4})(-Q[1-4])", scene.period)
     if spoken and scene.published is not None and abs(int(spoken[1]) - scene.published.year) <= 1:
         return Meaning("DATE", f"{int(spoken[1]) - 1:04d}{spoken[2]}", anaphoric=how != "ago")
     base = base_year(scene, "last" if how == "ago" else "that")
@@ -536,8 +536,8 @@ def the_unit(found: Found, scene: Scene) -> Answer:
     anaphoric = scene.style == "narrative" or code in ("D", "N")
     if code == "WE":
         return _weekend(scene)
-    if code == "Q" and scene.anchor and re.fullmatch(r"\d{4}-Q[1-4]", scene.anchor.value):
-        return Meaning("DATE", scene.anchor.value, anaphoric=True, edge=edge)
+    if code == "Q" and scene.period:
+        return Meaning("DATE", scene.period, anaphoric=True, edge=edge)
     if code == "Q" and scene.published is not None and edge is None:
         total = scene.published.year * 4 + (scene.published.month - 1) // 3 - 1
         return Meaning("DATE", f"{total // 4:04d}-Q{total % 4 + 1}")
@@ -559,7 +559,7 @@ def unit_end(found: Found, scene: Scene) -> Answer:
     edge = "END" if found["unit"] else "MID"
     code = scene.lexicon.words["unit"][unit]
     meaning = _stepped(scene, code, 0, edge, anaphoric=False)
-    if meaning is not None and code == "Y" and edge == "END" and len(meaning.value) == 4:
+    if meaning is not None and "-end" in found.group() and code == "Y" and len(meaning.value) == 4:
         meaning.value += "-12-31"
     return meaning
 

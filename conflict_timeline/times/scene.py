@@ -66,6 +66,8 @@ class Scene:
     conflict_start: date | None
     lexicon: Lexicon
     anchor: Anchor | None = None
+    period: str = ""
+    """The quarter under discussion ("1989-Q3"), "" when the text speaks of a year or of months."""
     anchor_at: int = 0
     mentioned: Anchor | None = None
     day_anchor: Anchor | None = None

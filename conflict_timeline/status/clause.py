@@ -32,108 +32,91 @@ class Word(NamedTuple):
     verb: str
 
 
+_MARKS = {
+    ",": "comma", "—": "comma", "--": "comma",
+    ";": "break", "\n": "break", ":": "mark", "(": "mark", ")": "mark", "[": "mark", "]": "mark",
+}  # fmt: skip
+_FINITE = frozenset({"auxiliary", "modal", "finite"})
+_NOUN_BEFORE = frozenset({"determiner", "comma", "mark"})  # what "-ed" follows as an adjective
+
+
 @cache
 def word_classes() -> Mapping[str, str]:
-    """Return each function word and each common finite verb with its class."""
-    return dict(read_table("status", "words.tsv"))
+    """Return each function word, each common finite verb and each mark with its class."""
+    return dict(read_table("status", "words.tsv")) | _MARKS
 
 
 def read_clause(
     folded: str, hidden: Sequence[tuple[int, int]] = (), *, until: int | None = None
 ) -> tuple[Word, ...]:
-    """Return the words of ``folded`` with their place; nothing in a ``hidden`` span counts."""
-    # The walk may stop at the first complete verb group behind ``until``.
+    """Return the words of ``folded`` with their place; nothing in a ``hidden`` span counts.
+
+    The walk may stop behind ``until`` once the verb group is complete.
+    """
     classes = word_classes()
-    words: list[Word] = []
-    seen_verb = False
-    in_group = False
-    away: str | None = None  # the kind of subordinate clause the walk is in
-    away_verb = False
-    previous = ","
     spans = sorted(hidden)
-    at_span = 0
+    words: list[Word] = []
+    seen_verb = in_group = away_verb = False
+    away = ""  # the kind of subordinate clause the walk is in
+    previous, previous_kind = "", "comma"
     for found in _TOKEN.finditer(folded):
-        if len(words) > _MOST_TOKENS:
-            break
-        text = found[0]
-        start = found.start()
+        text, start = found[0], found.start()
         if until is not None and start > until and seen_verb and not in_group:
             break
-        while at_span < len(spans) and spans[at_span][1] <= start:
-            at_span += 1
-        is_hidden = at_span < len(spans) and spans[at_span][0] <= start
-        if is_hidden:
-            previous = text
-            in_group = False
+        if len(words) > _MOST_TOKENS:
+            break
+        kind = classes.get(text) or _by_ending(text, previous, previous_kind)
+        if spans and any(begin <= start < end for begin, end in spans):
+            previous, previous_kind, in_group = text, kind, False
             continue
-        kind = classes.get(text, "")
-        if not kind and text.endswith("n't"):
-            kind = "modal" if text in ("can't", "won't", "couldn't", "wouldn't") else "auxiliary"
-        if text in (",", ";", ":", "—", "--", "(", ")", "\n"):
-            if text == "," or text in ("—", "--"):
-                away = None
-            if text in (";", "\n"):
-                away, seen_verb = None, seen_verb
-            in_group = False
-            previous = text
+        if kind in ("comma", "break", "mark"):
+            if kind != "mark":
+                away = ""
+            previous, previous_kind, in_group = text, kind, False
             continue
+        is_finite = kind in _FINITE
         if kind == "relative" or (kind == "subordinator" and _subordinates(folded, start, text)):
             away, away_verb, in_group = kind, False, False
-        elif away is not None:
-            if _is_finite(text, kind, previous, classes):
-                if away == "relative" and away_verb and kind != "auxiliary" and not in_group:
-                    away = None
-                else:
-                    away_verb = in_group = True
-            elif kind != "adverb":
-                in_group = False
-        if away is not None:
-            words.append(Word(start, found.end(), text, False, "after" if seen_verb else "before"))
-            previous = text
-            continue
-        if (
-            kind == "reporting"
-            and not text.endswith("ing")
-            and previous not in ("have", "the", "a", "of", "no")
-        ):
-            words.append(
-                Word(
-                    start,
-                    found.end(),
-                    text,
-                    True,
-                    "in" if in_group else "before" if not seen_verb else "after",
-                )
-            )
+        elif away and is_finite:
+            if away == "relative" and away_verb and kind != "auxiliary" and not in_group:
+                away = ""  # the second verb behind a relative clause is the main one
+            else:
+                away_verb = in_group = True
+        elif away and kind != "adverb":
+            in_group = False
+        verb = "after" if seen_verb else "before"
+        if away:
+            words.append(Word(start, found.end(), text, False, verb))
+        elif kind == "reporting" and _reports(text, previous):
+            words.append(Word(start, found.end(), text, True, "in" if in_group else verb))
             seen_verb = in_group = False
-        elif _is_finite(text, kind, previous, classes):
-            verb = "in" if in_group else ("after" if seen_verb else "in")
-            words.append(Word(start, found.end(), text, True, verb))
+        elif is_finite:
             in_group = in_group or not seen_verb
+            words.append(Word(start, found.end(), text, True, "in" if in_group else verb))
             seen_verb = True
         else:
-            words.append(
-                Word(
-                    start,
-                    found.end(),
-                    text,
-                    True,
-                    "in" if in_group else "after" if seen_verb else "before",
-                )
-            )
-            if in_group and kind != "adverb" and not text.endswith("ly"):
-                in_group = False
-        previous = text
+            words.append(Word(start, found.end(), text, True, "in" if in_group else verb))
+            in_group = in_group and (kind == "adverb" or text.endswith("ly"))
+        previous, previous_kind = text, kind
     return tuple(words)
+
+
+def _by_ending(text: str, previous: str, previous_kind: str) -> str:
+    """Return the class of a word that the table does not know: "hasn't", "shelled"."""
+    if text.endswith("ed"):
+        if len(text) < 5 or text.endswith("eed"):
+            return ""
+        adjective = previous_kind in _NOUN_BEFORE or previous in ("and", "or")
+        return "" if adjective else "finite"
+    if text.endswith("n't"):
+        return "modal" if text in ("can't", "won't", "couldn't", "wouldn't") else "auxiliary"
+    return ""
+
+
+def _reports(text: str, previous: str) -> bool:
+    """Say whether a reporting verb is one here: "said", not "saying" or "the claim"."""
+    return not text.endswith("ing") and previous not in ("have", "the", "a", "of", "no")
 
 
 def _subordinates(folded: str, start: int, word: str) -> bool:
     return not _NOT_SUBORDINATE.match(folded, start) or word in ("if", "whether", "while")
-
-
-def _is_finite(text: str, kind: str, previous: str, classes: Mapping[str, str]) -> bool:
-    if kind in ("auxiliary", "modal", "finite"):
-        return True
-    if kind or not text.endswith("ed") or len(text) < 5 or text.endswith("eed"):
-        return False
-    return classes.get(previous, "") != "determiner" and previous not in (",", "(", "and", "or")

@@ -77,16 +77,27 @@ def group_views(views: Sequence[Comparable]) -> list[list[int]]:
     """Return groups of positions in ``views`` that say the same thing; ``views`` come in source
     order.
     """
-    nodes: dict[Comparable, list[int]] = {}
-    for position, view in enumerate(views):
-        nodes.setdefault(view, []).append(position)
-    distinct, positions = list(nodes), list(nodes.values())
+    distinct, positions = _merged(views)
     neighbours = accepted_pairs(distinct)
     groups = [
         sorted(position for node in star for position in positions[node])
         for star in _stars(distinct, neighbours, positions)
     ]
     return sorted(groups)
+
+
+def _merged(views: Sequence[Comparable]) -> tuple[list[Comparable], list[list[int]]]:
+    """Return the different views, each with its positions; a view without words stays alone."""
+    nodes: dict[Comparable, int] = {}
+    distinct: list[Comparable] = []
+    positions: list[list[int]] = []
+    for position, view in enumerate(views):
+        node = nodes.setdefault(view, len(distinct)) if view.words else len(distinct)
+        if node == len(distinct):
+            distinct.append(view)
+            positions.append([])
+        positions[node].append(position)
+    return distinct, positions
 
 
 def accepted_pairs(views: Sequence[Comparable]) -> dict[int, dict[int, float]]:

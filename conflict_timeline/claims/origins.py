@@ -10,6 +10,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from conflict_timeline.claims.vocabulary import STAGE, agencies
 from conflict_timeline.model import Statement
 from conflict_timeline.rules.loader import read_table
 
@@ -64,19 +65,14 @@ def _is_copy(texts: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _agencies(text: str) -> set[str]:
-    return {found.casefold() for found in _credit().findall(text)}
+    return {found.strip("()").casefold() for found in _credit().findall(text)}
 
 
 def _as_agency(publisher: str) -> set[str]:
-    return {publisher.casefold()} if publisher.casefold() in _agency_names() else set()
-
-
-@cache
-def _agency_names() -> frozenset[str]:
-    return frozenset(name.casefold() for (name,) in read_table("claims", "agencies.tsv"))
+    return {publisher.casefold()} & agencies()
 
 
 @cache
 def _credit() -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for (name,) in read_table("claims", "agencies.tsv"))
+    names = "|".join(re.escape(name) for (name,) in read_table(STAGE, "agencies.tsv"))
     return re.compile(rf"\((?:{names})\)|(?<=told )(?:{names})\b|(?<=according to )(?:{names})\b")

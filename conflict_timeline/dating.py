@@ -25,6 +25,7 @@ _KEYS = frozenset({"triggers", "resolve"})
 _LONGEST_WAR = timedelta(days=5_500)
 _AFTERMATH = timedelta(days=120)
 _BESIDE = timedelta(days=45)  # how far from its dated neighbours an article may lie
+_CLOSE = timedelta(days=10)
 _NEAR = 3  # days between the day of writing and the other weekdays that news names bare
 _SAME_YEAR = 300  # days for which a day of the month may go without its year
 _MOST_CANDIDATES = 10
@@ -71,7 +72,7 @@ def date_article(
     if window is None or not clues:
         return Published(None, "none", tuple(clue.evidence for clue in clues))
     days = [day for day in _days(*window) if all(clue.allows(day) for clue in clues)]
-    beside = [day for day in days if _lies_beside(day, neighbours)]
+    beside = _beside(days, neighbours)
     evidence = [*start_evidence, *(clue.evidence for clue in clues)]
     if neighbours and beside and len(beside) < len(days):
         days = beside
@@ -138,8 +139,18 @@ def _window(
     return None
 
 
-def _lies_beside(day: date, neighbours: Sequence[date]) -> bool:
-    return any(abs(day - neighbour) <= _BESIDE for neighbour in neighbours)
+def _beside(days: Sequence[date], neighbours: Sequence[date]) -> list[date]:
+    """Return the days that lie beside the dated neighbours.
+
+    Where only the year is open, a day in the very weeks of the neighbours comes before one that is
+    merely near: a folder may hold two wars.
+    """
+    gaps = {day: min(abs(day - other) for other in neighbours) for day in days if neighbours}
+    near = [day for day in days if neighbours and gaps[day] <= _BESIDE]
+    if len({(day.month, day.day) for day in near}) == 1 < len(near):
+        close = [day for day in near if gaps[day] <= _CLOSE]
+        return close or near
+    return near
 
 
 def _beside_evidence(neighbours: Sequence[date]) -> Evidence:

@@ -102,6 +102,13 @@ def test_dating_dateline_takes_its_year_from_neighbours() -> None:
     assert (found.day, found.basis) == (date(2023, 5, 3), "inferred")
 
 
+def test_dating_dateline_in_a_folder_of_two_wars() -> None:
+    text = "PORT SUDAN, May 3 (Harbour Post) - Ships left the harbour, officials in Sudan said."
+    neighbours = [date(2023, 5, 1), date(2024, 6, 10)]
+    found = date_article(text, [], conflict=_sudan(), neighbours=neighbours)
+    assert found.day == date(2023, 5, 3)
+
+
 def test_dating_date_line_with_weekday_but_no_year() -> None:
     text = "Wednesday, 3 May\n\nShips left the harbour, officials in Sudan said."
     found = date_article(text, [], conflict=_sudan(), neighbours=[])

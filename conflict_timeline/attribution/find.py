@@ -55,8 +55,9 @@ def find_attributions(
     carry_quotations(text, sentences, quotations, found)
     resolve_speakers(text, sentences, found)
     _mark_via(found)
+    eyes = word_lists()["outlet"] | frozenset(_TOKEN.findall(fold(outlet or "")))
     return [
-        _finished(attribution, text, outlet)
+        _finished(attribution, folded, eyes)
         for attribution in found
         if anonymous or attribution.source is not None
     ]
@@ -91,22 +92,19 @@ def _mark_via(found: Sequence[Found]) -> None:
                     inner.via = outer.resolved or outer.speaker
 
 
-def _is_observed(found: Found, text: str, outlet: str | None) -> bool:
+def _is_observed(found: Found, folded: str, eyes: frozenset[str]) -> bool:
     """Say whether the source is pictures, or people of an outlet who saw it themselves."""
     span = found.antecedent or found.source
     if span is None:
         return False
-    tokens = [token.removesuffix("'s") for token in _TOKEN.findall(fold(text[span[0] : span[1]]))]
+    tokens = [token.removesuffix("'s") for token in _TOKEN.findall(folded, *span)]
     lists = word_lists()
     if any(token in lists["image"] for token in tokens):
         return True
-    names = lists["outlet"] | frozenset(_TOKEN.findall(fold(outlet or "")))
-    return any(token in lists["crew"] for token in tokens) and any(
-        token in names for token in tokens
-    )
+    return any(token in lists["crew"] for token in tokens) and any(token in eyes for token in tokens)
 
 
-def _finished(found: Found, text: str, outlet: str | None) -> Attribution:
+def _finished(found: Found, folded: str, eyes: frozenset[str]) -> Attribution:
     return Attribution(
         source=tuple(span for span in (found.source, found.tail) if span is not None),
         cue=(found.cue,),
@@ -114,7 +112,7 @@ def _finished(found: Found, text: str, outlet: str | None) -> Attribution:
         speaker=found.speaker,
         resolved=found.resolved if found.resolved != found.speaker else None,
         via=found.via,
-        observed=_is_observed(found, text, outlet),
+        observed=_is_observed(found, folded, eyes),
         rule=found.rule,
     )
 

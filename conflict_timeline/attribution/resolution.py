@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from conflict_timeline.attribution.carry import Found
-from conflict_timeline.attribution.vocabulary import word_classes, word_lists
+from conflict_timeline.attribution.vocabulary import no_names, word_lists
 from conflict_timeline.model import Sentence
 
 _NAME = re.compile(
@@ -124,18 +124,14 @@ def _role_words() -> frozenset[str]:
 
 def _trailing_name(words: Sequence[str]) -> list[str]:
     """Return the person's name at the end of a phrase: capitals that are no role and no body."""
-    lists = word_lists()
+    stops, particles = no_names(), word_lists()["name-particle"]
     begin = len(words)
     while begin > 0 and len(words) - begin < _MAX_NAME:
         word = words[begin - 1]
         low = word.lower().strip(".,")
-        if low in lists["role"] or low in lists["title"] or low in lists["org"]:
+        if low in stops or word.endswith(_POSSESSIVES):
             break
-        if low in lists["portfolio"] or word.endswith(_POSSESSIVES):
-            break
-        if not word[:1].isupper() and low not in word_lists()["name-particle"]:
-            break
-        if word_classes().get(low, "C") in "DPSN&RAT":
+        if not word[:1].isupper() and low not in particles:
             break
         begin -= 1
     while begin < len(words) and words[begin].lower() in word_lists()["name-particle"]:

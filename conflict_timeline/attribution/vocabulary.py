@@ -46,3 +46,12 @@ def word_lists() -> Mapping[str, frozenset[str]]:
     for word, name in read_table("attribution", "lists.tsv"):
         lists.setdefault(name, set()).add(word)
     return {name: frozenset(words) for name, words in lists.items()}
+
+
+@cache
+def no_names() -> frozenset[str]:
+    """Return the words that are no part of a person's name, capitalised or not."""
+    lists = word_lists()
+    grammar = {word for word, letter in word_classes().items() if letter in "DPSN&RAT"}
+    nouns = lists["role"] | lists["title"] | lists["org"] | lists["portfolio"]
+    return frozenset(nouns | (grammar - lists["name-particle"]))

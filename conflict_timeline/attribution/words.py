@@ -64,19 +64,18 @@ def _add_words(
 ) -> None:
     get = word_classes().get
     words, starts, ends, codes = read.words, read.starts, read.ends, read.codes
+    add_word, add_start, add_end, add_code = words.append, starts.append, ends.append, codes.append
     for found in _TOKEN.finditer(folded, start, end):
         word = found[0]
-        at, after = found.span()
+        at = found.start()
+        after = at + len(word)
         code = get(word)
         if code is None:
-            first = word[0]
-            if first.isalpha():
+            if word[0].isalpha():
                 if text[at].isupper():
                     code = "C"
                 else:  # "R" is a guess: most words in -ly are adverbs
                     code = "R" if word.endswith("ly") and after - at > 4 else "l"
-            elif first.isdigit():
-                code = "#"
             elif word == "." and words and after < sentence_end:
                 if len(words[-1]) < 5 or codes[-1] not in "lT":
                     if ends[-1] == at:  # the dot of "Mr." or of an initial is no boundary
@@ -84,16 +83,16 @@ def _add_words(
                     continue
                 code = "."  # the source broke the sentence here
             else:
-                code = "-" if word in _DASHES else first
+                code = "#" if word[0].isdigit() else "-" if word in _DASHES else word[0]
         elif code == "T":
             if word in _LOWER_HOMONYMS and text[at].islower():
                 code = _LOWER_HOMONYMS[word]
         elif word == "a" and text[at] == "A" and folded.startswith(".", after):
             code = "C"  # an initial
-        words.append(word)
-        starts.append(at)
-        ends.append(after)
-        codes.append(code)
+        add_word(word)
+        add_start(at)
+        add_end(after)
+        add_code(code)
 
 
 def _add_quotation(read: Words, folded: str, *, start: int, end: int) -> None:

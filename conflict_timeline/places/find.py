@@ -1,7 +1,7 @@
-"""Finds the places a text names: capitalised words that the gazetteer knows and the context allows.
+"""Finds the places a text names: capitalised words the gazetteer knows and the context allows.
 
-One pass collects candidates (longest match from each capitalised word); ``evidence`` decides from the
-words around each which are places; ``resolve`` settles which place each means from the whole
+One pass collects candidates (longest match from each capitalised word); ``evidence`` decides from
+the words around each which are places; ``resolve`` settles which place each means from the whole
 document; ``roles`` says what each does in its sentence.
 """
 
@@ -18,12 +18,12 @@ from conflict_timeline.places.vocabulary import words
 _WORD = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?|[^\W\d_a-zß-öø-ÿ]\w{0,60}(?:['’ʼ‘-]\w{1,40}){0,6}")
 _ENDINGS = ("'s", "’s", "'S", "’S", "ʼs")
 _CONTRACTIONS = ("'ll", "’ll", "'ve", "’ve", "'re", "’re", "'d", "’d", "'m", "’m", "n't", "n’t")
-_JOINTS = frozenset(
-    [" ", "\n", "  ", "-", " of ", " of the ", " de ", " del ", " de la ", " di ", " da "]
-    + [" do ", " dos ", " la ", " al-", " al ", " ar-", " as-", " at-", " an-", " ad-", " ez-"]
-    + [" ez ", " el-", " el ", " ash-", " az-", " es-", " and ", " & ", " on ", " upon ", " e "]
-    + ["-e ", " in ", " ul ", " ul-", " as ", " ad ", "/", " bin ", " le ", " les ", " du "]
+_JOINED_BY = (
+    " |\n|  |-|/|-e | and | & | of | of the | on | upon | in | as | de | del | de la | di | da "
+    "| do | dos | la | le | les | du | e | ad | al | el | ez | bin | ul | al-| ar-| as-| at-| an-| ad-| ez-"
+    "| el-| ash-| az-| es-| ul-"
 )
+_JOINTS = frozenset(_JOINED_BY.split("|"))
 _ARTICLES = frozenset(["al-", "el-", "ar-", "as-", "at-", "an-", "ad-", "az-", "ez-"])
 _SHORT = frozenset(["St", "Ste", "Ft", "Mt"])
 _NUMBER = re.compile(r"[ -]\d{1,4}[A-Z]?\b")
@@ -84,26 +84,35 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
     last = position
     while last - position < MAX_WORDS - 1 and last + 1 < len(found):
         gap = text[found[last].end : found[last + 1].start]
-        if gap in _JOINTS or (gap == ". " and found[last].text in _SHORT):
-            last += 1
-        elif found[last].possessive and last == position and gap[2:] == " ":
+        if (
+            gap in _JOINTS
+            or (gap == ". " and found[last].text in _SHORT)
+            or (found[last].possessive and last == position and gap[2:] == " ")
+        ):
             last += 1
         else:
             break
-    start = first.start
-    if text[max(0, start - 3) : start].lower() in _ARTICLES and (
-        start < 4 or not text[start - 4].isalnum()
-    ):
-        start -= 3
+    start = _with_article(text, first.start)
     for end in range(last, position - 1, -1):
         surface = text[start : found[end].end]
         places = known(surface, gazetteer)
+        if end == position < last and first.text in words("type_first"):
+            break  # "Khan Touman" is not Khan
         if places and not (end > position and _is_loose_pair(surface, places)):
             return Mention(
                 start, found[end].end, surface, places, position, end,
                 possessive=found[end].possessive,
             )  # fmt: skip
     return _by_syntax(text, found, position)
+
+
+def _with_article(text: str, start: int) -> int:
+    """Return where the name begins, a small "al-" before it included."""
+    if text[max(0, start - 3) : start].lower() in _ARTICLES and (
+        start < 4 or not text[start - 4].isalnum()
+    ):
+        return start - 3
+    return start
 
 
 def known(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -122,9 +131,9 @@ def _known(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
         return ()
     key = name_key(surface)
     code = code_key(surface)
-    if code and not surface.endswith(".") or "." in surface[:-1]:
+    if (code and not surface.endswith(".")) or "." in surface[:-1]:
         codes = tuple(p for p in gazetteer.find(code) if p.kind == "country" or len(key) > 2)
-        if codes or "." in surface[:-1] and (codes := gazetteer.find(code)):
+        if codes or ("." in surface[:-1] and (codes := gazetteer.find(code))):
             return codes
     if len(key) < 3 or (len(key) == 3 and surface.isupper()):
         return ()
@@ -181,9 +190,11 @@ def _by_syntax(text: str, found: list[Word], position: int) -> Mention | None:
     first = found[position]
     if first.text in words("route") and (number := _NUMBER.match(text, first.end)):
         return _named(text, first.start, number.end(), position, position, "street")
+    last = _run(text, found, position)
+    if first.text in words("type_first") and last > position:
+        return _named(text, first.start, found[last].end, position, last, "nature")
     if first.text.lower() in words("never") and first.text not in words("direction"):
         return None
-    last = _run(text, found, position)
     for end in range(last, position, -1):
         word = found[end].text
         if word in words("street"):
@@ -194,32 +205,34 @@ def _by_syntax(text: str, found: list[Word], position: int) -> Mention | None:
         if word in words("facility"):
             return _named(text, first.start, found[end].end, position, end, "facility")
     after = _TYPE_AFTER.match(text, found[last].end)
-    before = text[max(0, first.start - 40) : first.start].split()
+    start = _with_article(text, first.start)
+    before = text[max(0, start - 40) : start].split()
     of_type = len(before) >= 2 and before[-1] == "of" and before[-2].lower() in words("before_of")
     if len(first.text) >= 3 and (of_type or (after and after[1] in words("syntax_type"))):
         is_region = after is not None and after[1].rstrip("s") in words("region_type")
         syntax = "region" if is_region else "city"
-        return _named(text, first.start, found[last].end, position, last, syntax)
+        return _named(text, start, found[last].end, position, last, syntax)
     return None
 
 
 def _unknown(text: str, found: list[Word], position: int, previous: int) -> Mention | None:
-    """A name after "in" or "from", or next in a list of places, that may be a place nobody lists."""
+    """A name after "in", or next in a list of places, that may be a place nobody lists."""
     first = found[position]
     lower = first.text.lower()
     if len(lower) < 4 or lower in words("never") or lower in words("function"):
         return None
     if first.text in words("given") or first.text.isupper() or not first.text[0].isupper():
         return None
-    gap = text[previous : first.start] if first.start - previous < 8 else ""
+    start = _with_article(text, first.start)
+    gap = text[previous:start] if start - previous < 8 else ""
     listed = gap in (", ", " and ", ", and ", " & ", "; ", "/", " or ")
     if not listed:
-        before = text[max(0, first.start - 14) : first.start]
-        lead = before.split()[-1:] if before.endswith(" ") else []
-        if not lead or (lead[0] not in words("locative") and lead[0] not in words("movement")):
+        before = text[max(0, start - 24) : start].removesuffix("the ")
+        lead = before.split()[-1].lower() if before.endswith(" ") and before.strip() else ""
+        if not any(lead in words(name) for name in ("locative", "movement", "siege")):
             return None
     last = _run(text, found, position)
-    return _named(text, first.start, found[last].end, position, last, "unknown")
+    return _named(text, start, found[last].end, position, last, "unknown")
 
 
 def _run(text: str, found: list[Word], position: int) -> int:

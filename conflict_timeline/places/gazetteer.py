@@ -1,7 +1,8 @@
 """The place index: a read-only SQLite file, opened in a few milliseconds, asked one name at a time.
 
-``python -m conflict_timeline.places.build`` makes the file; see there for its tables. The package ships
-one; a larger one made with ``--world`` is used when it is found (or when CTL_GAZETTEER names a file).
+``python -m conflict_timeline.places.build`` makes the file; see there for its tables. The package
+ships one; a larger one made with ``--world`` is used when it is found, and CTL_GAZETTEER may name
+another.
 """
 
 import os
@@ -29,7 +30,8 @@ PACKAGED = Path(__file__).with_name("gazetteer.sqlite")
 EARTH_RADIUS_KM = 6371.0
 COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 _SELECT = """select p.id, p.geonameid, p.name, p.kind, p.country, a.name, p.lat, p.lon,
-    p.population, z.name, p.feature, p.weight, p.admin1 from place p left join admin1 a on a.id = p.admin1
+    p.population, z.name, p.feature, p.weight, p.admin1
+    from place p left join admin1 a on a.id = p.admin1
     left join zone z on z.id = p.zone where p.id = ?"""
 
 
@@ -40,7 +42,7 @@ class Place:
     ``feature`` is the GeoNames feature code where one is known (PPLC for capitals, ADM1, AIRP ...).
     ``weight`` is how well known it is (a city's people, more for capitals and countries).
     ``division`` numbers the first-level division, also where its name is not known.
-    ``alias`` is true when the name asked for is not the usual one; ``country`` is ISO 3166-1 alpha-2.
+    ``alias`` is true when the name asked for is not the usual one; ``country`` is ISO 3166-1.
     """
 
     id: int
@@ -223,7 +225,7 @@ class Gazetteer:
 
 
 def open_gazetteer(path: Path | None = None) -> Gazetteer:
-    """Return the gazetteer at ``path``, else of CTL_GAZETTEER, else the world file, else the packaged one.
+    """Return the gazetteer at ``path``, else CTL_GAZETTEER's, else the world's, else the packaged.
 
     Raises StoreProblem when there is no such file.
     """

@@ -1,4 +1,4 @@
-"""Candidates on their way to becoming place references, and the capitalised words they are made of."""
+"""Candidates for place references, and the capitalised words they are made of."""
 
 from dataclasses import dataclass, field
 
@@ -19,9 +19,9 @@ class Word:
 class Mention:
     """One candidate: where it stands, what it may mean, and what is known about it so far.
 
-    ``places`` are the senses, best first; ``syntax`` says how a name outside the
-    gazetteer is known: city, region, nature, street, facility, or unknown; ``attributive`` marks "Tehran-backed"; ``first`` and ``last``
-    number its capitalised words; ``place`` is the sense chosen.
+    ``places`` are the senses, best first; ``syntax`` says how a name outside the gazetteer is
+    known: city, region, nature, street, facility, or unknown; ``attributive`` marks "Tehran-backed";
+    ``first`` and ``last`` number its capitalised words; ``place`` is the sense chosen.
     """
 
     start: int

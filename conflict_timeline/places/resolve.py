@@ -1,8 +1,8 @@
-"""Settles which place each name means: containers, the document's countries and divisions, nearness, size.
+"""Settles which place each name means: containers, the document's countries, nearness, size.
 
-All mentions of one spelling mean one place, unless one says otherwise ("Tripoli, Lebanon"). Each sense
-gets the weights of what speaks for it (rules/places/senses.tsv); the best sense wins. This is done
-twice: the second time the first choices count as neighbours.
+All mentions of one spelling mean one place, unless one says otherwise ("Tripoli, Lebanon"). Each
+sense gets the weights of what speaks for it (rules/places/senses.tsv); the best sense wins. This is
+done twice: the second time the first choices count as neighbours.
 """
 
 import re
@@ -86,9 +86,8 @@ def _town_first(best: Place, name: Name) -> Place:
 
 
 def _is_near(one: Place, other: Place) -> bool:
-    return (
-        one.division == other.division
-        or one.lat is not None
+    return one.division == other.division or (
+        one.lat is not None
         and other.lat is not None
         and one.lon is not None
         and other.lon is not None

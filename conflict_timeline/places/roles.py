@@ -1,4 +1,4 @@
-"""What each place does in its sentence: where it happened, or a name for a government, a dateline, ..."""
+"""What each place does in its sentence: the scene, a name for a government, a dateline ..."""
 
 import re
 from functools import cache
@@ -101,7 +101,7 @@ def _role(
 
 
 def _is_scene(mention: Mention) -> bool:
-    """A town named with its own officials, people or parts ("Kherson Mayor") is where the news is."""
+    """A town named with its own officials or parts ("Kherson Mayor") is where the news is."""
     is_town = mention.place is not None and mention.place.kind in ("city", "district", "site")
     return is_town and mention.after_gap in (" ", "") and mention.after.lower() in words("local")
 
@@ -136,14 +136,14 @@ def _acts(text: str, mention: Mention) -> bool:
 
 
 def is_dateline(text: str, mention: Mention) -> bool:
-    """Return whether the mention opens a line that goes on with a dash: "KYIV — ", "LONDON (Reuters) -"."""
+    """Return whether the mention opens a line that goes on with a dash: "LONDON (Reuters) -"."""
     line = text[max(0, mention.start - 2) : mention.start].strip(" \t")
     opens = mention.start == 0 or line.endswith("\n") or (mention.start <= 2 and not line)
     return bool(opens and _DATELINE.match(text, mention.end))
 
 
 def stands_for(text: str, found: list[Word], mention: Mention) -> float:
-    """Return how far the name stands for a government, people or body (above 0) or a spot (below)."""
+    """Return how far the name stands for a government or body (above 0) or a spot (below)."""
     weight = association_weights()
     return weight["always"] + sum(
         weight.get(sign, 0.0) for sign in association_signs(text, found, mention)
@@ -201,29 +201,3 @@ def _kilometres(amount: str, unit: str) -> float | None:
     except ValueError:
         return None
     return round(value * KM_PER_MILE, 1) if unit.lower().startswith("mi") else value
-
-
-def place_of_event(
-    text: str, verb_start: int, verb_end: int, places: list[PlaceRef]
-) -> PlaceRef | None:
-    """Return the place where the event named by the verb at ``verb_start:verb_end`` happened.
-
-    The first place after the verb that a locative preposition introduces, else the last such place
-    before it, else the nearest place of its sentence that is no dateline or metonym.
-    """
-    usable = [place for place in places if place.role in ("event", "mention", "reference")]
-    located = [place for place in usable if _is_located(text, place)]
-    after = [place for place in located if place.start >= verb_end]
-    before = [place for place in located if place.end <= verb_start]
-    if after:
-        return after[0]
-    if before:
-        return before[-1]
-    if not usable:
-        return None
-    return min(usable, key=lambda place: max(verb_start - place.end, place.start - verb_end))
-
-
-def _is_located(text: str, place: PlaceRef) -> bool:
-    left = text[max(0, place.start - 40) : place.start].lower().split()
-    return any(word in words("locative") for word in left[-3:])

@@ -11,21 +11,21 @@ ASSOCIATIVE = ("metonym", "mention")
 
 
 def main(path: str) -> None:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else Path(path).open()
-    with opened as lines:
-        for row in map(json.loads, lines):
-            toponyms = [
-                {
-                    "start": place.start,
-                    "end": place.end,
-                    "text": place.text,
-                    "lat": place.lat,
-                    "lon": place.lon,
-                    "type": "associative" if place.role in ASSOCIATIVE else "literal",
-                }
-                for place in find_places(row["text"])
-            ]
-            print(json.dumps({"doc_id": row["doc_id"], "toponyms": toponyms}))
+    content = Path(path).read_bytes()
+    content = gzip.decompress(content) if path.endswith(".gz") else content
+    for row in map(json.loads, content.splitlines()):
+        toponyms = [
+            {
+                "start": place.start,
+                "end": place.end,
+                "text": place.text,
+                "lat": place.lat,
+                "lon": place.lon,
+                "type": "associative" if place.role in ASSOCIATIVE else "literal",
+            }
+            for place in find_places(row["text"])
+        ]
+        print(json.dumps({"doc_id": row["doc_id"], "toponyms": toponyms}))
 
 
 if __name__ == "__main__":

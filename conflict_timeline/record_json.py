@@ -21,10 +21,13 @@ from zoneinfo import ZoneInfo
 
 from conflict_timeline.model import (
     Actor,
+    Article,
     Claim,
+    Evidence,
     Figure,
     Link,
     PlaceRef,
+    Published,
     Statement,
     Status,
     TimeSpan,
@@ -154,6 +157,50 @@ def statement_from_json(
         actors=tuple(Actor(**row) for row in value["actor_roles"]),
         figures=tuple(_to_figure(row) for row in value["figures"]),
         why=tuple(value["why"]),
+    )
+
+
+def article_to_json(article: Article) -> JsonObject:
+    """Return ``article`` whole, with its text and the evidence for its day."""
+    published = article.published
+    return {
+        "id": article.id,
+        "file": article.file,
+        "text": article.text,
+        "published": {
+            "day": _day(published.day),
+            "basis": published.basis,
+            "evidence": [[e.text, e.start, e.end, e.proves] for e in published.evidence],
+            "candidates": [day.isoformat() for day in published.candidates],
+        },
+        "record": article.record,
+        "header_end": article.header_end,
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "lang": article.lang,
+    }
+
+
+def article_from_json(value: Mapping[str, Any]) -> Article:
+    """Return the article that ``value`` describes (see ``article_to_json``)."""
+    published = value["published"]
+    return Article(
+        id=value["id"],
+        file=value["file"],
+        text=value["text"],
+        published=Published(
+            day=_to_day(published["day"]),
+            basis=published["basis"],
+            evidence=tuple(Evidence(*row) for row in published["evidence"]),
+            candidates=tuple(date.fromisoformat(day) for day in published["candidates"]),
+        ),
+        record=value["record"],
+        header_end=value["header_end"],
+        title=value["title"],
+        outlet=value["outlet"],
+        url=value["url"],
+        lang=value["lang"],
     )
 
 

@@ -62,37 +62,48 @@ def read_words(folded: str, text: str, *, start: int, end: int, quotations: Quot
 def _add_words(
     read: Words, folded: str, text: str, *, start: int, end: int, sentence_end: int
 ) -> None:
-    get = word_classes().get
-    words, starts, ends, codes = read.words, read.starts, read.ends, read.codes
-    add_word, add_start, add_end, add_code = words.append, starts.append, ends.append, codes.append
-    for found in _TOKEN.finditer(folded, start, end):
-        word = found[0]
-        at = found.start()
-        after = at + len(word)
-        code = get(word)
-        if code is None:
-            if word[0].isalpha():
-                if text[at].isupper():
-                    code = "C"
-                else:  # "R" is a guess: most words in -ly are adverbs
-                    code = "R" if word.endswith("ly") and after - at > 4 else "l"
-            elif word == "." and words and after < sentence_end:
-                if len(words[-1]) < 5 or codes[-1] not in "lT":
-                    if ends[-1] == at:  # the dot of "Mr." or of an initial is no boundary
-                        ends[-1] = after
-                    continue
-                code = "."  # the source broke the sentence here
-            else:
-                code = "#" if word[0].isdigit() else "-" if word in _DASHES else word[0]
-        elif code == "T":
-            if word in _LOWER_HOMONYMS and text[at].islower():
-                code = _LOWER_HOMONYMS[word]
-        elif word == "a" and text[at] == "A" and folded.startswith(".", after):
-            code = "C"  # an initial
-        add_word(word)
-        add_start(at)
-        add_end(after)
-        add_code(code)
+    found = [*_TOKEN.finditer(folded, start, end)]
+    words = [token[0] for token in found]
+    starts = [token.start() for token in found]
+    codes = [*map(word_classes().get, words)]
+    for index, code in enumerate(codes):
+        if code is None or code == "T":
+            codes[index] = _class_of(words[index], text[starts[index]], code)
+        elif code == "D" and words[index] == "a" and text[starts[index]] == "A":
+            if folded.startswith(".", starts[index] + 1):
+                codes[index] = "C"  # an initial
+    read.words += words
+    read.starts += starts
+    read.ends += [token.end() for token in found]
+    read.codes += codes  # type: ignore[arg-type]  # no None is left
+    if "." in words and (len(words) > 1 or end < sentence_end):
+        _join_dots(read, sentence_end)
+
+
+def _class_of(word: str, first: str, known: str | None) -> str:
+    """Return the class of a word that no list holds, or of a time word; ``first`` as written."""
+    if known is not None:
+        return _LOWER_HOMONYMS[word] if word in _LOWER_HOMONYMS and first.islower() else known
+    if first.isupper():
+        return "C"
+    if first.isalpha():  # "R" is a guess: most words in -ly are adverbs
+        return "R" if word[-2:] == "ly" and len(word) > 4 else "l"
+    if first.isdigit():
+        return "#"
+    return "-" if word in _DASHES else word[0]
+
+
+def _join_dots(read: Words, sentence_end: int) -> None:
+    """Join the dots of "Mr." and of initials to their words: they are no boundaries."""
+    for index in range(len(read) - 1, 0, -1):
+        if read.words[index] != "." or read.ends[index] >= sentence_end:
+            continue
+        if len(read.words[index - 1]) >= 5 and read.codes[index - 1] in "lT":
+            continue  # the source broke the sentence here
+        if read.ends[index - 1] == read.starts[index]:
+            read.ends[index - 1] = read.ends[index]
+        for column in (read.words, read.starts, read.ends, read.codes):
+            del column[index]
 
 
 def _add_quotation(read: Words, folded: str, *, start: int, end: int) -> None:

@@ -24,6 +24,8 @@ BACKGROUND_REACH = 8
 _NAME_FOLLOWS = re.compile(r"\s+(?:the\s+|all\s+of\s+|parts\s+of\s+)?[^\W\d_a-z]\w")
 _PASSIVE = re.compile(r"(?:\b(?:was|were|been|being|is|are|be|got)|'s)\s+(?:\w+ly\s+|also\s+)?$")
 
+_CLAUSE_ENDS = re.compile(r"[,;:]|\b(?:but|while|as|and\s+(?:\w{2,20}ly\s+)?\w{2,20}ed)\b")
+
 
 class Hit(NamedTuple):
     """One word of a class, with its place among the words and the full stops of the sentence."""
@@ -226,5 +228,5 @@ def _hangs_on(folded: str, hits: tuple[Hit, ...], index: int, classes: int) -> b
     """Say whether a word of ``classes`` governs the hit: "after", "in retaliation for"."""
     for other in _neighbours(hits, index, -1, BACKGROUND_REACH):
         if other.classes & classes:
-            return "," not in folded[other.end : hits[index].start]
+            return not _CLAUSE_ENDS.search(folded, other.end, hits[index].start)
     return False

@@ -292,7 +292,10 @@ def _counting_clues(text: str, start: date, *, margin: int = 0) -> Iterator[Clue
         words = text[base + found.start() : base + found.end()]
         phrase = " ".join(found["phrase"].split()) if resolve == "phrase" else None
         more = found.groupdict().get("more") or ""
-        test = _counted_from(start, resolve, number, phrase, margin, more.strip())
+        if resolve == "weekday":
+            test = _weekday_from(start, found["weekday"], bool(found["last"]))
+        else:
+            test = _counted_from(start, resolve, number, phrase, margin, more.strip())
         if test is None:
             continue
         proof = Evidence(
@@ -327,6 +330,8 @@ def _span(resolve: str, number: int) -> tuple[int, int]:
     >>> _span("days", 6)
     (5, 7)
     """
+    if resolve == "today":
+        return number - 1, number - 1
     if resolve == "day":
         return number - 1, number
     if resolve == "weeks":
@@ -340,6 +345,17 @@ def _nth_span(resolve: str, number: int) -> tuple[int, int]:
     if resolve == "week":
         return 7 * (number - 1) - 1, 7 * number - 1
     return round(30.4 * (number - 1)) - 1, round(30.4 * number) + 1
+
+
+def _weekday_from(start: date, weekday: str, is_last: bool) -> Test | None:
+    """Return the test for "began on Thursday": at most six days ago, with "last" thirteen.
+
+    Another weekday than the war's first day says nothing: it is some other beginning.
+    """
+    if _WEEKDAYS[start.weekday()].lower() != weekday:
+        return None
+    first, last = (1, 13) if is_last else (0, 6)
+    return lambda one: first <= (one - start).days <= last
 
 
 def _phrase_from(start: date, phrase: str) -> Test | None:

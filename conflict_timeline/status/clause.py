@@ -89,7 +89,8 @@ def read_clause(
             words.append(Word(start, found.end(), text, False, verb))
         elif kind == "reporting" and _reports(text, previous):
             words.append(Word(start, found.end(), text, True, "in" if in_group else verb))
-            seen_verb = in_group = False
+            if in_group or not seen_verb:  # what the first reporting verb reports is the content
+                seen_verb = in_group = False
         elif is_finite:
             in_group = in_group or not seen_verb
             words.append(Word(start, found.end(), text, True, "in" if in_group else verb))

@@ -70,6 +70,10 @@ def _cues() -> tuple[re.Pattern[str], Mapping[str, tuple[_Cue, ...]], frozenset[
             )
             for word in cast(list[str], rule.fields["cues"]):
                 by_word.setdefault(word, []).append(cue)
+    for word in by_word:  # the trie finds "will be" and not "will": its rules are tried there too
+        parts = word.split()
+        for length in range(1, len(parts)):
+            by_word[word] += by_word.get(" ".join(parts[:length]), [])
     keys = frozenset(_rarest(word) for word in by_word)
     return compile_trie(by_word), {w: tuple(c) for w, c in by_word.items()}, keys
 
@@ -182,8 +186,10 @@ def _is_another_matter(folded: str, match: _Match, attributed: bool, observed: b
     if cue.speaker == "self":
         pattern = _PRONOUN if attributed else _FIRST_PERSON
         return not pattern.search(folded, max(0, match.start - 24), match.start)
-    if cue.commitment and attributed and _speaks_of_itself(folded, match.start):
-        return not _CONDITION.search(folded)  # "said it would withdraw" is what the source claims
+    if cue.commitment and attributed:  # "said it would withdraw" is what the source claims
+        announced = _ANNOUNCED.search(folded, 0, match.start)
+        if announced or _speaks_of_itself(folded, match.start):
+            return not _CONDITION.search(folded)
     return observed and cue.status == "unconfirmed"
 
 
@@ -242,19 +248,15 @@ def _quotes_outside_content(
 ) -> list[tuple[int, int]]:
     """Return the quoted spans whose words are not the sentence's own predicate.
 
-    A quotation that holds the only verb ("Belarus 'could join' soon, it said") is the content.
+    A quotation in front of the first verb outside quotations holds the predicate itself:
+    "'We may leave,' he said", "Belarus 'could join' soon, it said".
     """
     if not quoted:
         return []
-    outside = [*quoted, *ignore]
-    words = read_clause(folded, outside)
-    if any(word.main and word.verb == "in" for word in words if not _is_speech(word)):
-        return list(quoted)
+    for word in read_clause(folded, [*quoted, *ignore]):
+        if word.main and word.verb == "in" and word.text not in _SAYING:
+            return [span for span in quoted if span[0] > word.start]
     return []
-
-
-def _is_speech(word: Word) -> bool:
-    return word.text in ("said", "says", "told", "added", "stated", "warned")
 
 
 def _in_scope(folded: str, words: Sequence[Word], cue: _Cue, start: int) -> bool:
@@ -273,6 +275,8 @@ def _in_scope(folded: str, words: Sequence[Word], cue: _Cue, start: int) -> bool
                 )
             )
         )
+    if scope == "opening":
+        return not any(word.main and word.verb == "in" and word.start < start for word in words)
     word = next((word for word in words if word.start <= start < word.end), None)
     if word is None or not word.main:
         return False

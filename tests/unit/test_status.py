@@ -22,6 +22,9 @@ CASES = {
     ),
     "The war could last for years, he said.": (SOURCED, "predicted", "positive"),
     "Aides have asked whether the war could last, he said.": (SOURCED, "claimed", "positive"),
+    "If the dam breaks it would flood the town, he said.": (SOURCED, "predicted", "positive"),
+    "That would be a disaster, the mayor said.": (SOURCED, "predicted", "positive"),
+    "The minister said they would withdraw.": (SOURCED, "claimed", "positive"),
     "Leaders will meet on Thursday.": (UNSOURCED, "predicted", "positive"),
     "Talks are due to begin on Sunday.": (UNSOURCED, "predicted", "positive"),
     "The rebels threatened to attack the dam.": (SOURCED, "threatened", "positive"),
@@ -46,6 +49,13 @@ def test_status_is_read(text: str) -> None:
 def test_status_observed_beats_claimed() -> None:
     text = "A crew of the agency watched the tanks leave."
     assert read_status(text, attributed=True, observed=True).name == "observed"
+
+
+def test_status_reads_a_quotation_that_is_the_content() -> None:
+    text = "The enemy “may attack soon,” the ministry said."
+    span = (text.index("may"), text.index("”"))
+    status = read_status(text, attributed=True, observed=False, quoted=[span])
+    assert status.name == "predicted"
 
 
 def test_status_ignores_cues_in_quotation_marks() -> None:

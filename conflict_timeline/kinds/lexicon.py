@@ -42,7 +42,8 @@ class KindRule:
     ``any`` fires on one word, ``first`` and ``second`` on two at most ``within`` words apart,
     the second after the first if ``ordered``, not as its passive verb if ``active``. ``named``
     wants a name right after the word, ``main`` the word within so many words of the start.
-    ``unless`` (either side) and ``unless_after`` name classes that forbid the rule within ``near`` words.
+    ``unless`` (either side) and ``unless_after`` name classes that forbid the rule within ``near``
+    words.
     ``weak``, ``alone`` and ``beside`` say how the rule yields to others: see ``find.find_kinds``.
     """
 

@@ -17,6 +17,13 @@ from conflict_timeline.exports import EXPORTS
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.store import ClaimFilter, Store, find_claims, open_store
 
+WHOLE_EVENTS = ("Battles", "Explosions/Remote violence", "Violence against civilians")
+ONE_SUB_EVENT = (
+    "airstrike", "missile_strike", "shelling", "ground_combat", "interception",
+    "infrastructure_damage",
+)  # fmt: skip
+"""Kinds that are one sub-event type of ACLED; the others could be several, or need a judgement."""
+
 
 def export(
     call: Call,
@@ -60,11 +67,32 @@ def export(
         wanted = claim_filter(store, filters, quiet=call.quiet)
         if form == "html":
             pieces = _report(store, wanted, title=title or "Timeline", boundaries=boundaries)
+        elif form == "acled":
+            pieces = _acled(store, wanted)
         else:
             pieces = claim_pieces(store, wanted, form, excel_safe=excel_safe)
         write_pieces(pieces, output)
     if output is not None:
         hint(f"Written: {output}", quiet=call.quiet)
+
+
+def _acled(store: Store, wanted: ClaimFilter) -> Iterator[str]:
+    """ACLED's types come from the taxonomy, where a kind of ours is one of theirs and no less."""
+    from conflict_timeline.exports.acled import write_acled
+    from conflict_timeline.kinds import load_taxonomy
+    from conflict_timeline.places.gazetteer import shared_gazetteer
+
+    types = {
+        name: (info.acled_event, info.acled_sub_events[0] if name in ONE_SUB_EVENT else "")
+        for name, info in load_taxonomy().items()
+        if name in ONE_SUB_EVENT or info.acled_event in WHOLE_EVENTS
+    }
+
+    def country_name(code: str) -> str:
+        found = shared_gazetteer().country(code)
+        return found.name if found else code
+
+    return write_acled(find_claims(store, wanted), event_types=types, country_name=country_name)
 
 
 def _report(

@@ -15,6 +15,15 @@ EXPORTS = {
     "csv": ("delimited", "write_csv", "for spreadsheets and csvkit"),
     "tsv": ("delimited", "write_tsv", "tab-separated"),
     "html": ("report_html", "write_html", "one self-contained page: filters, histogram, map"),
+    "geojson": ("geojson", "write_geojson", "for QGIS and kepler.gl, with time"),
+    "kml": ("kml", "write_kml", "for Google Earth, with time"),
+    "ics": ("ics", "write_ics", "for calendars"),
+    "timelinejs": ("timelinejs", "write_timelinejs", "for TimelineJS3"),
+    "timemap": ("timemap", "write_timemap", "for TimeMap (Forensic Architecture, Bellingcat)"),
+    "webannotation": ("webannotation", "write_webannotation", "W3C annotations of the articles"),
+    "acled": ("acled", "write_acled", "CSV in the shape of ACLED's; blank where nothing was found"),
+    "hxl": ("hxl", "write_hxl", "CSV with HXL tags, for humanitarian data"),
+    "datapackage": ("datapackage", "write_datapackage", "Frictionless data package"),
     "md": ("markdown", "write_markdown", "Markdown, days as headings"),
 }
 

@@ -34,7 +34,7 @@ def write_csv(claims: Iterable[Claim], *, excel_safe: bool = False) -> Iterator[
     line = StringIO()
     writer = csv.writer(line, lineterminator="\n")
     for row in _rows(claims, _disarmed if excel_safe else str):
-        writer.writerow([_UNSAFE.sub("\N{REPLACEMENT CHARACTER}", cell) for cell in row])
+        writer.writerow([storable_cell(cell) for cell in row])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
@@ -43,17 +43,28 @@ def write_csv(claims: Iterable[Claim], *, excel_safe: bool = False) -> Iterator[
 def write_tsv(claims: Iterable[Claim], *, excel_safe: bool = False) -> Iterator[str]:
     """Yield tab-separated lines without quoting: breaks inside a cell become one space."""
     for row in _rows(claims, _disarmed if excel_safe else str):
-        cells = (_UNSAFE.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", cell)) for cell in row)
+        cells = (storable_cell(_BREAKS.sub(" ", cell)) for cell in row)
         yield "\t".join(cells) + "\n"
+
+
+def storable_cell(cell: str) -> str:
+    """Return ``cell`` without control characters and lone surrogates; line ends are line feeds.
+
+    The csv module leaves a carriage return unquoted, and every reader takes that for a new row.
+    """
+    if "\r" in cell:
+        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", cell)
 
 
 def _rows(claims: Iterable[Claim], cell: Callable[[str], str]) -> Iterator[list[str]]:
     yield list(COLUMNS)
     for claim in claims:
-        yield [cell(value) for value in _values(claim)]
+        yield [cell(value) for value in claim_cells(claim)]
 
 
-def _values(claim: Claim) -> Iterator[str]:
+def claim_cells(claim: Claim) -> Iterator[str]:
+    """Yield the cells of one claim, in the order of ``COLUMNS``."""
     head = claim.representative
     when = when_to_json(head.when) or {}
     places = event_places(claim)

@@ -176,13 +176,19 @@ def browse(path: Path, state: dict[str, str]) -> str:
     assert CHROMIUM
     done = subprocess.run(
         [
-            CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000",
-            "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--dump-dom",
-            f"--user-data-dir={path.parent / 'profile'}", f"{path.as_uri()}#{urlencode(state)}",
+            CHROMIUM,
+            *("--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom"),
+            *("--virtual-time-budget=3000", "--enable-logging=stderr"),
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            f"--user-data-dir={path.parent / 'profile'}",
+            f"{path.as_uri()}#{urlencode(state)}",
         ],
-        capture_output=True, text=True, check=True, timeout=60,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
         env={**os.environ, "LANG": "C.UTF-8"},
-    )  # fmt: skip
+    )
     console = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
     assert console == []
     return re.sub(r"<noscript>.*?</noscript>", "", done.stdout, flags=re.DOTALL)

@@ -24,7 +24,9 @@ BACKGROUND_REACH = 8
 _NAME_FOLLOWS = re.compile(r"\s+(?:the\s+|all\s+of\s+|parts\s+of\s+)?[^\W\d_a-z]\w")
 _PASSIVE = re.compile(r"(?:\b(?:was|were|been|being|is|are|be|got)|'s)\s+(?:\w+ly\s+|also\s+)?$")
 
-_CLAUSE_ENDS = re.compile(r"[,;:]|\b(?:but|while|as|and\s+(?:\w{2,20}ly\s+)?\w{2,20}ed)\b")
+_CLAUSE_ENDS = re.compile(
+    r"[,;:]|\b(?:but|while|as|and\s+(?:have|has|had|was|were|are|is|will|(?:\w{2,20}ly\s+)?\w{2,20}ed))\b"
+)
 
 
 class Hit(NamedTuple):

@@ -21,6 +21,8 @@ from tests import records
 
 CLAIMS = records.world()[1]
 DATED = [claim for claim in CLAIMS if claim.representative.when]
+foreign = pytest.mark.filterwarnings("default")
+"""Other people's readers may warn of their own affairs."""
 OGRINFO = shutil.which("ogrinfo")
 
 
@@ -99,6 +101,7 @@ def test_geojson_times_are_instants_in_utc() -> None:
     assert len({feature["id"] for feature in features}) == len(features)
 
 
+@foreign
 def test_geojson_validates() -> None:
     reader = pytest.importorskip("geojson_pydantic")
     reader.FeatureCollection.model_validate_json(text_of("geojson"))
@@ -128,6 +131,7 @@ def test_kml_keeps_the_precision() -> None:
     assert len(root.findall(".//k:Placemark", space)) == len(CLAIMS)
 
 
+@foreign
 def test_kml_validates() -> None:
     reader = pytest.importorskip("fastkml.validator")
     etree = pytest.importorskip("lxml.etree")
@@ -141,6 +145,7 @@ def test_ics_lines_are_short_and_days_end_on_the_next() -> None:
     assert "DTSTART;VALUE=DATE:20220226\r\nDTEND;VALUE=DATE:20220227\r\n" in text
 
 
+@foreign
 def test_ics_is_read_back() -> None:
     reader = pytest.importorskip("icalendar")
     events = list(reader.Calendar.from_ical(text_of("ics")).walk("VEVENT"))
@@ -203,6 +208,7 @@ def test_hxl_tags_stand_in_the_second_row() -> None:
     assert {len(row) for row in rows} == {len(rows[0])}
 
 
+@foreign
 def test_hxl_is_read(tmp_path: Path) -> None:
     hxl = pytest.importorskip("hxl")
     path = tmp_path / "claims.csv"
@@ -221,6 +227,7 @@ def test_datapackage_rows_are_typed() -> None:
             assert value is None or isinstance(value, python[fields[name]]), name  # type: ignore[arg-type]
 
 
+@foreign
 def test_datapackage_validates(tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
     path = tmp_path / "datapackage.json"

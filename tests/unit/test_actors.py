@@ -7,6 +7,7 @@ import pytest
 
 from conflict_timeline.actors import find_actors
 from conflict_timeline.problems import RuleProblem
+from conflict_timeline.rules.loader import read_table
 
 NAMES = [
     ("Russian troops shelled the port.", ["Russian Armed Forces"]),
@@ -115,3 +116,23 @@ def test_actors_bear_hostile_text_in_linear_time(text: str) -> None:
     began = time.process_time()
     find_actors(text)
     assert time.process_time() - began < 3
+
+
+def test_actors_tables_are_sound() -> None:
+    codes = [row[0] for row in read_table("actors", "countries.tsv")]
+    assert len(codes) == len(set(codes))
+    for name, what, country, side, *_ in (
+        [*row, "", ""] for row in read_table("actors", "groups.tsv")
+    ):
+        assert what in {"group", "organisation", "office"}, name
+        assert country == "" or country in codes, name
+        assert side or what == "organisation", name
+
+
+def test_actors_of_every_state_are_composed() -> None:
+    for _, label, _, adjectives in (
+        [*r, "", ""][:4] for r in read_table("actors", "countries.tsv")
+    ):
+        for adjective in filter(None, adjectives.split(";")):
+            (actor,) = find_actors(f"Later {adjective} troops shelled the hill.")
+            assert (actor.side, actor.role) == (label, "initiator"), adjective

@@ -179,7 +179,7 @@ def _of_people(quantity: Quantity, reading: _Reading, group: str) -> tuple[str, 
 
 
 def _of_things(quantity: Quantity, group: str, outcome: str | None) -> tuple[str, str] | None:
-    if outcome in _TO_THINGS:
+    if outcome in _TO_THINGS or (outcome == "hit" and group == "sites"):
         return group, f"{quantity.unit} {outcome}"
     if group == "sites" and quantity.form == "words":
         return None
@@ -194,7 +194,7 @@ def _without_noun(quantity: Quantity, reading: _Reading) -> tuple[str, str] | No
         group = nouns().get(following.head)
         measure = "count" if group in (None, "people", "events", "votes") else group
         return (measure, following.unit) if following.head else None
-    if reading.earlier and reading.outcome:
+    if reading.earlier and reading.outcome in _TO_THINGS:
         last = reading.earlier[-1]
         if last.measure in ("weapons", "sites"):
             return last.measure, f"{last.unit.split()[0]} {reading.outcome}"

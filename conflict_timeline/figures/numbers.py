@@ -22,7 +22,7 @@ _DIGITS = (
 )
 _SUFFIX = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
 _GLUED = re.compile(r"(?:k|mln|mn|m|bn|b|trn|tn)(?!\w)")
-_JOIN = re.compile(r"(?:\s+|\s?-\s?)(?:and\s+)?(?:an?\s+)?(?:of\s+)?")
+_JOIN = re.compile(r"(?:\s+|\s?-\s?)(?:and\s+)?(?:of\s+)?(?:an?\s+)?")
 _ARTICLE = re.compile(r"(?<!\w)(?:an?|the|one)\s+(?:(?:good|full|whole|further|additional)\s+)?$")
 
 
@@ -172,9 +172,7 @@ def _read(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number | Non
                 break
             if folded[token.end : token.end + 1] == "-":
                 break
-            return at + 1, Number(
-                first.start, token.end, first.value * token.value, token.value, "part"
-            )
+            return _scaled_part(folded, tokens, at, first)
         else:
             break
         previous = token.kind
@@ -183,6 +181,17 @@ def _read(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number | Non
     value = total + current
     form = "digits" if first.kind in ("digits", "glued") else "words"
     return at, Number(first.start, last.end, value, value, form)
+
+
+def _scaled_part(folded: str, tokens: list[_Token], at: int, first: _Token) -> tuple[int, Number]:
+    """Read "two thirds", and "three quarters of a million" as a number of its own."""
+    part = tokens[at]
+    value = first.value * part.value
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following and following.kind == "scale" and _joined(folded, part, following):
+        value *= following.value
+        return at + 2, Number(first.start, following.end, value, value, "words")
+    return at + 1, Number(first.start, part.end, value, part.value, "part")
 
 
 def _read_part(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number | None]:

@@ -18,7 +18,7 @@ _WINDOW = 40  # characters looked back for a bound, a currency or a month
 _PHRASE = 6  # words read after a number to find what it counts
 
 _WORD = re.compile(
-    r"[\s-]{1,3}(?:of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?)?([^\W\d_](?:[\w'&/]|\.(?=\w)|-(?=\d))*(?:(?<=\.\w)\.)?)"
+    r"[\s-]{1,3}(?:of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+|his\s+|her\s+|our\s+)?)?([^\W\d_](?:[\w'&/]|\.(?=\w)|-(?=\d))*(?:(?<=\.\w)\.)?)"
 )
 _SYMBOL_UNIT = re.compile(
     r"\s?(?:%|per\s?cent(?!\w)|percent(?!\w)|percentage\s+points?(?!\w)|pc(?!\w))"
@@ -30,7 +30,7 @@ _OF = re.compile(r"\s+of\s")
 _NAMES = frozenset({"IS", "MAY", "AN", "IT"})  # names that fold to function words
 _SPEED = re.compile(r"\s+(?:per|an|a)\s+(?:hour|second|minute)(?!\w)|\s?/\s?h")
 _WHOLE = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+)?[a-z]+(?:\s+(?:population|forces?|army))?")
-_LEADING = re.compile(r"^of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?", re.IGNORECASE)
+_LEADING = re.compile(r"^of\s+(?:(?:the|its|their|these|those|his|her|our)\s+)?", re.IGNORECASE)
 _MINUS = re.compile(r"(?<!\w)(?:minus|negative)[\s-]+$|(?:^|[\s(])[-−]$")
 _PLUS = re.compile(r"\s?\+(?!\s?\d)")
 _AGE_WORDS = re.compile(r"(?:[\s-]years?[\s-]olds?|[\s-]year[\s-]old)(?!\w)|[\s-]years?\s+of\s+age")

@@ -125,7 +125,7 @@ def find_header(text: str, *, start: int = 0) -> tuple[Published | None, int]:
             best = best or (9, number, guess, line_end)
         if _is_prose(line):
             break
-    return (best[2], max(start, best[3])) if best else (None, start)
+    return (best[2], _below_fields(text, max(start, best[3]))) if best else (None, start)
 
 
 def find_dateline(text: str, *, years: tuple[int, ...] = (), start: int = 0) -> Published | None:
@@ -286,6 +286,27 @@ def _is_prose(line: str) -> bool:
     return len(line) > _PROSE or (len(line) > 120 and line.rstrip()[-1:] in ".!?”\"'")
 
 
+def _below_fields(text: str, end: int) -> int:
+    """Return where the header ends when further fields ("Source: ...") follow the date line."""
+    field = _field_line()
+    for _ in range(12):
+        if text[end : end + 1] not in ("\n", "\r"):
+            break
+        line_start = end + (2 if text.startswith("\r\n", end) else 1)
+        newline = text.find("\n", line_start, line_start + _LINE)
+        line_end = newline if newline >= 0 else min(len(text), line_start + _LINE)
+        line = text[line_start:line_end].rstrip("\r")
+        if not line.strip() or not field.match(fold(line)):
+            break
+        end = line_start + len(line)
+    return end
+
+
+@cache
+def _field_line() -> re.Pattern[str]:
+    return re.compile(next(r.pattern for r in published_rules("header.") if r.id == "header.field"))
+
+
 def _is_wrapped(text: str, above: tuple[int, int], line_start: int) -> bool:
     """Return whether the line may continue the sentence of the full line right above it."""
     between = text[above[1] : line_start]
@@ -309,7 +330,7 @@ def _framed(
     probe = f"{left.replace(_MARK, ' ')}{_MARK}{right.replace(_MARK, ' ')}"
     shift = written.end - written.start - 1
     for rule, pattern in _headers():
-        if number >= rule["lines"]:
+        if number >= rule["lines"] or (not written.days and not rule["partial"]):
             continue
         found = pattern.match(probe)
         if found is None or found.end() <= len(left):
@@ -330,6 +351,7 @@ def _headers() -> tuple[tuple[dict[str, int], re.Pattern[str]], ...]:
                 "rank": int(rule.fields.get("rank", 9)),
                 "whole": bool(rule.fields.get("whole")),
                 "capital": bool(rule.fields.get("capital")),
+                "partial": bool(rule.fields.get("partial")),
             },
             re.compile(rule.pattern.replace("{date}", _MARK)),
         )

@@ -17,7 +17,7 @@ from conflict_timeline.rules.trie import fold
 CERTAIN, UNCERTAIN, COUNTER = 2.9, 0.9, -2.4
 
 _TOKEN = re.compile(
-    r"n't(?!\w)|'[a-z]{1,2}(?!\w)|[^\W_](?:[\w.-]*\w)?(?='[a-z]|n't)|[^\W_](?:[\w'.-]*\w)?|[^\w\s]+"
+    r"n't(?!\w)|[^\W_][\w-]{0,12}?(?=n't(?!\w))|'[a-z]{1,2}(?!\w)|[^\W_](?:[\w.-]*\w)?(?='[a-z]|n't)|[^\W_](?:[\w'.-]*\w)?|[^\w\s]+"
 )
 _BREAKS = frozenset({",", ";", ":", "--", "—", ".", '"', "''", "``", "(", ")", "?", "!"})
 _INFINITIVE_GOVERNORS = frozenset(
@@ -165,10 +165,25 @@ def _circumstances(words: Sequence[str], at: int, event: str) -> Iterator[str]:
         yield from _infinitive(words, left, "infinitive")
     elif shape == "bare":
         yield from _bare(words, at, previous, own)
+    if shape != "bare" and _has_no_subject(words, left):
+        yield "subject:none"
+        yield f"subject:none:{shape}"
+    if event == "comment" and any(word in _words("not") for word in words[max(0, at - 8) : at]):
+        yield "comment:not"
     yield from _clause(words, at)
     yield from _surroundings(words, at, left, classes)
     for kind in classes.get(event, ()):
         yield f"own:{kind}"
+
+
+def _has_no_subject(words: Sequence[str], left: int) -> bool:
+    """Say whether nobody does it: "no one has said", "neither he nor she could be found"."""
+    for word in reversed(words[max(0, left - 9) : left]):
+        if word in _BREAKS:
+            return False
+        if word in _words("nobody") and word != "without":
+            return True
+    return False
 
 
 def _form(event: str) -> str:
@@ -188,6 +203,8 @@ def _group_shape(group: Sequence[str]) -> str:
     parts = []
     if any(word in _words("not") for word in group):
         parts.append("not")
+    if "to" in group and group[group.index("to") + 1 : group.index("to") + 2] == ["yet"]:
+        parts.append("yet")
     if "to" in group and (not modal or group.index("to") < 3):
         parts.append("to")
     elif modal:
@@ -222,6 +239,8 @@ def _infinitive(words: Sequence[str], left: int, name: str) -> Iterator[str]:
                 yield f"{name}:modal-governor"
             return
     yield f"{name}:unknown"
+    if any(word in _words("not") for word in words[max(0, left - 5) : left]):
+        yield f"{name}:unknown:not"
     previous = words[left - 1] if left else "^"
     yield f"{name}:after-{_coarse(previous)}"
 
@@ -270,6 +289,12 @@ def _bare(words: Sequence[str], at: int, previous: str, own: str) -> Iterator[st
 
 def _joined_verb(words: Sequence[str], at: int, own: str) -> Iterator[str]:
     """Describe "to burn and loot", "could burn or loot": the first verb's group holds for both."""
+    if own == "ed" and words[at - 1] in ("and", "or"):
+        for word in reversed(words[max(0, at - 12) : at - 1]):
+            if word in _BREAKS or word in _words("pronoun"):
+                break
+            if word in _words("not"):
+                yield "joined:not"
     if own in ("ed", "ing", "s"):
         return
     for back in range(2, 12):

@@ -10,7 +10,11 @@ from conflict_timeline.model import Sentence
 Span = tuple[int, int]
 _MIN_QUOTATION = 20
 _MAX_LEAD_IN = 80
-_OWN_SENTENCE = 0.6
+_ENOUGH = 40
+_MAX_CARRIED = 40  # quotations of one speaker; keeps the cost of odd text linear
+_MAX_DIALOGUE = 12  # sentences of one turn
+_NOWHERE = -9
+_PASSING_MENTIONS = frozenset({"relative", "negated", "infinitive", "via"})
 
 
 @dataclass(slots=True)
@@ -22,8 +26,6 @@ class Found:
     content: list[Span]
     rule: str
     sentence: int
-    lemma: str = ""
-    kind: str = ""
     speaker: str = ""
     resolved: str | None = None
     via: str | None = None
@@ -34,52 +36,58 @@ class Found:
 def carry_quotations(
     text: str, sentences: Sequence[Sentence], quotations: Quotations, found: Sequence[Found]
 ) -> None:
-    """Extend contents over whole quotations, and give every quotation of a paragraph its speaker."""
+    """Extend contents over whole quotations; give every quotation of a paragraph its speaker."""
     if not found:
         return
     _carry_over_colons(text, sentences, found)
     _carry_dash_dialogue(text, sentences, found)
     if not quotations.starts:
         return
-    owner: dict[int, Found] = {}
+    owners = _extend_over_quotations(quotations, found)
+    starts = [sentence.start for sentence in sentences]
+    by_paragraph: dict[int, list[Found]] = {}
+    for attribution in found:
+        if attribution.source is not None and attribution.rule not in _PASSING_MENTIONS:
+            paragraph = sentences[attribution.sentence].paragraph
+            by_paragraph.setdefault(paragraph, []).append(attribution)
+    previous: Found | None = None
+    previous_paragraph = _NOWHERE
+    for index, (start, stop) in enumerate(zip(quotations.starts, quotations.ends, strict=True)):
+        position = bisect_right(starts, start) - 1
+        if position < 0:
+            continue
+        sentence = sentences[position]
+        speaker = owners.get(index)
+        if speaker is None:
+            inside = min(stop, sentence.end) - start
+            if stop - start < _MIN_QUOTATION or inside * 5 < (sentence.end - sentence.start) * 3:
+                continue  # a few words in quotation marks, or less than three fifths of a sentence
+            speaker = _nearest(by_paragraph.get(sentence.paragraph, ()), start)
+            if speaker is None and sentence.paragraph - previous_paragraph in (0, 1):
+                speaker = previous
+            if speaker is None:
+                speakers = by_paragraph.get(sentence.paragraph - 1)
+                speaker = speakers[-1] if speakers else None
+            if speaker is None:
+                continue
+            _add(speaker, (start, stop))
+        previous, previous_paragraph = speaker, sentence.paragraph
+
+
+def _extend_over_quotations(quotations: Quotations, found: Sequence[Found]) -> dict[int, Found]:
+    """Let each content take in the whole of the quotations that it shares; return their owners."""
+    owners: dict[int, Found] = {}
     for attribution in found:
         for begin, end in list(attribution.content):
             for index in _overlapping(quotations, begin, end):
                 start, stop = quotations.starts[index], quotations.ends[index]
                 shared = min(end, stop) - max(begin, start)
                 runs_on = start <= end < stop or start < begin <= stop
-                if runs_on or shared * 2 >= min(stop - start, end - begin) or shared > 40:
-                    if index not in owner:
-                        owner[index] = attribution
-                        _add(attribution, (start, stop))
-    starts = [sentence.start for sentence in sentences]
-    by_paragraph: dict[int, list[Found]] = {}
-    for attribution in found:
-        by_paragraph.setdefault(sentences[attribution.sentence].paragraph, []).append(attribution)
-    previous: Found | None = None
-    previous_paragraph = -9
-    for index, (start, stop) in enumerate(zip(quotations.starts, quotations.ends, strict=True)):
-        position = bisect_right(starts, start) - 1
-        if position < 0:
-            continue
-        sentence = sentences[position]
-        if index in owner:
-            previous, previous_paragraph = owner[index], sentence.paragraph
-            continue
-        if stop - start < _MIN_QUOTATION:
-            continue
-        inside = min(stop, sentence.end) - start
-        if inside < _OWN_SENTENCE * (sentence.end - sentence.start):
-            continue
-        speaker = _nearest(by_paragraph.get(sentence.paragraph, ()), start)
-        if speaker is None and sentence.paragraph - previous_paragraph in (0, 1):
-            speaker = previous
-        if speaker is None and sentence.paragraph > 0:
-            before = by_paragraph.get(sentence.paragraph - 1, ())
-            speaker = before[-1] if before else None
-        if speaker is not None:
-            _add(speaker, (start, stop))
-            previous, previous_paragraph = speaker, sentence.paragraph
+                most = shared * 2 >= min(stop - start, end - begin)
+                if (runs_on or most or shared > _ENOUGH) and index not in owners:
+                    owners[index] = attribution
+                    _add(attribution, (start, stop))
+    return owners
 
 
 def _carry_over_colons(text: str, sentences: Sequence[Sentence], found: Sequence[Found]) -> None:
@@ -108,17 +116,21 @@ def _carry_dash_dialogue(text: str, sentences: Sequence[Sentence], found: Sequen
         if text[max(own.start, edge - 2) : edge].strip() not in ("-", "–", "—"):
             continue
         first = attribution.sentence
-        while first > 0 and sentences[first - 1].paragraph == own.paragraph:
+        while (
+            first > max(0, attribution.sentence - _MAX_DIALOGUE)
+            and sentences[first - 1].paragraph == own.paragraph
+        ):
             first -= 1
         if first < attribution.sentence and text[sentences[first].start] in "-–—":
             _add(attribution, (sentences[first].start, own.start))
 
 
 def _nearest(attributions: Sequence[Found], position: int) -> Found | None:
-    before = [a for a in attributions if a.cue[0] < position]
-    if before:
-        return before[-1]
-    return attributions[0] if attributions else None
+    """Return the last speaker before ``position``, else the first one after it."""
+    if not attributions:
+        return None
+    before = bisect_left(attributions, position, key=lambda attribution: attribution.cue[0])
+    return attributions[max(0, before - 1)]
 
 
 def _overlapping(quotations: Quotations, begin: int, end: int) -> range:
@@ -128,6 +140,8 @@ def _overlapping(quotations: Quotations, begin: int, end: int) -> range:
 
 
 def _add(attribution: Found, span: Span) -> None:
+    if len(attribution.content) > _MAX_CARRIED:
+        return
     merged: list[Span] = []
     begin, end = span
     for start, stop in attribution.content:

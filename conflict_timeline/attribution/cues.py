@@ -41,6 +41,7 @@ def read_cues(words: Words) -> list[Draft]:
             seen += 1
         elif word == "according":
             draft = _according(words, index)
+            seen += 1
         elif word in word_lists()["hearsay"]:
             draft = Draft((index, index + 1), None, [(0, sentence_end(words))], rule="hearsay")
         if draft is not None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 _MARK = re.compile(r"""["“”„«»]|''|``""")
 _OPENS = frozenset("“„«")
 _CLOSES = frozenset("»")
-_SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)[^‘\n]{2,1500}?(?<=[.,?!…])[’'](?!\w)")
+_SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)|(?<=[.,?!…])[’'](?!\w)|\n")
 _MAX_QUOTATION = 6_000
 
 
@@ -61,10 +61,22 @@ def find_quotations(text: str) -> Quotations:
     if opened is not None:
         _close_open_ended(text, opened, starts, ends, unclosed)
     if not starts:  # British copy: single marks, told from apostrophes by the mark before the end
-        for pair in _SINGLE.finditer(text):
-            starts.append(pair.start())
-            ends.append(pair.end())
+        _pair_single(text, starts, ends)
     return Quotations(tuple(starts), tuple(ends), frozenset(unclosed))
+
+
+def _pair_single(text: str, starts: list[int], ends: list[int]) -> None:
+    opened: int | None = None
+    for found in _SINGLE.finditer(text):
+        at = found.start()
+        if found[0] == "\n":
+            opened = None
+        elif at and text[at - 1] in ".,?!…" and opened is not None:
+            starts.append(opened)
+            ends.append(at + 1)
+            opened = None
+        elif opened is None and text[at + 1 : at + 2].isalnum():
+            opened = at
 
 
 def _close_open_ended(

@@ -5,6 +5,7 @@ the person whom the article calls mayor; "he", "it" and "the ministry" go back t
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -246,9 +247,9 @@ def _definite(head: str, attribution: Found, memory: _Memory, *, exact: bool) ->
     """Return whom "the mayor", "the ministry" or "the statement" means."""
     assert attribution.source is not None
     if head in memory.roles and not head.endswith("s"):
-        before = [name for at, name in memory.roles[head] if at < attribution.source[0]]
-        after = [name for at, name in memory.roles[head] if at >= attribution.source[0]]
-        name = before[-1] if before else after[0]
+        holders = memory.roles[head]
+        before = bisect_left(holders, (attribution.source[0], ""))
+        name = holders[max(0, before - 1)][1]
         memory.person, memory.person_sentence = name, attribution.sentence
         return name
     if exact:

@@ -8,7 +8,7 @@ What cannot be read is yielded as an `InputProblem`, never raised: one bad file 
     CTL-I003  empty                          CTL-I008  support for the format is not installed
     CTL-I004  no text                        CTL-I009  broken sidecar
     CTL-I005  a record without a text        CTL-I010  a timeline that ctl wrote
-    CTL-I011  too large
+    CTL-I011  too large                      CTL-I012  no article on the page, no text in the scan
 """
 
 from conflict_timeline.reading.files import read_file

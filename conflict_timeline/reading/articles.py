@@ -11,6 +11,7 @@ from conflict_timeline.reading.text import first_line_title
 
 def article_of(draft: Draft, source: Source) -> Article:
     """Return the article of one draft; what the user said overrules what the file says."""
+    # What stands beside a file of many records cannot date them, but may name their outlet.
     sidecar = source.sidecar if draft.dated_by_name else {}
     url = pick_text(sidecar, "url") or draft.url
     published, header_end = find_published(
@@ -25,7 +26,7 @@ def article_of(draft: Draft, source: Source) -> Article:
     )
     outlet = (
         source.outlet
-        or pick_text(sidecar, "outlet")
+        or pick_text(source.sidecar, "outlet")
         or draft.outlet
         or find_outlet(draft.text, start=draft.start, url=url)
         or outlet_of_folder(source.name)
@@ -44,7 +45,7 @@ def article_of(draft: Draft, source: Source) -> Article:
         or _title(draft, published, header_end, outlet),
         outlet=outlet,
         url=url,
-        lang=language_of(draft.text[header_end:], pick_text(sidecar, "lang") or draft.lang),
+        lang=language_of(draft.text[header_end:], pick_text(source.sidecar, "lang") or draft.lang),
         encoding=draft.encoding,
     )
 

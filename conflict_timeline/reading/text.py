@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading.draft import Draft, Source
+from conflict_timeline.reading.fields import field_names
 
 _SNIFF = 65_536
 _MARKS = (
@@ -80,7 +81,10 @@ def first_line_title(text: str) -> str | None:
     line = line.strip()
     if not 8 <= len(line) <= 150 or line[-1] in '.!:;,"”' or not rest[:1].isspace():
         return None
-    return line.lstrip("# ").strip() or None
+    label, colon, words = line.partition(":")
+    if colon and label.strip("#* ").lower() in field_names("title"):
+        line = words
+    return line.strip("#* ") or None
 
 
 def _is_mostly_utf8(content: bytes, error: UnicodeDecodeError) -> bool:

@@ -92,6 +92,13 @@ def test_read_file_flags_overrule(tmp_path: Path) -> None:
     assert article.outlet == "Harbour Post"
 
 
+def test_read_file_header_fields(tmp_path: Path) -> None:
+    head = "Title: Port hit again\nDate: 19 July 2014\nSource: Harbour Post\n"
+    article = _one(_write(tmp_path / "a.txt", f"{head}\n{BODY}\n"))
+    assert (article.title, article.outlet) == ("Port hit again", "Harbour Post")
+    assert article.text[article.header_end :].strip() == BODY
+
+
 def test_read_file_sidecar(tmp_path: Path) -> None:
     path = _write(tmp_path / "port.txt", BODY)
     _write(tmp_path / "port.txt.meta.toml", 'date = 2014-07-19\noutlet = "Harbour Post"\n')

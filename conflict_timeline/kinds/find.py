@@ -154,15 +154,17 @@ def _words(
 ) -> Iterator[tuple[int, int, Word]]:
     lexicon = load_lexicon()
     entries = lexicon.words
+    hyphens = "-" in folded
     for found in lexicon.trie.finditer(folded):
-        start, end = found.span()
-        if folded[start - 1 : start] == "-" and folded[start - 2 : start - 1].isalnum():
+        start = found.start()
+        if hyphens and folded[start - 1 : start] == "-" and folded[start - 2 : start - 1].isalnum():
             continue  # "rebel-held", "US-backed": part of an adjective
         if ignore and any(low <= start < high for low, high in ignore):
             continue
-        for word in entries.get(found[0]) or entries.get(" ".join(found[0].split()), ()):
-            if not word.shape or _is_spelt(text[start:end], word.shape):
-                yield start, end, word
+        written = found[0]
+        for word in entries.get(written) or entries.get(" ".join(written.split()), ()):
+            if not word.shape or _is_spelt(text[start : start + len(written)], word.shape):
+                yield start, start + len(written), word
                 break
 
 

@@ -27,11 +27,14 @@ _BY_OUTCOME = {
     "lost": "casualties", "captured": "detained", "displaced": "displaced",
 }  # fmt: skip
 _TO_THINGS = frozenset({"destroyed", "captured", "lost"})
-_CONTINUING = re.compile(r"(?<!\w)(?:including|among\s+them|of\s+(?:them|whom|which))(?!\w)")
+_CONTINUING = re.compile(
+    r"(?<!\w)(?:includ(?:es?|ing)|among\s+them|of\s+(?:them|whom|which))(?!\w)"
+)
 _NONE_OF = re.compile(r"(?<!\w)(?:none|neither|not\s+one)\s+of\s+(?:the|its|their|his|her)?\s*$")
 _ACTING = re.compile(
     r"\s+(?:have\s+|had\s+)?(?:gathered|protested|attended|marched|rallied|demonstrated|joined|took\s+part|turned\s+out)(?!\w)"
 )
+_COUNTING_ON = re.compile(r"\s+(?:who|of\s+whom|of\s+them|from|others)(?!\w)")
 _PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|some\s+)?")
 _ONE_OF = re.compile(r"\s+of\s")
 _SUBJECT = re.compile(
@@ -142,12 +145,15 @@ def _is_attribute(quantity: Quantity, folded: str) -> bool:
 def _by_context(quantity: Quantity, reading: _Reading, group: str) -> tuple[str, str] | None:
     window = reading.folded[max(0, quantity.start - 70) : quantity.start]
     for context in _contexts():
-        if (
-            group in context.groups
-            and context.pattern.match(reading.folded, quantity.number_start)
-            and (context.before is None or context.before.search(window))
-        ):
+        if group not in context.groups:
+            continue
+        if not context.pattern.match(reading.folded, quantity.number_start):
+            continue
+        if context.before is None:
             return context.measure, quantity.unit or context.unit
+        if before := context.before.search(window):
+            named = before.groupdict().get("noun") or context.unit
+            return context.measure, quantity.unit or named
     return None
 
 
@@ -198,6 +204,10 @@ def _without_noun(quantity: Quantity, reading: _Reading) -> tuple[str, str] | No
         last = reading.earlier[-1]
         if last.measure in ("weapons", "sites"):
             return last.measure, f"{last.unit.split()[0]} {reading.outcome}"
+    if reading.earlier and (_continues(quantity, reading) or _goes_on(quantity, reading)):
+        last = reading.earlier[-1]
+        if last.measure not in ("money", "share", "distance", "duration"):
+            return last.measure, last.unit
     if quantity.bound != "exact" and _ACTING.match(reading.folded, quantity.end):
         return "count", "people"
     return None
@@ -205,6 +215,13 @@ def _without_noun(quantity: Quantity, reading: _Reading) -> tuple[str, str] | No
 
 def _continues(quantity: Quantity, reading: _Reading) -> bool:
     return bool(_CONTINUING.search(reading.folded, reading.earlier[-1].end, quantity.start))
+
+
+def _goes_on(quantity: Quantity, reading: _Reading) -> bool:
+    """Say whether a number without a noun counts on: "2,000 from the coast and 1,000 who came"."""
+    return (
+        bool(_COUNTING_ON.match(reading.folded, quantity.number_end)) and quantity.form == "digits"
+    )
 
 
 def _side(quantity: Quantity, reading: _Reading) -> str:

@@ -18,7 +18,7 @@ _WINDOW = 40  # characters looked back for a bound, a currency or a month
 _PHRASE = 6  # words read after a number to find what it counts
 
 _WORD = re.compile(
-    r"[\s-]{1,3}(?:of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+|his\s+|her\s+|our\s+)?)?([^\W\d_](?:[\w'&/]|\.(?=\w)|-(?=\d))*(?:(?<=\.\w)\.)?)"
+    r"[\s-]{1,3}(?:of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+|his\s+|her\s+|our\s+)?)?([^\W\d_](?:[\w'&/]|\.(?<=\W\w\.)(?=\w)|-(?=\d))*(?:(?<=\.\w)\.)?)"
 )
 _SYMBOL_UNIT = re.compile(
     r"\s?(?:%|per\s?cent(?!\w)|percent(?!\w)|percentage\s+points?(?!\w)|pc(?!\w))"
@@ -344,6 +344,7 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
     """Return the words counted, their folded head, and the kind of quantity a unit word gives."""
     known_units, known_nouns, closed = units(), nouns(), _closed_words()
     at, head, head_end = end, "", end
+    joined = folded[end : end + 1] == "-"  # "15-member body" counts members, not bodies
     kind = None
     for count in range(_PHRASE):
         found = _WORD.match(folded, at)
@@ -375,6 +376,8 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
         elif head:
             break
         at = found.end()
+        if joined:
+            return _unit_words(text[end:at]), word, None
     if not head and (whole := _WHOLE.match(folded, end)):
         head_end = whole.end()
     return _unit_words(text[end:head_end]), head, kind

@@ -54,19 +54,21 @@ def read_clause(
     The walk may stop behind ``until`` once the verb group is complete.
     """
     classes = word_classes()
-    spans = sorted(hidden)
+    spans = sorted(hidden, reverse=True)
     words: list[Word] = []
     seen_verb = in_group = away_verb = False
     away = ""  # the kind of subordinate clause the walk is in
     previous, previous_kind = "", "comma"
-    for found in _TOKEN.finditer(folded):
+    for count, found in enumerate(_TOKEN.finditer(folded)):
         text, start = found[0], found.start()
         if until is not None and start > until and seen_verb and not in_group:
             break
-        if len(words) > _MOST_TOKENS:
+        if count > _MOST_TOKENS:
             break
         kind = classes.get(text) or _by_ending(text, previous, previous_kind)
-        if spans and any(begin <= start < end for begin, end in spans):
+        while spans and spans[-1][1] <= start:
+            spans.pop()
+        if spans and spans[-1][0] <= start:
             previous, previous_kind, in_group = text, kind, False
             continue
         if kind in ("comma", "break", "mark"):

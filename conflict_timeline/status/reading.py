@@ -4,6 +4,7 @@ The statuses, their cues and their precedence are those of ``rules/status/cues.t
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
@@ -125,7 +126,8 @@ def read_status(
     is_negated = not _NEGATION_WORDS.isdisjoint(present)
     if not matches and not is_negated:
         return _without_cue(folded, base, present)
-    hidden = _quotes_outside_content(folded, quoted, ignore)
+    ignore = _apart(ignore)
+    hidden = _quotes_outside_content(folded, _apart(quoted), ignore)
     words = read_clause(folded, hidden, until=max((m.start for m in matches), default=0))
     polarity: Polarity = "negative" if is_negated and _is_negated(folded, words) else "positive"
     best: _Match | None = None
@@ -173,7 +175,24 @@ def _matches(folded: str) -> Iterator[_Match]:
 
 
 def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+    """Say whether ``at`` is in one of ``spans``, which are sorted and apart."""
+    index = bisect_right(spans, (at, _FAR)) - 1
+    return index >= 0 and at < spans[index][1]
+
+
+_FAR = 1 << 60
+_NEAR = 300  # characters: a bound on what one sentence holds together
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return ``spans`` in order, with those that overlap made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _is_another_matter(folded: str, match: _Match, attributed: bool, observed: bool) -> bool:
@@ -187,9 +206,10 @@ def _is_another_matter(folded: str, match: _Match, attributed: bool, observed: b
         pattern = _PRONOUN if attributed else _FIRST_PERSON
         return not pattern.search(folded, max(0, match.start - 24), match.start)
     if cue.commitment and attributed:  # "said it would withdraw" is what the source claims
-        announced = _ANNOUNCED.search(folded, 0, match.start)
+        begin, end = max(0, match.start - _NEAR), match.start + _NEAR
+        announced = _ANNOUNCED.search(folded, begin, match.start)
         if announced or _speaks_of_itself(folded, match.start):
-            return not _CONDITION.search(folded)
+            return not _CONDITION.search(folded, begin, end)
     return observed and cue.status == "unconfirmed"
 
 
@@ -253,7 +273,7 @@ def _quotes_outside_content(
     """
     if not quoted:
         return []
-    for word in read_clause(folded, [*quoted, *ignore]):
+    for word in read_clause(folded, _apart([*quoted, *ignore])):
         if word.main and word.verb == "in" and word.text not in _SAYING:
             return [span for span in quoted if span[0] > word.start]
     return []

@@ -67,9 +67,26 @@ def test_status_ignores_cues_in_quotation_marks() -> None:
     assert status.name == "claimed"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\x00\ud800", "may " * 50_000, "not,who if " * 20_000, "a" * 200_000]
-)
-def test_status_survives_hostile_text(text: str) -> None:
-    read_status(text, attributed=False, observed=False)
+HOSTILE = {
+    "empty": "",
+    "odd": "\x00\ud800",
+    "modals": "may " * 50_000,
+    "clauses": "not,who if " * 20_000,
+    "one word": "a" * 200_000,
+    "sayings": "he said it would " * 20_000,
+    "conditions": "if it will " * 20_000,
+    "denials": "denied the the the the the the " * 9_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_status_survives_hostile_text(name: str) -> None:
+    text = HOSTILE[name]
+    read_status(text, attributed=True, observed=False)
     assert len(factuality(text, [(0, 1)])) == 1
+
+
+def test_status_reads_many_quotations_in_linear_time() -> None:
+    text = '"may" or ' * 20_000
+    quoted = [(start, start + 5) for start in range(0, len(text), 9)]
+    read_status(text, attributed=True, observed=False, quoted=quoted, ignore=quoted)

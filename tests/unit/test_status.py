@@ -15,6 +15,7 @@ CASES = {
     "Drones reportedly struck the depot, the mayor said.": (SOURCED, "claimed", "positive"),
     "There were reports of shelling.": (UNSOURCED, "unconfirmed", "positive"),
     "The toll could not be verified.": (UNSOURCED, "unconfirmed", "positive"),
+    "The agency could not confirm the report.": (UNSOURCED, "unconfirmed", "positive"),
     "After unconfirmed reports of a raid the bridge was closed.": (
         UNSOURCED,
         "asserted",

@@ -7,7 +7,7 @@ teasers never become statements. The article's text is what was found on the pag
 import re
 import warnings
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from html import unescape
 
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading.draft import Draft, Source
@@ -20,6 +20,8 @@ _BLOCKS = frozenset(
     | {"footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav"}
     | {"ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"}
 )
+_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]{0,20})\b[^<>]{0,4000}>|<!--|<[!?][^<>]{0,1000}>")
+_BLOCK = "\x00"
 _SILENT = frozenset({"script", "style", "head", "template", "noscript", "svg"})
 
 
@@ -78,39 +80,33 @@ def plain_text(fragment: str) -> str:
     """
     if "<" not in fragment and "&" not in fragment:
         return fragment.strip()
-    reader = _Blocks()
-    reader.feed(fragment)
-    reader.close()
-    return "\n\n".join(block for block in reader.blocks() if block)
+    pieces = "".join(_pieces(fragment)).split(_BLOCK)
+    blocks = (" ".join(unescape(piece).split()) for piece in pieces)
+    return "\n\n".join(block for block in blocks if block)
 
 
-class _Blocks(HTMLParser):
-    """Collects the text of block elements."""
+def _pieces(fragment: str) -> Iterator[str]:
+    """Yield the text between tags, and a mark where a block begins or ends.
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._parts: list[list[str]] = [[]]
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag in _BLOCKS:
-            self._parts.append([])
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(0, self._silent - 1)
-        elif tag in _BLOCKS:
-            self._parts.append([])
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self._parts[-1].append(data)
-
-    def blocks(self) -> Iterator[str]:
-        for parts in self._parts:
-            yield " ".join("".join(parts).split())
+    The parser of the standard library takes time with the square of some broken input; this one
+    reads every character once.
+    """
+    position, lowered = 0, fragment.lower()
+    for tag in _TAG.finditer(fragment):
+        if tag.start() < position:
+            continue  # inside a comment or a script
+        yield fragment[position : tag.start()].replace(_BLOCK, " ")
+        position = tag.end()
+        name = (tag[1] or "").lower()
+        if tag[0] == "<!--":
+            end = fragment.find("-->", position)
+            position = end + 3 if end >= 0 else len(fragment)
+        elif name in _SILENT:
+            end = lowered.find(f"</{name}", position)
+            position = end if end >= 0 else len(fragment)
+        elif name.lstrip("/") in _BLOCKS:
+            yield _BLOCK
+    yield fragment[position:].replace(_BLOCK, " ")
 
 
 def _stated_language(page: str) -> str | None:

@@ -364,7 +364,10 @@ def test_pdf_lines_are_joined_and_pages_counted() -> None:
         ("plain", "plain"),
         ("<p>a &amp; b</p><script>x</script><p>c<br>d</p>", "a & b\n\nc\n\nd"),
         ("<p>unclosed", "unclosed"),
-        ("<" * 5_000, "<" * 5_000),
+        ("<style>p{}</style>a<!-- b <p>c</p> --> d", "a d"),
+        ("3 < 4 and 5 > 2", "3 < 4 and 5 > 2"),
+        ("<" * 300_000, "<" * 300_000),
+        ("<a " * 100_000, "<a " * 99_999 + "<a"),
     ],
 )
 def test_plain_text(html: str, text: str) -> None:

@@ -40,6 +40,7 @@ COMMANDS = {
     "disputes": "Claims that contradict each other, side by side.",
     "figures": "How counts developed, day by day and source by source.",
     "articles": "The articles, the day of each and how it is known; what failed.",
+    "review": "Decide what the rules were not sure of; every decision is kept.",
     "explain": "How the rules read a sentence, or what a problem's code means.",
     "status": "What the store holds.",
     "check": "Whether the store is whole.",

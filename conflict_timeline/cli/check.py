@@ -22,7 +22,8 @@ _ORPHANS = (
     (
         "dated statements belong to no claim",
         "SELECT count(*) FROM statements WHERE json_extract(record, '$.date') IS NOT NULL "
-        "AND id NOT IN (SELECT statement FROM claim_statements)",
+        "AND id NOT IN (SELECT statement FROM claim_statements) "
+        "AND NOT EXISTS (SELECT 1 FROM decisions WHERE action = 'reject')",
     ),
     (
         "links lead to claims that are not there",

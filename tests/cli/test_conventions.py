@@ -269,8 +269,8 @@ def test_13_a_second_spelling_is_resolved_aloud(world: Path) -> None:
 
 
 COMMANDS = (
-    "ingest", "timeline", "show", "export", "disputes", "figures", "articles", "explain", "status",
-    "check", "schema", "help",
+    "ingest", "timeline", "show", "export", "disputes", "figures", "articles", "review",
+    "explain", "status", "check", "schema", "help",
 )  # fmt: skip
 
 

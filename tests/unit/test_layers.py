@@ -22,7 +22,7 @@ LAYERS = (
     ("extract",),
     ("claims",),
     ("store", "exports", "views"),
-    ("pipeline",),
+    ("pipeline", "review", "engines"),
     ("cli",),
     ("__main__",),
 )  # fmt: skip

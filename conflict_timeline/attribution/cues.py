@@ -13,7 +13,7 @@ from conflict_timeline.attribution.contents import (
     trim_contents,
 )
 from conflict_timeline.attribution.frames import is_cue
-from conflict_timeline.attribution.phrases import Span, is_verb_like, phrase_right
+from conflict_timeline.attribution.phrases import NOUN, Span, is_verb_like, phrase_right
 from conflict_timeline.attribution.sources import antecedent, phrase_left, subject_left
 from conflict_timeline.attribution.vocabulary import Verb, verbs, word_lists
 from conflict_timeline.attribution.words import Words
@@ -26,8 +26,11 @@ _NAMELESS_RULES = frozenset({"passive", "hearsay"})
 _UNSAID = frozenset({"observe", "clause", "quote", "added", "promise"})
 
 
-def read_cues(words: Words) -> list[Draft]:
-    """Return the attributions of one sentence, in the order of their cues."""
+def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft]:
+    """Return the attributions of one sentence, in the order of their cues.
+
+    ``eyes`` are the folded words of outlets whose crews see for themselves.
+    """
     drafts: list[Draft] = []
     known = verbs()
     seen = 0
@@ -48,6 +51,7 @@ def read_cues(words: Words) -> list[Draft]:
             drafts.append(draft)
         if seen >= _MAX_CUES:
             break
+    drafts = [draft for draft in drafts if _may_report(words, draft, eyes)]
     _give_fronted_sources(words, drafts)
     trim_contents(words, drafts)
     return drafts
@@ -60,9 +64,12 @@ def _according(words: Words, index: int) -> Draft | None:
     codes = words.codes
     if words.words[index + 1 : index + 2] != ["to"] or index + 2 >= len(words):
         return None
+    if words.words[index + 2] in word_lists()["no-source"]:
+        return None  # "according to plan"
     opened = codes[index - 1 : index] in (["("], [";"], [":"])
     fronted = opened or set(codes[:index]) <= set("R,&ST")
-    source = phrase_right(words, index + 2, wide=True, fronted=fronted)
+    wide = not fronted or "," in codes[index:]
+    source = phrase_right(words, index + 2, wide=wide, fronted=fronted)
     if source is None:
         if codes[index + 2] not in "Qq":
             return None
@@ -103,7 +110,7 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
         add_content_behind(words, draft)
         return draft
     found = _with_source(words, index, verb, before, drafts)
-    if found is None or (verb.needs == "observe" and not _is_observer(words, found)):
+    if found is None:
         return None
     if _is_negated(words, index):
         if "never-negated" in verb.traits:
@@ -178,7 +185,7 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
     if after >= len(words) or codes[after] not in "CDl#N":
         return None
     if before >= 0 and codes[before] not in "Q,-":
-        return None
+        return _inverted_without_comma(words, index, before)
     quoted = before >= 0 and "Q" in codes[max(0, before - 1) : before + 1]
     pronoun = codes[after] == "N"
     if (pronoun and not quoted) or verbs()[words.words[index]].lemma == "tell":
@@ -200,6 +207,17 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
     if end >= sentence_end(words) or _clause_ends_at(words, before):
         return source
     return source if subject_left(words, index) is None else None
+
+
+def _inverted_without_comma(words: Words, index: int, before: int) -> Span | None:
+    """Read copy without commas: "... and nine women said the group's director Ivan Petrov."."""
+    codes = words.codes
+    if codes[before] not in NOUN or words.words[index] != "said" or "Q" in codes[index:]:
+        return None
+    source = phrase_right(words, index + 1)
+    if source is None or source[1] < sentence_end(words) or source[1] - source[0] < 2:
+        return None
+    return source if _names_somebody(words, source) else None
 
 
 def _names_somebody(words: Words, source: Span) -> bool:
@@ -259,8 +277,6 @@ def _passive(words: Words, index: int, verb: Verb) -> Draft | None:
         draft.content.append((index + 1, sentence_end(words)))
         return draft
     draft.source = source
-    if verb.needs == "observe" and not _is_observer(words, draft):
-        return None
     as_cited = index > 0 and (words.codes[index - 1] == "," or words.words[index - 1] == "as")
     if verb.kind == "cite" and as_cited:
         draft.rule = "via"
@@ -285,14 +301,16 @@ def _agent(words: Words, index: int, verb: Verb) -> Span | None:
     return None
 
 
-def _is_observer(words: Words, draft: Draft) -> bool:
-    """Say whether the source can see for itself: pictures, crews of outlets, services, officials."""
+def _may_report(words: Words, draft: Draft, eyes: frozenset[str]) -> bool:
+    """Say whether who "saw" or "showed" can: pictures, crews of outlets, services, officials."""
+    if draft.verb is None or draft.verb.needs != "observe":
+        return True
     span = draft.antecedent or draft.source
-    if span is None or draft.verb is None:
+    if span is None:
         return False
     lists = word_lists()
     tokens = {word.removesuffix("'s") for word in words.words[span[0] : span[1]]}
-    if tokens & lists["image"] or (tokens & lists["crew"] and tokens & lists["outlet"]):
+    if tokens & lists["image"] or (tokens & lists["crew"] and tokens & eyes):
         return True
     bodies = lists["org"] | lists["role"] | lists["study"]
     return draft.verb.lemma in lists["sees-for-itself"] and bool(tokens & bodies)

@@ -42,6 +42,7 @@ def find_attributions(
     folded = fold(text)
     quotations = find_quotations(text)
     triggers = _triggers()
+    eyes = word_lists()["outlet"] | frozenset(_TOKEN.findall(fold(outlet or "")))
     found: list[Found] = []
     for index, sentence in enumerate(sentences):
         if sentence.end - sentence.start > _MAX_SENTENCE or sentence.role in ("header", "byline"):
@@ -51,11 +52,10 @@ def find_attributions(
         words = read_words(
             folded, text, start=sentence.start, end=sentence.end, quotations=quotations
         )
-        found += [_located(words, draft, index) for draft in read_cues(words)]
+        found += [_located(words, draft, index) for draft in read_cues(words, eyes=eyes)]
     carry_quotations(text, sentences, quotations, found)
     resolve_speakers(text, sentences, found)
     _mark_via(found)
-    eyes = word_lists()["outlet"] | frozenset(_TOKEN.findall(fold(outlet or "")))
     return [
         _finished(attribution, folded, eyes)
         for attribution in found

@@ -145,6 +145,9 @@ def _region_start(words: Words, last: int) -> int | None:
         if code in _BOUNDARY and not (code == "," and is_place_comma(words, at)):
             break
         if code == "S" or (code == "D" and tokens[at] == "that" and 0 < at < last):
+            if tokens[at] == "as" and (relative := _relative_before(words, at)) is not None:
+                at = begin = relative  # "a resident who gave her name as Ada"
+                continue
             if at == 0 or tokens[at] not in relatives or codes[at - 1] not in NOUN:
                 break
             if not any(is_verb_like(words, k) for k in range(at + 1, last + 1)):
@@ -190,12 +193,17 @@ def _trimmed_start(words: Words, begin: int, last: int) -> int | None:
 def _after_unmarked_clause(words: Words, begin: int, last: int) -> int | None:
     """Read copy without commas: in "troops shelled the city the group said" the group speaks."""
     codes, tokens, lists = words.codes, words.words, word_lists()
-    for at in range(last, begin + 1, -1):
-        if tokens[at] in lists["article"] and codes[at] == "D" and codes[at - 1] in "Cl#T)":
-            left = range(begin, at)
-            verb = any(codes[k] == "l" and tokens[k].endswith("ed") for k in left)
-            if verb and not any(tokens[k] in lists["relative"] for k in left):
-                return at
+    for at in range(last, begin, -1):
+        if codes[at] != "D" or tokens[at] not in lists["article"]:
+            continue
+        before = tokens[at - 1]
+        noun = codes[at - 1] in "C#T)" or (
+            codes[at - 1] == "l" and not before.endswith(("ing", "ed"))
+        )
+        if not noun or any(tokens[k] in lists["relative"] for k in range(begin, at)):
+            continue
+        name = tokens[at] != "the" and set(codes[begin:at]) == {"C"}
+        return None if name else at  # "Ada Novak a teacher said": an apposition
     return None
 
 
@@ -343,9 +351,15 @@ def _head_before(words: Words, comma: int) -> Span | None:
     if head is None and words.codes[comma - 1] == "T":  # "the employee of four years, a voter,"
         begin = _region_start(words, comma - 1)
         return (begin, comma) if begin is not None and comma - begin > 3 else None
-    if head is not None and head[1] - head[0] == 1 and words.codes[head[0]] == "#":
+    if head is not None and head[1] - head[0] == 1 and _is_fragment(words, head[0]):
         return None
     return head
+
+
+def _is_fragment(words: Words, at: int) -> bool:
+    """Say whether the token is an age, or a party and state between commas ("Roe, R-Ohio, said")."""
+    code = words.codes[at]
+    return code == "#" or (code == "C" and words.codes[max(0, at - 2) : at] == ["C", ","])
 
 
 def _outer_head(words: Words, begin: int) -> int:
@@ -359,7 +373,11 @@ def _outer_head(words: Words, begin: int) -> int:
             break
         before = codes[previous - 1] if previous > 0 else ";"
         age = begin - 1 - previous == 1 and codes[previous] == "#"
-        if before not in "Q&;:-," or (before == "," and not age):
+        if (
+            before not in "Q&;:-,"
+            or (before == "," and not age)
+            or (before == "&" and previous > 1)
+        ):
             break
         if codes[begin] == "C" and codes[previous] == "C":
             break

@@ -55,3 +55,12 @@ def no_names() -> frozenset[str]:
     grammar = {word for word, letter in word_classes().items() if letter in "DPSN&RAT"}
     nouns = lists["role"] | lists["title"] | lists["org"] | lists["portfolio"]
     return frozenset(nouns | (grammar - lists["name-particle"]))
+
+
+@cache
+def speakers() -> frozenset[str]:
+    """Return the nouns and pronouns that a source may consist of."""
+    lists = word_lists()
+    names = ("role", "title", "org", "outlet", "message", "image", "crew", "study", "people")
+    pronouns = lists["person-pronoun"] | lists["thing-pronoun"] | lists["pronominal"]
+    return frozenset().union(*(lists[name] for name in names)) | pronouns

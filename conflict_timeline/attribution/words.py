@@ -201,14 +201,19 @@ def _noun_is_verb(read: Words, index: int) -> bool:
         return False
     if words[left] == "to" or codes[left] == "A":
         return True
-    lists = word_lists()
-    plural = codes[left] == "l" and words[left].endswith("s")
-    subject = codes[left] in "NC)#" or plural
-    if not (subject or words[left] in lists["subject-relative"] | lists["pronominal"]):
-        return False
+    verb, lists = verbs()[words[index]], word_lists()
+    common = codes[left] == "l"
+    if not (common or codes[left] in "NC)#"):
+        if words[left] not in lists["subject-relative"] | lists["pronominal"]:
+            return False
     if index + 1 >= len(words) or codes[index + 1] == ".":
         return "," in codes[:index] or "Q" in codes[:index]
+    singular = common and not words[left].endswith("s")
+    if common and singular != (verb.shape == "s"):
+        return False  # "reports say", "the report says"
     following = codes[index + 1]
-    if following in "DNQ:" or words[index + 1] in lists["noun-verb-complement"]:
+    if following in "NQ:" or words[index + 1] in lists["noun-verb-complement"]:
         return True
-    return following == "C" and codes[left] in "NlC"
+    if following == "D":
+        return not singular or verb.needs == "observe"
+    return following == "C" and codes[left] in "NC"

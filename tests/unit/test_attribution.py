@@ -1,0 +1,208 @@
+"""Attribution over whole documents: carry-over, resolution, who governs a sentence."""
+
+import time
+
+import pytest
+
+from conflict_timeline.attribution import find_attributions, governing_speakers, speaker_of
+from conflict_timeline.attribution.quotations import find_quotations
+from conflict_timeline.sentences import split_sentences
+
+
+def read(text: str, *, outlet: str | None = None):
+    """Return (sentence, speaker as resolved or None) for each sentence of the text."""
+    sentences = split_sentences(text)
+    attributions = find_attributions(text, sentences, outlet=outlet)
+    governing = governing_speakers(sentences, attributions)
+    return [
+        (sentence.text, (found.resolved or found.speaker) if found else None)
+        for sentence, found in zip(sentences, governing, strict=True)
+    ]
+
+
+def speakers(text: str, *, outlet: str | None = None) -> list[str | None]:
+    return [speaker for _, speaker in read(text, outlet=outlet)]
+
+
+CARRIED = {
+    "quotation-before-its-clause": (
+        "“The dam broke at dawn. We ran to the hills,” farmer Tom Baker said.",
+        ["Tom Baker", "Tom Baker"],
+    ),
+    "quotation-behind-its-clause": (
+        "“The dam broke at dawn,” farmer Tom Baker said. “We ran to the hills.”",
+        ["Tom Baker", "Tom Baker"],
+    ),
+    "lead-in-sentence": (
+        "Farmer Tom Baker spoke to reporters. “The dam broke at dawn. We ran,” he said.",
+        [None, "Tom Baker", "Tom Baker"],
+    ),
+    "next-paragraph": (
+        "Farmer Tom Baker said the dam broke at dawn.\n\n“We ran to the hills and waited.”",
+        ["Tom Baker", "Tom Baker"],
+    ),
+    "colon": (
+        "The water board said:\n\nAll valves will be closed on Monday.",
+        ["water board", "water board"],
+    ),
+    "doubled-single-marks": (
+        "``The dam broke. We ran to the hills,'' said Tom Baker.",
+        ["Tom Baker", "Tom Baker"],
+    ),
+    "dash-dialogue": (
+        "- The dam will break. Nobody will be safe - said farmer Tom Baker.",
+        ["Tom Baker", "Tom Baker"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CARRIED.values(), ids=CARRIED.keys())
+def test_attribution_carries_over_quotations(text, expected):
+    assert speakers(text) == expected
+
+
+RESOLVED = {
+    "surname": ("Farmer Tom Baker lost his barn. Baker said the wind took it.", "Tom Baker"),
+    "name-given-later": ("Baker said the wind took it. Farmer Tom Baker lost his barn.", None),
+    "role-named-before": (
+        "Mayor Ada Novak visited the camp. The mayor said tents would follow.",
+        "Ada Novak",
+    ),
+    "role-named-behind": (
+        "Ada Novak, the mayor of Springfield, visited the camp. The mayor said tents would follow.",
+        "Ada Novak",
+    ),
+    "pronoun": ("Mayor Ada Novak visited the camp. She said tents would follow.", "Ada Novak"),
+    "ministry": (
+        "Norway's defence ministry said ships had sailed. The ministry said more would follow.",
+        "Norway's defence ministry",
+    ),
+    "it": (
+        "Norway's defence ministry said ships had sailed. More would follow, it added.",
+        "Norway's defence ministry",
+    ),
+    "statement": (
+        "Norway's defence ministry said ships had sailed. More would follow, the statement said.",
+        "Norway's defence ministry",
+    ),
+    "portfolio": (
+        "Ministers met. Secretary of State Ada Novak said talks would resume.",
+        "Ada Novak",
+    ),
+    "name-behind-role": (
+        "Ministers met. A separate spokesman, Ivan Petrov, said talks would resume.",
+        "Ivan Petrov",
+    ),
+    "split-name": (
+        "Ministers met. Talks will resume, union spokesman Pavel said on Monday. Novak.",
+        "Pavel Novak",
+    ),
+    "watchdog-is-no-verb": ("Ministers met. Forest Watch said fires had spread.", "Forest Watch"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), RESOLVED.values(), ids=RESOLVED.keys())
+def test_attribution_resolves_the_source(text, expected):
+    found = speakers(text)
+    if expected is None:
+        assert found[0] == "Tom Baker"
+    else:
+        assert found[1] == expected
+
+
+GOVERNED = {
+    "main-clause-behind-another": (
+        "After the flood had closed the only road to the port, the governor said help was near.",
+        "governor",
+    ),
+    "order-is-no-saying": ("The governor imposed a curfew on Friday.", None),
+    "relative-clause": (
+        "The bridge that the governor, who said he was ill, opened in May has been closed again.",
+        None,
+    ),
+    "not-said": ("The ministry has not said when the bridge will open.", None),
+    "outer-speaker": ("The minister said the army had denied the report.", "minister"),
+    "first-person": ("I think the bridge is safe.", None),
+    "cue-inside-quotation": ("A banner read “the king said no”.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), GOVERNED.values(), ids=GOVERNED.keys())
+def test_attribution_governs_a_sentence(text, expected):
+    assert speakers(text) == [expected]
+
+
+def test_attribution_keeps_who_passed_the_words_on():
+    text = "“The valley is safe,” Tom Baker told the council, according to the water board."
+    found = speaker_of(0, len(text), find_attributions(text, split_sentences(text)))
+    assert found is not None
+    assert (found.speaker, found.via) == ("Tom Baker", "water board")
+
+
+OBSERVED = {
+    "pictures": ("Footage from the square shows a burnt bus.", None, True),
+    "crew-of-known-outlet": ("A Reuters reporter saw three burnt buses.", None, True),
+    "crew-of-this-outlet": ("A Courier team saw three burnt buses.", "Courier", True),
+    "pictures-checked": ("Images analysed by the paper confirmed the damage.", None, True),
+    "pictures-behind-in": ("The blast was captured in footage shared online.", None, True),
+    "spokesman": ("A spokesman said three buses had burnt.", None, False),
+}
+
+
+@pytest.mark.parametrize(("text", "outlet", "seen"), OBSERVED.values(), ids=OBSERVED.keys())
+def test_attribution_tells_eyes_from_mouths(text, outlet, seen):
+    found = find_attributions(text, split_sentences(text), outlet=outlet)
+    assert [attribution.observed for attribution in found] == [seen]
+
+
+def test_attribution_names_nobody_only_when_asked():
+    text = "Two villages were reportedly abandoned."
+    sentences = split_sentences(text)
+    assert find_attributions(text, sentences) == []
+    [hearsay] = find_attributions(text, sentences, anonymous=True)
+    assert (hearsay.speaker, hearsay.source) == ("", ())
+
+
+def test_attribution_spans_slice_back():
+    text = "Mayor Ada Novak, who lives nearby, said on Monday: “It burnt.” “All of it,” she added."
+    for found in find_attributions(text, split_sentences(text)):
+        for start, end in (*found.source, *found.cue, *found.content):
+            assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“One,” he said. “Two.”", ["“One,”", "“Two.”"]),
+        ('"One," he said. "Two."', ['"One,"', '"Two."']),
+        ("``One,'' he said.", ["``One,''"]),
+        ("“Wrong way round“ he said.", ["“Wrong way round“"]),
+        ("weak”. He left", []),
+        ("“Never closed here\nNext line", ["“Never closed here"]),
+        ("‘The road is open,’ she said. It’s closed.", ["‘The road is open,’"]),
+    ],
+)
+def test_quotations_pair_their_marks(text, expected):
+    found = find_quotations(text)
+    spans = zip(found.starts, found.ends, strict=True)
+    assert [text[start:end] for start, end in spans] == expected
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "he said, ",
+        '"a," said b. ',
+        "according to ",
+        "He said. ",
+        "“a ",
+        "'a b. ",
+        "\ud800 said ",
+        "\0",
+    ],
+)
+def test_attribution_cost_is_linear_on_odd_text(unit):
+    text = unit * (30_000 // len(unit))
+    began = time.process_time()
+    find_attributions(text, split_sentences(text), anonymous=True)
+    assert time.process_time() - began < 3

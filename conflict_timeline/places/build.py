@@ -196,7 +196,8 @@ def _rename(by_name: Mapping[tuple[str, str], list[Entry]]) -> None:
             sys.stderr.write(f"renames.tsv: no {geonames} in {country}\n")
             continue
         if city.name != name:
-            city.spellings.append(city.name)
+            is_short = name_key(city.name) + " city" == name_key(name)  # Quebec is the province
+            (city.aliases if is_short else city.spellings).append(city.name)
             city.name = name
         city.spellings.extend(other for other in spellings.split("|") if other)
 

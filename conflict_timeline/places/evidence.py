@@ -8,11 +8,13 @@ import re
 from functools import cache
 
 from conflict_timeline.places.mention import Mention, Word
+from conflict_timeline.places.resolve import peoples_named
 from conflict_timeline.places.vocabulary import words
 from conflict_timeline.rules.loader import read_table
 
 _BEFORE = re.compile(r"([^\W_](?:[\w’'.&-]{0,30}\w)?)(\W{0,3})$")
 _AFTER = re.compile(r"(\W{0,3})([^\W_](?:[\w’'-]{0,30}\w)?)")
+FOREIGN_FROM = 20_000  # in Cyrillic and Arabic text the words around are not read
 SIZES = ((1_000_000, "1m"), (200_000, "200k"), (50_000, "50k"), (15_000, "15k"), (3_000, "3k"))
 
 
@@ -69,15 +71,20 @@ def _own(mention: Mention) -> list[str]:
         if best.kind == "city":
             size = next((name for least, name in SIZES if best.weight >= least), "0")
             signs.append("city:" + size + ("*" if best.alias else ""))
-        elif best.kind == "region":
-            signs.append("region:" + best.feature)
+        elif best.kind == "region" or best.feature == "GOVL":
+            signs.append(f"{best.kind}:{best.feature}")
         else:
             signs.append(best.kind)
         if len(mention.places) >= 8:
             signs.append("homonyms")
+    if mention.places and not mention.text.isascii() and mention.text[-1] >= "Ͱ":
+        large = mention.places[0].weight >= FOREIGN_FROM
+        return ["foreign:" + ("large" if large else "small")]
     if mention.text.isupper() and len(mention.text) > 1:
         if mention.places and mention.places[0].kind == "country" and len(mention.text) < 5:
             return ["code"]
+        if mention.places and mention.places[0].feature == "ADM1" and len(mention.text) < 5:
+            return ["code:region"]
         signs.append("capitals:" + ("short" if len(mention.text) < 6 else "long"))
     if mention.attributive:
         signs.append("attributive")
@@ -173,7 +180,7 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
             return [*signs, "right:Function"]
         following = found[mention.last + 1] if mention.last + 1 < len(found) else None
         return [*signs, "right:acronym" if following and word.isupper() else "right:name"]
-    for name in ("after_place", "state_noun", "speech"):
+    for name in ("thing", "after_place", "state_noun", "speech"):
         if lower in words(name):
             return [*signs, "right:" + name]
     if lower in words("function"):
@@ -195,6 +202,8 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
     """Add what the rest of the document says: countries in play, other uses of the same words."""
     common = set(text.split())
     countries: dict[str, int] = {}
+    for iso in peoples_named(found):
+        countries[iso] = 1
     located: set[str] = set()
     named: set[str] = set()
     times: dict[str, int] = {}

@@ -20,8 +20,8 @@ _ENDINGS = ("'s", "’s", "'S", "’S", "ʼs")
 _CONTRACTIONS = ("'ll", "’ll", "'ve", "’ve", "'re", "’re", "'d", "’d", "'m", "’m", "n't", "n’t")
 _JOINED_BY = (
     " |\n|  |-|/|-e | and | & | of | of the | on | upon | in | as | de | del | de la | di | da "
-    "| do | dos | la | le | les | du | e | ad | al | el | ez | bin | ul | al-| ar-| as-| at-| an-| ad-| ez-"
-    "| el-| ash-| az-| es-| ul-"
+    "| do | dos | la | le | les | du | e | ad | al | el | ez | bin | ul | al-| ar-| as-| at-| an-"
+    "| ad-| ez-| el-| ash-| az-| es-| ul-"
 )
 _JOINTS = frozenset(_JOINED_BY.split("|"))
 _ARTICLES = frozenset(["al-", "el-", "ar-", "as-", "at-", "an-", "ad-", "az-", "ez-"])
@@ -40,7 +40,7 @@ def find_places(text: str, *, gazetteer: Gazetteer | None = None) -> list[PlaceR
     known = gazetteer or shared_gazetteer()
     found = capitalised(text)
     mentions = evidence.choose(text, found, list(candidates(text, found, known)))
-    resolve.settle(text, mentions)
+    resolve.settle(text, found, mentions)
     return roles.assign(text, found, mentions)
 
 
@@ -50,6 +50,9 @@ def capitalised(text: str) -> list[Word]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         word = match[0]
+        if "'" not in word and "’" not in word and "ʼ" not in word:
+            found.append(Word(start, end, word, False))
+            continue
         if word.endswith(_ENDINGS) and len(word) > 3:
             found.append(Word(start, end - 2, word[:-2], True))
             continue
@@ -93,6 +96,10 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
         else:
             break
     start = _with_article(text, first.start)
+    if first.text.lower() in words("never") and _is_town(text, found, position, gazetteer):
+        places = gazetteer.find(name_key(first.text))
+        if places:
+            return Mention(first.start, first.end, first.text, places, position, position)
     for end in range(last, position - 1, -1):
         surface = text[start : found[end].end]
         places = known(surface, gazetteer)
@@ -106,8 +113,27 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
     return _by_syntax(text, found, position)
 
 
+def _is_town(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> bool:
+    """ "Reading, England" and "the city of Van" are towns, though most such words are not."""
+    word = found[position]
+    if position + 1 < len(found) and text[word.end : found[position + 1].start] == ", ":
+        outer = known(found[position + 1].text, gazetteer)
+        inner = gazetteer.find(name_key(word.text)) if len(word.text) > 2 else ()
+        if outer and (outer[0].kind == "country" or outer[0].feature == "ADM1"):
+            return any(
+                place.country == outer[0].country
+                and (outer[0].kind == "country" or place.division == outer[0].division)
+                and place.kind == "city"
+                for place in inner[:20]
+            ) and not text[: word.start].endswith(("Mr. ", "Mrs. ", "Ms. "))
+    before = text[max(0, word.start - 20) : word.start].split()
+    return len(before) > 1 and before[-1] == "of" and before[-2] in ("city", "town", "village")
+
+
 def _with_article(text: str, start: int) -> int:
     """Return where the name begins, a small "al-" before it included."""
+    if text[start - 1 : start] != "-":
+        return start
     if text[max(0, start - 3) : start].lower() in _ARTICLES and (
         start < 4 or not text[start - 4].isalnum()
     ):
@@ -141,7 +167,9 @@ def _known(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
         return ()
     if key.isascii():
         return gazetteer.find(key) or gazetteer.find(without_article(key))
-    return gazetteer.look_up(surface)
+    if key[0] < "Ͱ" or surface[0].isupper() or key[0] >= "א":
+        return gazetteer.look_up(surface)
+    return ()
 
 
 def _is_loose_pair(surface: str, places: tuple[Place, ...]) -> bool:
@@ -190,8 +218,11 @@ def _by_syntax(text: str, found: list[Word], position: int) -> Mention | None:
     first = found[position]
     if first.text in words("route") and (number := _NUMBER.match(text, first.end)):
         return _named(text, first.start, number.end(), position, position, "street")
+    leads = first.text in words("type_first")
+    if not leads and first.text.lower() in words("never") and first.text not in words("direction"):
+        return None
     last = _run(text, found, position)
-    if first.text in words("type_first") and last > position:
+    if leads and last > position:
         return _named(text, first.start, found[last].end, position, last, "nature")
     if first.text.lower() in words("never") and first.text not in words("direction"):
         return None

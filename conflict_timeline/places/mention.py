@@ -20,7 +20,7 @@ class Mention:
     """One candidate: where it stands, what it may mean, and what is known about it so far.
 
     ``places`` are the senses, best first; ``syntax`` says how a name outside the gazetteer is
-    known: city, region, nature, street, facility, or unknown; ``attributive`` marks "Tehran-backed";
+    known (city, region, nature, street, facility, unknown); ``attributive`` marks "Tehran-backed";
     ``first`` and ``last`` number its capitalised words; ``place`` is the sense chosen.
     """
 

@@ -12,8 +12,8 @@ from functools import cache
 from math import floor, log10, sqrt
 
 from conflict_timeline.places.gazetteer import Place
-from conflict_timeline.places.mention import Mention
-from conflict_timeline.places.vocabulary import words
+from conflict_timeline.places.mention import Mention, Word
+from conflict_timeline.places.vocabulary import demonyms, words
 from conflict_timeline.rules.loader import read_table
 
 CELL = 1.5  # degrees; a place and its neighbours within about 160 km share nine cells
@@ -50,11 +50,12 @@ def weights() -> dict[str, float]:
     return {row[0]: float(row[1]) for row in read_table("places", "senses.tsv")}
 
 
-def settle(text: str, mentions: list[Mention]) -> None:
+def settle(text: str, found: list[Word], mentions: list[Mention]) -> None:
     """Set ``place`` and ``reason`` of every mention that has senses."""
     names = group(mentions)
+    peoples = peoples_named(found)
     for repeat in (False, True):
-        scene = survey(names, chosen=repeat)
+        scene = survey(names, peoples, chosen=repeat)
         for name in names:
             if len(name.senses) == 1:
                 name.choice = name.senses[0]
@@ -79,10 +80,15 @@ def _town_first(best: Place, name: Name) -> Place:
         for sense in name.senses
         if sense.kind == "city"
         and sense.country == best.country
-        and not (sense.alias and sense.weight < 50_000)
+        and not (sense.alias and mention_is(best, name))
         and _is_near(sense, best)
     )
     return next(towns, best)
+
+
+def mention_is(place: Place, name: Name) -> bool:
+    """Return whether the text uses the place's own name: "Quebec" is the province."""
+    return name.mentions[0].text.casefold() == place.name.casefold()
 
 
 def _is_near(one: Place, other: Place) -> bool:
@@ -113,9 +119,17 @@ def group(mentions: list[Mention]) -> list[Name]:
     return list(names.values())
 
 
-def survey(names: list[Name], *, chosen: bool) -> Scene:
+def peoples_named(found: list[Word]) -> frozenset[str]:
+    """Return the countries whose people or things are named: "Iraqi", "Syrians"."""
+    known = demonyms()
+    return frozenset(known[word.text] for word in found if word.text in known)
+
+
+def survey(names: list[Name], peoples: frozenset[str], *, chosen: bool) -> Scene:
     """Return the votes of all names; with ``chosen`` those of their present choice alone."""
     scene = Scene()
+    for country in sorted(peoples):
+        scene.countries[country] += 0.5
     for name in names:
         senses = (name.choice,) if chosen and name.choice else name.senses
         parts = [1.0] if len(senses) == 1 else name.shares

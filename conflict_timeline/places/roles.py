@@ -19,6 +19,7 @@ _DISTANCE = re.compile(
     r" (?:the )?(?:[a-z-]+ ){0,4}$",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"\bkm|kilom|mile| mi ", re.IGNORECASE)
 _THAT_OF = re.compile(r"\b(?:that|those) of (?:the )?$", re.IGNORECASE)
 _IF_WERE = re.compile(r"\b(?:if|should)\b[^.;]{0,50}\b(?:were to|to flee|to leave)\b[^.;]{0,25}$")
 _VERBS = re.compile(r" (\w+)(?: (\w+))?(?: (\w+))?")
@@ -74,13 +75,14 @@ def _role(
 ) -> tuple[PlaceRole, str | None, float | None]:
     if is_dateline(text, mention):
         return "dateline", None, None
-    if not _CENTRE.search(left) and (measured := _DISTANCE.search(left)):
+    measured = _DISTANCE.search(left) if _UNIT.search(left) else None
+    if measured and not _CENTRE.search(left):
         return (
             "reference",
             _compass(measured["bearing"]),
             _kilometres(measured["amount"], measured["unit"]),
         )
-    if _SEAT.search(left):
+    if mention.before in ("in", "to", "the") and _SEAT.search(left):
         return "speaker", None, None
     place = mention.place
     located = mention.before.lower() in words("locative") or mention.before.lower() in words(
@@ -88,12 +90,14 @@ def _role(
     )
     if place and place.feature == "GOVL" and not located:
         return "metonym", None, None
-    if _THAT_OF.search(left):
+    if mention.before == "of" and _THAT_OF.search(left):
         return "metonym", None, None
     inside = mention.before.lower() in words("locative")
     if place and not (inside if mention.possessive else located) and _acts(text, mention):
         return "metonym", None, None
-    if _IF_WERE.search(left):
+    if _is_partner(mention, left):
+        return "metonym", None, None
+    if (" if " in left or "If " in left) and _IF_WERE.search(left):
         return "mention", None, None
     if _is_scene(mention) or stands_for(text, found, mention) <= 0:
         return "event", None, None
@@ -104,6 +108,16 @@ def _is_scene(mention: Mention) -> bool:
     """A town named with its own officials or parts ("Kherson Mayor") is where the news is."""
     is_town = mention.place is not None and mention.place.kind in ("city", "district", "site")
     return is_town and mention.after_gap in (" ", "") and mention.after.lower() in words("local")
+
+
+def _is_partner(mention: Mention, left: str) -> bool:
+    """Return whether a state is dealt with under the name: "its partnership with Moscow"."""
+    place = mention.place
+    if place is None or mention.before not in ("with", "against", "between", "on", "and"):
+        return False
+    if place.kind != "country" and place.feature != "PPLC":
+        return False
+    return any(word in words("dealings") for word in left.lower().split()[-5:-1])
 
 
 def _acts(text: str, mention: Mention) -> bool:

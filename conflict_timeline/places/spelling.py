@@ -9,6 +9,7 @@ Russian case endings.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 _LETTERS = str.maketrans(
     {
@@ -32,8 +33,8 @@ _ONE_SOUND = str.maketrans(
 )
 _INNER_ARTICLE = re.compile(r"(?<=\s)(?:al|el|as|ash|ad|ar|an|at|az|ez|es|en|et|ed)\s")
 _CASE_ENDINGS = (
-    ("овом", "ів"), ("ські", "ськ"), ("ові", ""), ("ому", "ий"), ("ого", "ий"), ("єві", "їв"),
-    ("єву", "їв"), ("єва", "їв"), ("ові", "ів"), ("ова", "ів"), ("ову", "ів"), ("ами", "и"),
+    ("овом", "ів"), ("ські", "ськ"), ("ові", "ів"), ("ові", ""), ("ому", "ий"), ("ого", "ий"),
+    ("єві", "їв"), ("єву", "їв"), ("єва", "їв"), ("ова", "ів"), ("ову", "ів"), ("ами", "и"),
     ("ою", "а"), ("ем", ""), ("ом", ""), ("ем", "ь"), ("ой", "а"), ("ій", "а"), ("ей", "я"),
     ("єм", "й"), ("ів", "и"), ("ах", "и"), ("ям", "і"), ("ях", "і"), ("ці", "ка"), ("зі", "га"),
     ("сі", "ха"), ("ку", "к"), ("ки", "ка"), ("ке", "ка"), ("у", ""), ("ю", "ь"), ("ю", "й"),
@@ -54,7 +55,7 @@ def name_key(name: str) -> str:
         key = "".join(
             char
             for char in unicodedata.normalize("NFD", key.translate(_LETTERS))
-            if not unicodedata.combining(char)
+            if not unicodedata.combining(char) and not "\ud800" <= char <= "\udfff"
         )
     words = key.translate(_LETTERS).split()
     if len(words) > 1 and words[0] in _SHORT_WORDS:
@@ -98,12 +99,19 @@ def sound_key(key: str) -> str:
     return re.sub(r"(.)\1+", r"\1", plain) if len(plain) >= 2 else ""
 
 
+@cache
+def _folded_endings() -> tuple[tuple[str, str], ...]:
+    """The endings as keys have them: without the marks of й and ї."""
+    fold = str.maketrans("йї", "иі")
+    return tuple((one.translate(fold), other.translate(fold)) for one, other in _CASE_ENDINGS)
+
+
 def base_forms(key: str) -> Iterator[str]:
     """Yield the nominatives a Cyrillic ``key`` may be an inflected form of, likeliest first.
 
     >>> "харків" in base_forms("харкові"), "москва" in base_forms("москве")
     (True, True)
     """
-    for ending, nominative in _CASE_ENDINGS:
-        if key.endswith(ending) and len(key) - len(ending) >= 3:
+    for ending, nominative in _folded_endings():
+        if key.endswith(ending) and len(key) - len(ending) + len(nominative) >= 4:
             yield key[: len(key) - len(ending)] + nominative

@@ -16,8 +16,10 @@ from conflict_timeline.claims.comparable import Comparable, comparable
 from conflict_timeline.claims.keys import blocking_keys
 from conflict_timeline.claims.links import find_links
 from conflict_timeline.claims.origins import count_origins
-from conflict_timeline.claims.score import compare, in_conflict
+from conflict_timeline.claims.score import compare, in_conflict, stated_conflict
 from conflict_timeline.model import Claim, Statement
+
+MOST_WORDED = 30
 
 
 def cluster_claims(statements: Iterable[Statement]) -> list[Claim]:
@@ -137,13 +139,24 @@ def _stars(
         star = [centre]
         near = neighbours[centre]
         for node in sorted(near, key=lambda node: (-near[node], positions[node][0])):
-            if node in free and not any(
-                in_conflict(views[node], views[member])
-                for member in star
-                if member not in neighbours[node]
-            ):
+            if node in free and _fits(node, star, views, neighbours[node]):
                 free.discard(node)
                 star.append(node)
         yield star
     for node in sorted(free):
         yield [node]
+
+
+def _fits(
+    node: int, star: Sequence[int], views: Sequence[Comparable], near: Mapping[int, float]
+) -> bool:
+    """Return whether no guard keeps ``node`` from any member of the star.
+
+    In a star of very many variants the words are set against the first members only; they all
+    resemble the centre, and what is stated is set against every member.
+    """
+    view = views[node]
+    others = [member for member in star if member not in near]
+    return not any(stated_conflict(view, views[member]) for member in others) and not any(
+        in_conflict(view, views[member]) for member in others[:MOST_WORDED]
+    )

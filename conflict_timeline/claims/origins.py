@@ -7,6 +7,7 @@ agency. Outlets that cannot be told apart (no outlet known) count as their artic
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -15,6 +16,16 @@ from conflict_timeline.model import Statement
 from conflict_timeline.rules.loader import read_table
 
 NEAR_VERBATIM = 90.0
+LONGEST_COMPARED = 600
+MOST_COMPARED = 12
+
+
+class Origin(NamedTuple):
+    """Outlets that print one source, their words, and the agencies they credit."""
+
+    outlets: frozenset[str]
+    texts: frozenset[str]
+    agencies: frozenset[str]
 
 
 def count_origins(members: Sequence[Statement]) -> int:
@@ -24,22 +35,26 @@ def count_origins(members: Sequence[Statement]) -> int:
 
 def origins(members: Sequence[Statement]) -> tuple[tuple[str, ...], ...]:
     """Return the outlets of a claim, grouped by common origin, in alphabetical order."""
-    texts: dict[str, list[str]] = {}
+    texts: dict[str, set[str]] = {}
     for member in members:
-        texts.setdefault(_publisher(member), []).append(member.text)
-    groups: list[tuple[list[str], list[str], set[str]]] = []
+        texts.setdefault(_publisher(member), set()).add(member.text[:LONGEST_COMPARED])
+    groups: list[Origin] = []
     for publisher in sorted(texts):
-        own = texts[publisher]
-        credits = {agency for text in own for agency in _agencies(text)} | _as_agency(publisher)
-        joined: tuple[list[str], list[str], set[str]] = ([publisher], list(own), set(credits))
+        joined = Origin(
+            frozenset({publisher}),
+            frozenset(texts[publisher]),
+            frozenset().union(*map(_agencies, texts[publisher]), _as_agency(publisher)),
+        )
         apart = []
         for group in groups:
-            if group[2] & joined[2] or _is_copy(group[1], joined[1]):
-                joined = (group[0] + joined[0], group[1] + joined[1], group[2] | joined[2])
+            if _is_one_origin(group, joined):
+                joined = Origin(
+                    *(mine | theirs for mine, theirs in zip(group, joined, strict=True))
+                )
             else:
                 apart.append(group)
         groups = [*apart, joined]
-    return tuple(sorted(tuple(sorted(names)) for names, _, _ in groups))
+    return tuple(sorted(tuple(sorted(group.outlets)) for group in groups))
 
 
 def origin_note(members: Sequence[Statement]) -> str | None:
@@ -51,25 +66,25 @@ def origin_note(members: Sequence[Statement]) -> str | None:
 
 
 def _publisher(member: Statement) -> str:
-    return (
-        member.outlet or f"{member.file}#{member.record}"
-        if member.outlet or member.file
-        else member.article
-    )
+    return member.outlet or member.article
 
 
-def _is_copy(texts: Sequence[str], others: Sequence[str]) -> bool:
+def _is_one_origin(one: Origin, other: Origin) -> bool:
+    if one.agencies & other.agencies or one.texts & other.texts:
+        return True
     return any(
-        fuzz.ratio(one, other) >= NEAR_VERBATIM for one in set(texts) for other in set(others)
+        fuzz.ratio(text, copy, score_cutoff=NEAR_VERBATIM)
+        for text in sorted(one.texts)[:MOST_COMPARED]
+        for copy in sorted(other.texts)[:MOST_COMPARED]
     )
 
 
-def _agencies(text: str) -> set[str]:
-    return {found.strip("()").casefold() for found in _credit().findall(text)}
+def _agencies(text: str) -> frozenset[str]:
+    return frozenset(found.strip("()").casefold() for found in _credit().findall(text))
 
 
-def _as_agency(publisher: str) -> set[str]:
-    return {publisher.casefold()} & agencies()
+def _as_agency(publisher: str) -> frozenset[str]:
+    return agencies() & {publisher.casefold()}
 
 
 @cache

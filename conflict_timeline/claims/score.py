@@ -27,6 +27,7 @@ LONGEST_ALIGNED = 150
 DAYS_APART = 14
 LONGEST_SWAP = 3
 LEAST_SHARED = 3
+HEADLINE_WORDS = 8
 WELL_ALIGNED = 0.7
 VERBATIM = 0.8
 VOWELS = str.maketrans("", "", "aeiouyhw")
@@ -188,9 +189,23 @@ def worded_conflict(one: Comparable, other: Comparable, overlap: Overlap) -> str
     """Return which words keep the two apart ("opposite"), or "" when none do."""
     if _are_opposite(overlap.rest, overlap.other_rest):
         return "opposite"
+    if _other_places(one, other):
+        return "other place"
     if one.sequence != other.sequence:
         return _replaced(one, other)
     return ""
+
+
+def _other_places(one: Comparable, other: Comparable) -> bool:
+    """Return whether both texts name countries and share none; in a headline every one counts."""
+    groups = place_groups()
+    mine = {groups[word] for word in one.words if word in groups}
+    theirs = {groups[word] for word in other.words if word in groups}
+    if not mine or not theirs:
+        return False
+    if min(len(one.words), len(other.words)) <= HEADLINE_WORDS:
+        return _each_has_its_own(frozenset(mine), frozenset(theirs))
+    return mine.isdisjoint(theirs)
 
 
 def _are_opposite(rest: Iterable[str], other_rest: Iterable[str]) -> bool:

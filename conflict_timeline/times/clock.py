@@ -1,14 +1,12 @@
 """Resolvers for times of the clock, with their zones, days and ranges that run past midnight."""
 
-import re
 from datetime import date, datetime, timedelta
 
-from conflict_timeline.times.calendar import Answer, Found, read_month
-from conflict_timeline.times.relative import day_anchor, narrative_day, weekday_day
+from conflict_timeline.times.days import narrative_day
 from conflict_timeline.times.scene import Meaning, Scene, Tense, make_date, shift
 from conflict_timeline.times.span import clock_span, midnight
-
-_RANGE_BEFORE = re.compile(r"(?:\bto|\buntil|\btill|-|\band)\s{0,3}$")
+from conflict_timeline.times.weekdays import day_anchor, weekday_day
+from conflict_timeline.times.wording import Answer, Found, read_month
 
 
 def clock(found: Found, scene: Scene) -> Answer:
@@ -17,29 +15,28 @@ def clock(found: Found, scene: Scene) -> Answer:
     if moment is None:
         return None
     hour, minute = moment
-    zone_word = found["zone"]
-    zone = _zone(scene, zone_word)
+    zone, mark = _zone(found, scene)
     day, weekday, tense = _day_beside(found, scene)
     if day is None and weekday is None:
         day = narrative_day(scene)
-    suffix = "Z" if zone == "UTC" and zone_word in ("utc", "gmt", "z", "zulu") else ""
-    text = f"T{hour:02d}:{minute:02d}{suffix}"
+    text = f"T{hour:02d}:{minute:02d}{mark}"
     if day is None:
         value = (f"XXXX-WXX-{weekday + 1}" if weekday is not None else "XXXX-XX-XX") + text
         return Meaning("TIME", value, weekday=weekday, anaphoric=weekday is None)
-    start = _moment(scene, found, day, hour, minute)
+    start = _moment(found, scene, midnight(day), timedelta(hours=hour, minutes=minute))
     if start is None:
         return None
-    if hour == 24:
-        value = day.isoformat() + text
-    else:
-        value = start.date().isoformat() + text
+    spoken = day if hour == 24 else start.date()
     meaning = Meaning(
-        "TIME", value, span=clock_span(start, zone=zone if zone != "local" else None), weekday=weekday,
-        tense=tense, anchor=day_anchor(day), zone=zone,
-    )  # fmt: skip
+        "TIME",
+        spoken.isoformat() + text,
+        span=clock_span(start, zone=zone),
+        weekday=weekday,
+        tense=tense,
+        anchor=day_anchor(day),
+    )
     if found["between"] and _stands_apart(found, scene):
-        return _apart(found, scene, meaning, day)
+        return _apart(found, meaning, day)
     return meaning
 
 
@@ -48,7 +45,7 @@ def _stands_apart(found: Found, scene: Scene) -> bool:
     return "," in found["between"] or scene.folded[found.start("between") - 1] == ")"
 
 
-def _apart(found: Found, scene: Scene, meaning: Meaning, day: date) -> list[Meaning]:
+def _apart(found: Found, meaning: Meaning, day: date) -> list[Meaning]:
     meaning.end = found.start("between")
     beside = Meaning(
         "DATE", day.isoformat(), weekday=meaning.weekday, tense=meaning.tense,
@@ -64,63 +61,53 @@ def _hour_and_minute(found: Found, scene: Scene) -> tuple[int, int] | None:
             return (hour, minute) if 13 <= hour <= 23 else None
         return hour % 12 + (12 if found["half"].startswith("p") else 0), minute
     if found["military"]:
-        text = found["military"]
-        hour, minute = int(text[:2]), int(text[2:])
-        return (hour, minute) if hour <= 24 else None
-    hour, minute = int(found["hour24"]), int(found["minute24"])
-    if hour > 24 or not _is_clock(found, scene):
-        return None
-    return hour, minute
-
-
-_CLOCK_BEFORE = re.compile(
-    r"(?:\b(?:at|by|from|until|till|around|about|before|after|between|since|to|and|on|of|near|past)|-|\()\s{0,3}$"
-)
+        hour, minute = int(found["military"][:2]), int(found["military"][2:])
+    else:
+        hour, minute = int(found["hour24"]), int(found["minute24"])
+        if not _is_clock(found, scene):
+            return None
+    return (hour, minute) if hour * 60 + minute <= 24 * 60 else None
 
 
 def _is_clock(found: Found, scene: Scene) -> bool:
     """A bare 14:30 is a time of day only with a zone or after a word like "at"; 2:06 may be a length."""
-    if (
-        found["zone"]
-        or scene.folded[found.end() - 1] == "s"
-        or scene.folded[found.end() - 2 : found.end()] in ("hr",)
-    ):
+    if any(found[group] for group in ("zone", "hours", "weekday", "word")):
         return True
-    if found["weekday"] or found["word"]:
-        return True
-    return bool(_CLOCK_BEFORE.search(scene.folded, max(0, found.start() - 10), found.start()))
+    return scene.looks("clock_before", found.start(), reach=10)
 
 
-def _zone(scene: Scene, word: str | None) -> str | None:
-    if not word:
-        return None
-    return scene.lexicon.words["zone"].get(" ".join(word.split()), None)
+def _zone(found: Found, scene: Scene) -> tuple[str | None, str]:
+    """Return the IANA name of the zone named, and Z for universal time."""
+    word = " ".join((found["zone"] or "").split())
+    name = scene.lexicon.words["zone"].get(word)
+    return (None if name == "local" else name), ("Z" if name == "UTC" else "")
 
 
 def _day_beside(found: Found, scene: Scene) -> tuple[date | None, int | None, Tense | None]:
     """Return the day named next to the time, its weekday and tense."""
-    base = scene.reference
+    base, words = scene.reference, scene.lexicon.words
     if found["weekday"]:
-        number = int(scene.lexicon.words["weekday"][found["weekday"]])
+        number = int(words["weekday"][found["weekday"]])
         tense = scene.tense_at(found.start(), found.end())
-        return weekday_day(scene, number, "", tense, base), number, tense
-    if found["word"] and base is not None:
-        return shift(base, int(scene.lexicon.words["deictic"][found["word"]])), None, None
+        return weekday_day(scene, number, tense=tense, base=base), number, tense
+    if base is None:
+        return None, None, None
+    if found["word"]:
+        return shift(base, int(words["deictic"][found["word"]])), None, None
     name = "month" if found["month"] else "month_b"
-    if found[name] and base is not None:
-        number = read_month(scene, found[name])
-        groups = found.groupdict()
-        year = int(groups.get("year") or groups.get("year_b") or base.year)
-        return make_date(year, number, int(groups["day"] or groups["day_b"])), None, None
+    if found[name]:
+        year = int(found["year"] or found["year_b"] or base.year)
+        day = make_date(year, read_month(scene, found[name]), int(found["day"] or found["day_b"]))
+        return day, None, None
     return None, None, None
 
 
-def _moment(scene: Scene, found: Found, day: date, hour: int, minute: int) -> datetime | None:
+def _moment(found: Found, scene: Scene, start: datetime, after: timedelta) -> datetime | None:
     """Return the moment; the end of a range that is earlier than its start is on the next day."""
+    opening = scene.clock_start
     try:
-        moment = midnight(day) + timedelta(hours=hour, minutes=minute)
-        opening = scene.clock_start
-        closes = _RANGE_BEFORE.search(scene.folded, max(0, found.start() - 12), found.start())
+        moment = start + after
+        closes = scene.looks("range_before", found.start(), reach=12)
         if closes and opening is not None and found.start() - scene.clock_end < 60:
             if moment <= opening and opening - moment < timedelta(days=1):
                 moment += timedelta(days=1)
@@ -133,14 +120,13 @@ def _moment(scene: Scene, found: Found, day: date, hour: int, minute: int) -> da
 def clock_words(found: Found, scene: Scene) -> Answer:
     """4 in the morning, ten o'clock at night, six o'clock."""
     text = found["n"] or found["n_b"]
-    words = scene.lexicon.words["number"]
-    number = float(text) if text.isdigit() else float(words[text])
-    if not 1 <= number <= 12 or number != int(number):
+    number = float(text if text.isdigit() else scene.lexicon.words["number"][text])
+    if not 1 <= number <= 12 or number % 1:
         return None
     hour = int(number) % 12
-    if found["part"] in ("afternoon", "evening") or (found["night"] and hour >= 6):
+    code = scene.lexicon.value("part", found["part"]) if found["part"] else ""
+    if code in ("AF", "EV") or (code == "NI" and hour >= 6):
         hour += 12
     day = narrative_day(scene)
-    if day is None:
-        return Meaning("TIME", f"XXXX-XX-XXT{hour:02d}:00", anaphoric=True)
-    return Meaning("TIME", f"{day.isoformat()}T{hour:02d}:00", anaphoric=True)
+    value = f"{day.isoformat() if day else 'XXXX-XX-XX'}T{hour:02d}:00"
+    return Meaning("TIME", value, anaphoric=True)

@@ -10,8 +10,9 @@ from datetime import date
 
 from conflict_timeline.model import TimeExpression, TimeSpan
 from conflict_timeline.rules.trie import fold
+from conflict_timeline.times.lexicon import Lexicon, compiled
 from conflict_timeline.times.resolve import RESOLVERS
-from conflict_timeline.times.rulebook import Rulebook, TimeRule, load_rulebook
+from conflict_timeline.times.rulebook import Rulebook, TimeRule, language_of, load_rulebook
 from conflict_timeline.times.scene import Meaning, Scene, Style
 from conflict_timeline.times.span import value_span
 
@@ -32,13 +33,13 @@ def find_times(
     >>> find_times("fled on Friday", published=date(2022, 2, 27))[0].value
     '2022-02-25'
     """
-    book = load_rulebook(lang)
+    book = load_rulebook(language_of(lang))
     folded = fold(text)
     scene = Scene(
         text=text,
         folded=folded,
         published=published,
-        style=document_style(folded, published),
+        style=document_style(folded, book.lexicon, published=published),
         conflict_start=conflict_start,
         lexicon=book.lexicon,
     )
@@ -114,17 +115,14 @@ def _span_of(meaning: Meaning) -> TimeSpan | None:
 
 
 _YEAR = re.compile(r"(?<![\d.,$-])(1[0-9]\d\d|20\d\d)(?![\d,.]\d|\d)")
-_NEWS_WORD = re.compile(
-    r"\b(?:today|yesterday|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|said|last (?:week|month|year|night))\b"
-)
 
 
-def document_style(folded: str, published: date | None) -> Style:
+def document_style(folded: str, lexicon: Lexicon, *, published: date | None) -> Style:
     """Return "narrative" where the text speaks of years long past rather than of these days."""
     years = [int(year) for year in _YEAR.findall(folded)]
     here = published.year if published else 0
     distant = sum(1 for year in years if abs(here - year) > 2)
     if distant < 6:
         return "news"
-    recent = len(_NEWS_WORD.findall(folded))
+    recent = len(compiled(lexicon, "news_word").findall(folded))
     return "narrative" if distant > 1.5 * recent else "news"

@@ -29,6 +29,10 @@ class Lexicon:
         """Return the value of ``word`` in a class; white space inside the word does not matter."""
         return self.words[name][" ".join(word.split()) if " " in word or "\n" in word else word]
 
+    def has(self, name: str, word: str) -> bool:
+        """Return whether a class has a word; a language may lack the class."""
+        return word in self.words.get(name, ())
+
     def fill(self, pattern: str) -> str:
         """Return ``pattern`` with classes, fragments and spaces written out."""
         while _PLACEHOLDER.search(pattern):
@@ -40,6 +44,12 @@ class Lexicon:
         if name in self.fragments:
             return self.fragments[name]
         return rf"(?:{trie_pattern(self.words[name])})(?!\w)"
+
+
+@cache
+def compiled(lexicon: Lexicon, name: str) -> re.Pattern[str]:
+    """Return a fragment as a compiled pattern; one that matches nothing where there is none."""
+    return re.compile(lexicon.fill(lexicon.fragments.get(name, r"(?!)")))
 
 
 @cache

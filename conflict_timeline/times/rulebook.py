@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from conflict_timeline.rules.loader import Rule, load_stage
+from conflict_timeline.rules.loader import Rule, load_file, rules_folder
 from conflict_timeline.rules.trie import trie_pattern
 from conflict_timeline.times.lexicon import Lexicon, load_lexicon
 
@@ -75,13 +75,11 @@ def load_rulebook(lang: str) -> Rulebook:
     lexicon = load_lexicon(lang)
     by_first: dict[str, list[TimeRule]] = {}
     phrases: set[str] = set()
-    for file in load_stage("time", RULE_KEYS):
-        if file.name.startswith(f"{lang}."):
-            for rule in file.rules:
-                ready = TimeRule(rule, lexicon)
-                phrases.update(first := set(_first_words(rule.fields["first"], lexicon)))
-                for word in sorted({head_of(phrase) for phrase in first}):
-                    by_first.setdefault(word, []).append(ready)
+    for rule in load_file(rules_folder("time").joinpath(f"{lang}.toml"), RULE_KEYS).rules:
+        ready = TimeRule(rule, lexicon)
+        phrases.update(first := set(_first_words(rule.fields["first"], lexicon)))
+        for word in sorted({head_of(phrase) for phrase in first}):
+            by_first.setdefault(word, []).append(ready)
     return Rulebook(
         lang,
         re.compile(_candidate_source(phrases, lexicon)),
@@ -112,12 +110,11 @@ _HEAD = re.compile(r"[^\W_]+|#+|.", re.DOTALL)
 
 
 def _candidate_source(firsts: Iterable[str], lexicon: Lexicon) -> str:
-    heads = {word for name in _classes(lexicon, "heads") for word in lexicon.words[name]}
-    near = heads | {word for name in _classes(lexicon, "near") for word in lexicon.words[name]}
+    heads = _words_of(lexicon, "heads")
+    near = heads | _words_of(lexicon, "near")
     words = {word for word in firsts if word[0].isalnum()}
-    strong = trie_pattern(words & heads)
-    weak = trie_pattern(words - heads)
-    ahead = rf"(?=(?:[\s-]{{1,4}}[\w'.,]{{1,14}}){{0,2}}?[\s-]{{1,4}}(?:['\d]|(?:{trie_pattern(near)})))"
+    strong, weak = _either(words & heads), _either(words - heads)
+    ahead = rf"(?=(?:[\s-]{{1,4}}[\w'.,]{{1,14}}){{0,2}}?[\s-]{{1,4}}(?:['\d]|(?:{_either(near)})))"
     after_digit = lexicon.fill(lexicon.fragments["after_digit"])
     return (
         rf"(?<!\w)(?:(?P<digit>(?<![$£€.,/])\d{{1,4}}(?![\d%]){after_digit})"
@@ -125,5 +122,23 @@ def _candidate_source(firsts: Iterable[str], lexicon: Lexicon) -> str:
     )
 
 
-def _classes(lexicon: Lexicon, name: str) -> list[str]:
-    return lexicon.fragments[name].split("|")
+def _words_of(lexicon: Lexicon, name: str) -> set[str]:
+    """Return the words of the classes that a fragment lists with ``|`` between them."""
+    classes = lexicon.fragments[name].split("|")
+    return {word for name in classes for word in lexicon.words.get(name, ())}
+
+
+def _either(words: set[str]) -> str:
+    """Return a trie of words, or a pattern that never matches where there are none."""
+    return trie_pattern(words) if words else r"(?!)"
+
+
+ANY_LANGUAGE = "und"
+"""The rules for a language that has none of its own: dates in numbers."""
+
+
+def language_of(lang: str) -> str:
+    """Return the language whose rules read ``lang`` ("en-GB" is read as "en")."""
+    name = lang.replace("_", "-").split("-")[0].lower()
+    known = name.isalpha() and rules_folder("time").joinpath(f"{name}.words.tsv").is_file()
+    return name if known else ANY_LANGUAGE

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from conflict_timeline.model import TimeBasis, TimeSpan, TimexType
 from conflict_timeline.rules.trie import trie_pattern
-from conflict_timeline.times.lexicon import Lexicon
+from conflict_timeline.times.lexicon import Lexicon, compiled
 
 Style = Literal["news", "narrative"]
 Tense = Literal["past", "future"]
@@ -81,6 +81,16 @@ class Scene:
             return self.published
         return self.anchor.as_date()
 
+    def word_before(self, start: int) -> str:
+        """Return the word before an offset, without an opening bracket or quote."""
+        before = self.folded[max(0, start - 16) : start].split()
+        return before[-1].lstrip("('\"") if before else ""
+
+    def looks(self, fragment: str, start: int, *, reach: int) -> bool:
+        """Return whether a fragment matches right before ``start``, at most ``reach`` back."""
+        pattern = compiled(self.lexicon, fragment)
+        return pattern.search(self.folded, max(0, start - reach), start) is not None
+
     def move_to(self, anchor: Anchor, start: int, end: int) -> None:
         """Make ``anchor`` the date that later expressions refer to, unless it is an aside.
 
@@ -100,14 +110,14 @@ class Scene:
 
     def _is_aside(self, anchor: Anchor, current: Anchor, start: int, end: int) -> bool:
         before = self.folded[max(0, start - 60) : start]
-        words = self.lexicon.words
-        last = before.split()[-1:] or [""]
-        if last[0].lstrip("(") in words["bounds"] or words["far_bounds"].keys() & before.split()[-6:]:
+        lexicon, words = self.lexicon, before.split()
+        last = words[-1].lstrip("(") if words else ""
+        if lexicon.has("bounds", last) or any(lexicon.has("far_bounds", w) for w in words[-6:]):
             return True
         months = (anchor.year - current.year) * 12 + (anchor.month or 6) - (current.month or 6)
         if 0 <= months <= 36:
             return False
-        if last[0] == "the" and self.folded[end : end + 2].strip(" ").isalpha():
+        if last == lexicon.fragments["article"] and self.folded[end : end + 2].strip(" ").isalpha():
             return True  # "the 1614 rules"
         if before.endswith("("):
             return True
@@ -119,7 +129,7 @@ class Scene:
             return True
         if months < -2 or months > 180:
             return True
-        return any(word in words["pluperfect"] for word in before.split())
+        return any(lexicon.has("pluperfect", word) for word in words)
 
     def _new_paragraph(self, start: int) -> bool:
         """Whether the anchor comes from a paragraph before."""
@@ -136,19 +146,20 @@ class Scene:
         cues = _tense_cues(self.lexicon)
         after = self.folded[end : end + _AFTER]
         beside = cues.match(after, 1) if after[:1] == " " else None
-        if beside is not None and beside.lastgroup in ("future", "past"):  # "on Sunday issued"
-            return "future" if beside.lastgroup == "future" else "past"
+        if beside is not None and (tense := _TENSES.get(beside.lastgroup or "")):
+            return tense  # "on Sunday issued"
         before = self.folded[max(0, start - _BEFORE) : start]
         found = _last_tense(cues, before)
-        if after.startswith("'s "):  # "Wednesday's ruling" is past, "Wednesday's vote" as the verb says
-            noun = after[3:].split(maxsplit=1)[:1]
-            return found if noun and noun[0] in self.lexicon.words["scheduled"] else "past"
+        owner = compiled(self.lexicon, "possessive").match(after)
+        if owner is not None:  # "Wednesday's ruling" is past, "Wednesday's vote" as the verb says
+            noun = after[owner.end() :].split(maxsplit=1)[:1]
+            return found if noun and self.lexicon.has("scheduled", noun[0]) else "past"
         if found is not None:
             return found
         stop = after.find(". ")
         for cue in cues.finditer(after, 0, stop if stop >= 0 else len(after)):
-            if cue.lastgroup in ("future", "past"):
-                return "future" if cue.lastgroup == "future" else "past"
+            if tense := _TENSES.get(cue.lastgroup or ""):
+                return tense
         return None
 
 
@@ -161,20 +172,22 @@ def _last_tense(cues: re.Pattern[str], before: str) -> Tense | None:
         kind = cue.lastgroup
         if kind == "future":
             found, future_end = "future", cue.end()
-        elif kind == "past" and cue.start() - future_end > 12:
+        elif kind != "other" and cue.start() - future_end > 12:
             found = "past"  # closer than that ("will be held") the participle is no past
     return found
 
 
 @cache
 def _tense_cues(lexicon: Lexicon) -> re.Pattern[str]:
-    other = trie_pattern(lexicon.words["no_cue"])
-    future = trie_pattern(lexicon.words["future_cue"])
-    past = trie_pattern(lexicon.words["past_cue"])
-    ending = lexicon.fragments["past_ending"]
-    return re.compile(
-        rf"(?<!\w)(?:(?P<other>{other})|(?P<future>{future})|(?P<past>{past}|{ending}))(?!\w)"
-    )
+    groups = []
+    for name, cues in (("other", "no_cue"), ("future", "future_cue"), ("past", "past_cue")):
+        if words := lexicon.words.get(cues):
+            groups.append(f"(?P<{name}>{trie_pattern(words)})")
+    groups.append(f"(?P<ending>{lexicon.fragments.get('past_ending', '(?!)')})")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
+
+
+_TENSES: dict[str, Tense] = {"future": "future", "past": "past", "ending": "past"}
 
 
 def make_date(year: int, month: int, day: int) -> date | None:

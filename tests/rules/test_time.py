@@ -1,5 +1,6 @@
-"""Every time rule finds its ``yes`` examples with their values and leaves its ``no`` examples alone."""
+"""Every time rule finds its ``yes`` examples and leaves its ``no`` examples alone."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,6 @@ import pytest
 
 from conflict_timeline.rules.loader import Rule, load_stage
 from conflict_timeline.times import find_times
-from conflict_timeline.times.lexicon import load_lexicon
 from conflict_timeline.times.resolve import RESOLVERS
 from conflict_timeline.times.rulebook import RULE_KEYS, load_rulebook
 
@@ -52,8 +52,6 @@ def test_time_rule_names_a_resolver(rule: Rule) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_time_patterns_have_no_placeholder_left(lang: str) -> None:
-    lexicon = load_lexicon(lang)
     for rules in load_rulebook(lang).by_first.values():
         for rule in rules:
-            assert rule.pattern.match("") is None
-    assert "{" not in lexicon.fill("{month}").replace(r"\s{1,4}", "")
+            assert not re.search(r"(?<!\\)\{[a-z_]+\}", rule.pattern.pattern)

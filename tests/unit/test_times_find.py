@@ -161,6 +161,24 @@ def test_find_times_slices_back_to_the_text() -> None:
         assert text[time.start : time.end] == time.text
 
 
+LANGUAGES = [
+    ("fr", "Le 24 février 2022, la ville a été prise.", "24 février 2022", "2022-02-24"),
+    ("es", "La ciudad fue tomada el viernes.", "viernes", "2022-02-25"),
+    ("ru", "Город был взят вчера.", "вчера", "2022-02-26"),
+    ("uk-UA", "Місто взяли 24 лютого.", "24 лютого", "2022-02-24"),
+    ("ar", "سقطت المدينة في 24 شباط 2022", "24 شباط 2022", "2022-02-24"),
+    ("de", "Die Stadt fiel am 24.02.2022.", "24.02.2022", "2022-02-24"),
+    ("../x", "(2022-02-24)", "2022-02-24", "2022-02-24"),
+    ("", "(2022-02-24)", "2022-02-24", "2022-02-24"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "words", "value"), LANGUAGES)
+def test_find_times_reads_other_languages(lang: str, text: str, words: str, value: str) -> None:
+    (time,) = find_times(text, published=SUNDAY, lang=lang)
+    assert (time.text, time.value) == (words, value)
+
+
 HOSTILE = [
     "\x00" * 50, "\ud800 on Friday \udfff", "9" * 5000, "99999 years ago", "31 February 2022",
     "the 99th century BC", "December 31, 9999 and the next day", "January 1, 1001, 900 years earlier",

@@ -4,9 +4,11 @@ trafilatura finds the article on the page and htmldate its day, so that menus, c
 teasers never become statements. The article's text is what was found on the page.
 """
 
+import codecs
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 
 from conflict_timeline.problems import InputProblem
@@ -38,7 +40,7 @@ def read_page(
     trafilatura = load_extra("trafilatura", "html", "HTML", where)
     if isinstance(trafilatura, InputProblem):
         return trafilatura
-    decoded = decode(content[:LARGEST_PAGE])
+    decoded = _decode_page(content[:LARGEST_PAGE])
     if decoded is None:
         return not_text(source)
     page, encoding = decoded
@@ -107,6 +109,18 @@ def _pieces(fragment: str) -> Iterator[str]:
         elif name.lstrip("/") in _BLOCKS:
             yield _BLOCK
     yield fragment[position:].replace(_BLOCK, " ")
+
+
+def _decode_page(content: bytes) -> tuple[str, str] | None:
+    """Return the page's text: UTF-8 where it is that, else by the encoding that the page names."""
+    named = re.search(rb"charset\s?=\s?[\"']?([A-Za-z0-9_-]{3,20})", content[:4_000])
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        with suppress(LookupError, UnicodeDecodeError):
+            if named and (encoding := codecs.lookup(named[1].decode("ascii")).name) != "utf-8":
+                return content.decode(encoding), encoding
+    return decode(content)
 
 
 def _stated_language(page: str) -> str | None:

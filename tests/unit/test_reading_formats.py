@@ -283,6 +283,15 @@ def test_reading_html(tmp_path: Path) -> None:
         assert article.url == "https://harbourpost.example/world/port"
 
 
+def test_reading_html_in_the_encoding_that_it_names(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura", reason="the extra html is not installed")
+    cyrillic = "Обстріли порту тривали всю ніч, повідомила влада міста. Ніхто не загинув."
+    page = PAGE.replace(BODY, cyrillic).replace("<head>", '<head><meta charset="windows-1251">')
+    (article,) = _articles(_write(tmp_path / "a.html", page.encode("cp1251")))
+    assert cyrillic in article.text
+    assert article.encoding == "cp1251"
+
+
 def test_reading_feed(tmp_path: Path) -> None:
     pytest.importorskip("fastfeedparser", reason="the extra feed is not installed")
     feed = (

@@ -86,6 +86,7 @@ class _Reading:
     outcome: str | None
     earlier: Sequence[Figure]
     following: Quantity | None
+    next_outcome: str | None
 
 
 def find_figures(text: str) -> tuple[Figure, ...]:
@@ -102,7 +103,8 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     found: list[Figure] = []
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
-        reading = _Reading(text, folded, fates[index], found, following)
+        next_fate = fates[index + 1] if following else None
+        reading = _Reading(text, folded, fates[index], found, following, next_fate)
         if measured := _measure(quantity, reading):
             found.append(_figure(quantity, *measured))
     return tuple(found)
@@ -173,7 +175,9 @@ def _of_people(quantity: Quantity, reading: _Reading, group: str) -> tuple[str, 
         return "casualties", f"{unit} {outcome}"
     if group in ("casualties", "displaced", "detained", "population"):
         return group, unit
-    if _NONE_OF.search(reading.folded, max(0, quantity.start - 20), quantity.start):
+    if _is_whole(quantity, reading) or _NONE_OF.search(
+        reading.folded, max(0, quantity.start - 20), quantity.start
+    ):
         return "count", unit
     if reading.earlier and _continues(quantity, reading):
         return reading.earlier[-1].measure, f"{unit} {outcome or ''}".strip()
@@ -197,9 +201,7 @@ def _without_noun(quantity: Quantity, reading: _Reading) -> tuple[str, str] | No
     if (following := reading.following) and _PART_OF.fullmatch(
         reading.folded, quantity.end, following.start
     ):
-        group = nouns().get(following.head)
-        measure = "count" if group in (None, "people", "events", "votes") else group
-        return (measure, following.unit) if following.head else None
+        return _part_of(following, reading.next_outcome)
     if reading.earlier and reading.outcome in _TO_THINGS:
         last = reading.earlier[-1]
         if last.measure in ("weapons", "sites"):
@@ -211,6 +213,24 @@ def _without_noun(quantity: Quantity, reading: _Reading) -> tuple[str, str] | No
     if quantity.bound != "exact" and _ACTING.match(reading.folded, quantity.end):
         return "count", "people"
     return None
+
+
+def _part_of(whole: Quantity, outcome: str | None) -> tuple[str, str] | None:
+    """Read the 43 of "43 of 45 drones": what the whole counts, and what befell the part."""
+    if not whole.head:
+        return None
+    group = nouns().get(whole.head, "")
+    if group in _PEOPLE and outcome in _BY_OUTCOME:
+        return _BY_OUTCOME[outcome], f"{whole.unit} {outcome}"
+    return (group if group in ("weapons", "sites", "force") else "count"), whole.unit
+
+
+def _is_whole(quantity: Quantity, reading: _Reading) -> bool:
+    """Say whether a part of it was counted before: the 45 of "43 of 45 drones"."""
+    if not reading.earlier:
+        return False
+    end = reading.earlier[-1].end
+    return bool(_PART_OF.fullmatch(reading.folded, end, quantity.start))
 
 
 def _continues(quantity: Quantity, reading: _Reading) -> bool:

@@ -19,7 +19,7 @@ CREATE TABLE articles (
     rules_version   TEXT NOT NULL,
     tool_version    TEXT NOT NULL,
     read_at         TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX articles_by_file ON articles (file, record);
 
@@ -37,7 +37,7 @@ CREATE TABLE statements (
     "end"      INTEGER NOT NULL,
     record     TEXT NOT NULL,          -- JSON, as inside a claim
     PRIMARY KEY (article, start, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;                              -- with a rowid: rows are too long for an index's pages
 
 CREATE INDEX statements_by_id ON statements (id);
 

@@ -21,6 +21,7 @@ _WORD = re.compile(r"[\w’'-]*[^\W_]")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _POSSESSIVES = ("’s", "'s", "s'", "s’")
 _MAX_NAME = 4
+_NEAR = 3
 _SUBJECT_WINDOW = 120
 
 
@@ -82,6 +83,8 @@ def _people(text: str) -> tuple[dict[str, str], dict[str, list[tuple[int, str]]]
         name_words = _trailing_name(words)
         if not name_words:
             continue
+        if len(name_words) == len(words) > 2 and text.endswith(" of ", 0, found.start()):
+            name_words = name_words[1:]  # "the council of Norway Ada Novak"
         role = _role_before(text, found.start(), words[: len(words) - len(name_words)], roles)
         name = " ".join(name_words)
         if len(name_words) > 1:
@@ -263,8 +266,11 @@ def _definite(head: str, attribution: Found, memory: _Memory, *, exact: bool) ->
         return memory.heads[head]
     if head in word_lists()["org"]:
         return memory.organisation
-    if head in word_lists()["role"] and attribution.sentence - memory.person_sentence <= 3:
-        return memory.person
+    if head in word_lists()["role"]:
+        if attribution.sentence - memory.person_sentence <= _NEAR:
+            return memory.person
+        if attribution.sentence - memory.last_sentence <= _NEAR and _is_proper(memory.last or ""):
+            return memory.last
     return None
 
 

@@ -145,6 +145,9 @@ def _region_start(words: Words, last: int) -> int | None:
         if code in _BOUNDARY and not (code == "," and is_place_comma(words, at)):
             break
         if code == "S" or (code == "D" and tokens[at] == "that" and 0 < at < last):
+            if tokens[at] == "as" and tokens[at - 1] in word_lists()["before-as"]:
+                at -= 2  # "a group known as the Committee"
+                continue
             if tokens[at] == "as" and (relative := _relative_before(words, at)) is not None:
                 at = begin = relative  # "a resident who gave her name as Ada"
                 continue

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 )
 _DASHES = frozenset({"-", "--", "—", "–"})
 _LOWER_HOMONYMS = {"may": "A", "march": "l", "second": "l", "last": "l"}
-_MAX_TERM = 60
+_MAX_TERM = 80
 _HEADLINE = 0.75
 
 
@@ -107,7 +107,9 @@ def _join_dots(read: Words, sentence_end: int) -> None:
 
 
 def _add_quotation(read: Words, folded: str, *, start: int, end: int) -> None:
-    after_noun = read.codes[-1:] == ["D"] or (bool(read.words) and read.words[-1].endswith("'s"))
+    previous = read.words[-1] if read.words else ""
+    titled = previous in word_lists()["before-title"] or previous.endswith("'s")
+    after_noun = titled or read.codes[-1:] == ["D"]
     term = _is_mere_term(folded, start, end, after_noun=after_noun)
     read.words.append('"')
     read.starts.append(start)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from conflict_timeline.actors import find_actors
-from conflict_timeline.attribution import speaker_of
 from conflict_timeline.figures import find_figures
 from conflict_timeline.kinds import find_kinds
 from conflict_timeline.model import (
@@ -23,16 +22,12 @@ from conflict_timeline.model import (
     TimeExpression,
     When,
 )
-from conflict_timeline.rules.trie import fold
 from conflict_timeline.statements.background import background_reason, ends_article
 from conflict_timeline.statements.carry import Dated
+from conflict_timeline.statements.lines import Line, lines_of, spans_within
 from conflict_timeline.statements.quotes import quotations
-from conflict_timeline.statements.when import (
-    date_sentences,
-    expressions_by_sentence,
-    spans_within,
-)
-from conflict_timeline.statements.where import Located, locate_sentences
+from conflict_timeline.statements.when import date_lines
+from conflict_timeline.statements.where import Located, locate_lines
 from conflict_timeline.status import read_status
 from conflict_timeline.times.span import filing_day
 
@@ -53,84 +48,63 @@ def build_statements(
     ``capital_of`` gives a country's capital; ``home_country`` (ISO 3166) is where the article's
     conflict is fought, for "the capital" and for the clock when a sentence names no place.
     """
-    times_of = expressions_by_sentence(sentences, times)
-    places_of = _places_by_sentence(sentences, places)
-    governing = [speaker_of(s.start, s.end, attributions) for s in sentences]
+    lines = lines_of(article.text, sentences, times=times, places=places, attributions=attributions)
     country = _main_country(places) or home_country
-    located = locate_sentences(
-        sentences,
-        places_of,
-        [(a.resolved or a.speaker) if a else None for a in governing],
-        capital=lambda: capital_of(country) if country else None,
-    )
-    dated = date_sentences(
-        sentences,
-        times_of,
-        governing,
+    located = locate_lines(lines, capital=lambda: capital_of(country) if country else None)
+    dated = date_lines(
+        lines,
         [where.cities for where in located],
         published=article.published.day,
         conflict_start=conflict_start,
     )
     quoted = quotations(article.text)
+    zone = _zone_of_country(places, country)
     statements: list[Statement] = []
     follows_background = False
-    for index, sentence in enumerate(sentences):
-        if 2 * index > len(sentences) and ends_article(fold(sentence.text)):
+    for line, when, where in zip(lines, dated, located, strict=True):
+        if 2 * line.index > len(lines) and ends_article(line.folded):
             break
-        if sentence.role != "prose":
+        if line.sentence.role != "prose":
             follows_background = False
             continue
-        attribution = governing[index]
-        kinds = find_kinds(sentence.text, ignore=_reporting_clause(attribution, sentence))
+        kinds = find_kinds(line.sentence.text, ignore=_reporting_clause(line))
         reason = background_reason(
-            fold(sentence.text),
-            is_dated=_has_own_time(dated[index]),
-            is_attributed=attribution is not None,
+            line.folded,
+            is_dated=when is not None and when.expression is not None,
+            is_attributed=line.attribution is not None,
             is_event=any(kind.name != "other" for kind in kinds),
             follows_background=follows_background,
         )
         follows_background = reason is not None
-        if reason or (dated[index] is None and article.published.day is not None):
+        if reason or (when is None and article.published.day is not None):
             continue  # furniture, or nothing but dates that lie before the news
+        inside = tuple(spans_within(quoted, line.sentence))
         statements.append(
-            _statement(
-                article,
-                sentence,
-                dated=dated[index],
-                located=located[index],
-                places=places_of[index],
-                attribution=attribution,
-                kinds=kinds,
-                quoted=tuple(spans_within(quoted, sentence)),
-                zone=_zone_of_country(places, country),
-            )
+            _statement(article, line, when=when, where=where, kinds=kinds, quoted=inside, zone=zone)
         )
     return statements
 
 
 def _statement(
     article: Article,
-    sentence: Sentence,
+    line: Line,
     *,
-    dated: Dated | None,
-    located: Located,
-    places: Sequence[PlaceRef],
-    attribution: Attribution | None,
+    when: Dated | None,
+    where: Located,
     kinds: Sequence[Kind],
     quoted: tuple[tuple[int, int], ...],
     zone: str | None,
 ) -> Statement:
+    sentence, attribution = line.sentence, line.attribution
     status = read_status(
         sentence.text,
         attributed=attribution is not None and not attribution.observed,
         observed=attribution is not None and attribution.observed,
-        ignore=_reporting_clause(attribution, sentence),
+        ignore=_reporting_clause(line),
         quoted=quoted,
     )
-    when = _when(dated, located.refs or tuple(places), zone) if dated else None
-    spoken = (attribution.speaker,) if attribution and attribution.speaker else ()
-    speakers = (attribution.resolved or attribution.speaker,) if attribution and spoken else ()
-    inherited = tuple(ref for ref in located.refs if ref not in places)
+    is_spoken = attribution is not None and bool(attribution.speaker)
+    inherited = tuple(ref for ref in where.refs if ref not in line.places)
     return Statement(
         id=statement_id(article.id, sentence.start, sentence.end),
         article=article.id,
@@ -142,17 +116,17 @@ def _statement(
         start=sentence.start,
         end=sentence.end,
         text=sentence.text,
-        when=when,
-        places=(*places, *inherited),
-        cities=located.cities,
-        speakers=speakers,
-        spoken_as=spoken,
+        when=_when(when, where.refs or line.places, zone) if when else None,
+        places=(*line.places, *inherited),
+        cities=where.cities,
+        speakers=(line.speaker,) if is_spoken and line.speaker else (),
+        spoken_as=(attribution.speaker,) if attribution and is_spoken else (),
         via=attribution.via if attribution else None,
         status=status,
         kinds=tuple(dict.fromkeys(kind.name for kind in kinds)),
         actors=find_actors(sentence.text),
         figures=find_figures(sentence.text),
-        why=_why(dated, located, attribution, status.cue, kinds, sentence),
+        why=_why(line, when, where, status.cue, kinds),
     )
 
 
@@ -179,50 +153,27 @@ def _when(dated: Dated, places: Sequence[PlaceRef], zone: str | None) -> When:
 
 
 def _why(
-    dated: Dated | None,
-    located: Located,
-    attribution: Attribution | None,
-    cue: str | None,
-    kinds: Sequence[Kind],
-    sentence: Sentence,
+    line: Line, when: Dated | None, where: Located, cue: str | None, kinds: Sequence[Kind]
 ) -> tuple[str, ...]:
     """Return one line per value saying what it rests on, for ``ctl show``."""
-    lines = [f"day: {dated.reason}" if dated else "day: the article has no publication date"]
-    if located.cities:
-        lines.append(f"city: {', '.join(located.cities)}: {located.reason}")
-    if attribution:
-        lines.append(f"speaker: “{attribution.speaker}” ({attribution.rule})")
+    reasons = [f"day: {when.reason}" if when else "day: the article has no publication date"]
+    if where.cities:
+        reasons.append(f"city: {', '.join(where.cities)}: {where.reason}")
+    if line.attribution:
+        reasons.append(f"speaker: “{line.attribution.speaker}” ({line.attribution.rule})")
     if cue:
-        lines.append(f"status: “{cue}”")
-    lines.extend(
-        f"kind: {k.name}: “{sentence.text[k.start : k.end]}”" for k in kinds if k.end > k.start
-    )
-    return tuple(lines)
+        reasons.append(f"status: “{cue}”")
+    text = line.sentence.text
+    reasons.extend(f"kind: {k.name}: “{text[k.start : k.end]}”" for k in kinds if k.end > k.start)
+    return tuple(reasons)
 
 
-def _reporting_clause(
-    attribution: Attribution | None, sentence: Sentence
-) -> tuple[tuple[int, int], ...]:
+def _reporting_clause(line: Line) -> tuple[tuple[int, int], ...]:
+    """Return the spans of source and cue inside a line: what they say is no event."""
+    attribution = line.attribution
     if attribution is None:
         return ()
-    return tuple(sorted(spans_within((*attribution.source, *attribution.cue), sentence)))
-
-
-def _has_own_time(dated: Dated | None) -> bool:
-    return dated is not None and dated.expression is not None
-
-
-def _places_by_sentence(
-    sentences: Sequence[Sentence], places: Sequence[PlaceRef]
-) -> list[list[PlaceRef]]:
-    grouped: list[list[PlaceRef]] = [[] for _ in sentences]
-    position = 0
-    for place in places:
-        while position < len(sentences) and sentences[position].end <= place.start:
-            position += 1
-        if position < len(sentences) and sentences[position].start <= place.start:
-            grouped[position].append(place)
-    return grouped
+    return tuple(sorted(spans_within((*attribution.source, *attribution.cue), line.sentence)))
 
 
 def _main_country(places: Sequence[PlaceRef]) -> str | None:

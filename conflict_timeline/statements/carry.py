@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from conflict_timeline.model import Attribution, Sentence, TimeBasis, TimeSpan
-from conflict_timeline.rules.trie import fold
+from conflict_timeline.model import TimeBasis, TimeSpan
+from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.words import Tense, first_tense, vocabulary
 from conflict_timeline.times.span import day_span, filing_day, overnight_span
 
@@ -63,18 +63,16 @@ class Run:
 def advance(
     run: Run,
     found: Dated,
-    sentence: Sentence,
-    index: int,
-    speaker: str | None,
+    line: Line,
     *,
     speech: Dated | None,
     cities: Sequence[str],
 ) -> Run:
-    """Return the run after a sentence that names its own day.
+    """Return the run after a line that names its own day.
 
     ``speech`` is when its speaker spoke, ``cities`` where its event is.
     """
-    said = dict(run.said)
+    said, speaker = dict(run.said), line.speaker
     if speaker and speech:
         said[speaker] = speech
     elif speaker:
@@ -85,9 +83,9 @@ def advance(
     carried = Carried(
         span=found.span,
         words=found.expression or "",
-        paragraph=sentence.paragraph,
-        last_paragraph=sentence.paragraph,
-        last_sentence=index,
+        paragraph=line.sentence.paragraph,
+        last_paragraph=line.sentence.paragraph,
+        last_sentence=line.index,
         speaker=speaker,
     )
     news = run.news
@@ -100,35 +98,28 @@ def advance(
     return replace(run, aside=carried)
 
 
-def follow(
-    run: Run, found: Dated | None, sentence: Sentence, index: int, speaker: str | None
-) -> Run:
-    """Return the run after a sentence that took its day from it."""
+def follow(run: Run, found: Dated | None, line: Line) -> Run:
+    """Return the run after a line that took its day from it."""
     if run.news is None or found is None or found.basis != "inherited":
         return run
     moved = replace(
-        run.news, last_paragraph=sentence.paragraph, last_sentence=index, speaker=speaker
+        run.news,
+        last_paragraph=line.sentence.paragraph,
+        last_sentence=line.index,
+        speaker=line.speaker,
     )
     return replace(run, news=moved)
 
 
-def inherit(
-    run: Run,
-    sentence: Sentence,
-    index: int,
-    attribution: Attribution | None,
-    *,
-    cities: Sequence[str],
-) -> Dated | None:
-    """Return the day that a sentence without one takes, or None where nothing gives one."""
-    folded = fold(sentence.text)
-    speaker = speaker_name(attribution)
-    tense = _reporting_tense(attribution, sentence) or first_tense(folded)
+def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
+    """Return the day that a line without one takes, or None where nothing gives one."""
+    speaker, sentence = line.speaker, line.sentence
+    tense = _reporting_tense(line) or first_tense(line.folded)
     aside = run.aside
     if aside and aside.paragraph == sentence.paragraph and tense == "past" and speaker is None:
         return _carried_over(aside, keeps_hour=False)
     said = run.said.get(speaker or "")
-    carried = _nearest(run, sentence, index, cities)
+    carried = _nearest(run, line, cities)
     if said and tense == "past" and (carried or run.published is None):
         return Dated(said.span, "inherited", None, None, f"the same speaker goes on: {said.reason}")
     if carried:
@@ -136,8 +127,10 @@ def inherit(
         same_speaker = speaker is not None and carried.speaker == speaker
         goes_on = same_paragraph and speaker in (None, carried.speaker)
         if tense == "past" or goes_on or same_speaker:
-            keeps_hour = carried.last_sentence == index - 1 and (
-                same_paragraph or same_speaker or bool(vocabulary("same_moment").search(folded))
+            keeps_hour = carried.last_sentence == line.index - 1 and (
+                same_paragraph
+                or same_speaker
+                or bool(vocabulary("same_moment").search(line.folded))
             )
             return _carried_over(carried, keeps_hour=keeps_hour)
     if run.published is None:
@@ -145,18 +138,18 @@ def inherit(
     return Dated(day_span(run.published), "document", None, None, "the day of publication")
 
 
-def _nearest(run: Run, sentence: Sentence, index: int, cities: Sequence[str]) -> Carried | None:
+def _nearest(run: Run, line: Line, cities: Sequence[str]) -> Carried | None:
     """Return the day last named for one of ``cities``, else the last day of the news."""
     carried = run.news
-    if carried and carried.last_sentence != index - 1:
+    if carried and carried.last_sentence != line.index - 1:
         here = [run.at[city] for city in cities if city in run.at]
         carried = max(here, key=lambda day: day.last_sentence, default=carried)
-    if carried and sentence.paragraph - carried.paragraph > RUN_LENGTH:
+    if carried and line.sentence.paragraph - carried.paragraph > RUN_LENGTH:
         return None
     return carried
 
 
-def resolve_night(dated: Dated, run: Run, sentence: Sentence) -> Dated:
+def resolve_night(dated: Dated, run: Run, line: Line) -> Dated:
     """Return "the night" as the night the run is about, else as the one before publication."""
     if dated.basis != "inherited" or dated.span.part != "night":
         return dated
@@ -164,7 +157,7 @@ def resolve_night(dated: Dated, run: Run, sentence: Sentence) -> Dated:
     if (
         carried
         and carried.span.part in ("night", "overnight", "evening")
-        and sentence.paragraph - carried.last_paragraph <= NIGHT_LENGTH
+        and line.sentence.paragraph - carried.last_paragraph <= NIGHT_LENGTH
     ):
         reason = f"{dated.reason}, the night of “{carried.words}”"
         return replace(dated, span=carried.span, reason=reason)
@@ -174,11 +167,6 @@ def resolve_night(dated: Dated, run: Run, sentence: Sentence) -> Dated:
     return dated
 
 
-def speaker_name(attribution: Attribution | None) -> str | None:
-    """Return the fullest name of whoever speaks, or None."""
-    return (attribution.resolved or attribution.speaker) if attribution else None
-
-
 def _carried_over(carried: Carried, *, keeps_hour: bool) -> Dated:
     span = carried.span
     if not (keeps_hour and span.part):
@@ -186,14 +174,16 @@ def _carried_over(carried: Carried, *, keeps_hour: bool) -> Dated:
     return Dated(span, "inherited", None, None, f"carried over from “{carried.words}”")
 
 
-def _reporting_tense(attribution: Attribution | None, sentence: Sentence) -> Tense | None:
+def _reporting_tense(line: Line) -> Tense | None:
     """Return the tense of the speech verb, for a quotation may stand in any tense."""
+    attribution = line.attribution
     if attribution is None or not attribution.cue:
         return None
-    start, end = attribution.cue[0]
-    if not sentence.start <= start < sentence.end:
+    if attribution not in line.spoken:
         return "past"  # the rest of a quotation goes with its speech verb
-    return first_tense(fold(sentence.text[start - sentence.start : end - sentence.start]))
+    start, end = attribution.cue[0]
+    offset = line.sentence.start
+    return first_tense(line.folded[start - offset : end - offset])
 
 
 def _may_carry(span: TimeSpan, published: date | None) -> bool:

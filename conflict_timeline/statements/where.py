@@ -7,8 +7,9 @@ quotation) or the paragraph goes on; a new place, a heading or a look at the who
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from conflict_timeline.model import PlaceRef, Sentence
+from conflict_timeline.model import PlaceRef
 from conflict_timeline.rules.trie import fold
+from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.words import vocabulary
 
 SCENE_LENGTH = 3  # paragraphs over which "the city" still means the last city named
@@ -24,6 +25,9 @@ class Located:
     reason: str
 
 
+NOWHERE = Located((), (), "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Scene:
     cities: tuple[str, ...]
@@ -33,74 +37,67 @@ class _Scene:
     speaker: str | None
 
 
-def locate_sentences(
-    sentences: Sequence[Sentence],
-    places: Sequence[Sequence[PlaceRef]],
-    speakers: Sequence[str | None],
-    *,
-    capital: Callable[[], PlaceRef | None],
-) -> list[Located]:
-    """Return where each sentence's event is; ``places`` and ``speakers`` run parallel to
-    ``sentences``.
+def locate_lines(lines: Sequence[Line], *, capital: Callable[[], PlaceRef | None]) -> list[Located]:
+    """Return where the event of each line is.
 
     ``capital`` gives the capital of the country the article is about, for "the capital" without
     a name.
     """
     scene: _Scene | None = None
     located: list[Located] = []
-    for index, sentence in enumerate(sentences):
+    for line in lines:
+        sentence = line.sentence
         if sentence.role == "heading":
             scene = None
         if sentence.role != "prose":
-            located.append(Located((), (), ""))
+            located.append(NOWHERE)
             continue
-        own = tuple(ref for ref in places[index] if ref.role == "event" and ref.kind == "city")
-        where = Located(_names(own), own, "named in the sentence") if own else None
-        if where is None:
-            where = _anaphoric(
-                sentence, index, places[index], scene, speaker=speakers[index], capital=capital
-            )
+        own = tuple(ref for ref in line.places if ref.role == "event" and ref.kind == "city")
+        if own:
+            where = Located(_names(own), own, "named in the sentence")
+        else:
+            where = _anaphoric(line, scene, capital=capital)
         located.append(where)
         if where.cities:
-            scene = _Scene(where.cities, where.refs, sentence.paragraph, index, speakers[index])
-        elif scene and any(ref.role == "event" for ref in places[index]):
+            scene = _Scene(where.cities, where.refs, sentence.paragraph, line.index, line.speaker)
+        elif any(ref.role == "event" for ref in line.places):
             scene = None  # the article moved to another region or country
     return located
 
 
 def _anaphoric(
-    sentence: Sentence,
-    index: int,
-    places: Sequence[PlaceRef],
-    scene: _Scene | None,
-    *,
-    speaker: str | None,
-    capital: Callable[[], PlaceRef | None],
+    line: Line, scene: _Scene | None, *, capital: Callable[[], PlaceRef | None]
 ) -> Located:
-    folded = fold(sentence.text)
+    """Return the city a line without one takes: "the capital", "the city", the scene that goes
+    on."""
+    folded, places = line.folded, line.places
     if vocabulary("capital_words").search(folded) and (ref := capital()):
         return Located((ref.name,), (ref,), "“the capital” of the country the article is about")
-    nothing = Located((), (), "")
     names_city = vocabulary("city_words").search(folded) is not None
-    looks_wider = vocabulary("wider").search(folded) or any(ref.role == "event" for ref in places)
     titled = next((ref for ref in places if ref.kind == "city" and ref.role == "speaker"), None)
     if names_city and titled:
         return Located((titled.name,), (titled,), "“the city” of the official named")
-    if scene is None or sentence.paragraph - scene.paragraph > SCENE_LENGTH:
-        return nothing
-    if looks_wider and not names_city:
-        return nothing
-    follows = scene.sentence == index - 1
+    if scene is None or line.sentence.paragraph - scene.paragraph > SCENE_LENGTH:
+        return NOWHERE
     if names_city:
         return Located(scene.cities, scene.refs, "“the city” of the sentence before")
-    if follows and vocabulary("scene").search(folded):
-        return Located(scene.cities, scene.refs, "the same scene as the sentence before")
-    another_speaks = speaker is not None and scene.speaker not in (None, speaker)
-    if follows and sentence.paragraph == scene.paragraph and not another_speaks:
-        return Located(scene.cities, scene.refs, "the paragraph goes on")
-    if follows and speaker is not None and _goes_on(speaker, scene.speaker):
-        return Located(scene.cities, scene.refs, "the same speaker goes on")
-    return nothing
+    is_elsewhere = any(ref.role == "event" for ref in places)
+    if scene.sentence != line.index - 1 or is_elsewhere or vocabulary("wider").search(folded):
+        return NOWHERE
+    reason = _continuation(line, scene)
+    return Located(scene.cities, scene.refs, reason) if reason else NOWHERE
+
+
+def _continuation(line: Line, scene: _Scene) -> str | None:
+    """Return why a line that follows a scene is still in it, or None."""
+    if vocabulary("scene").search(line.folded):
+        return "the same scene as the sentence before"
+    same_paragraph = line.sentence.paragraph == scene.paragraph
+    if same_paragraph and (line.speaker is None or scene.speaker in (None, line.speaker)):
+        return "the paragraph goes on"
+    if line.speaker is not None and _goes_on(line.speaker, scene.speaker):
+        return "the same speaker goes on"
+    return None
 
 
 def _goes_on(speaker: str, before: str | None) -> bool:

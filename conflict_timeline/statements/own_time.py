@@ -1,0 +1,125 @@
+"""The time that a sentence's own words give its event: which expression counts, and over what
+span."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from conflict_timeline.model import TimeBasis, TimeExpression, TimeSpan
+from conflict_timeline.statements.carry import Dated
+from conflict_timeline.statements.lines import Line
+from conflict_timeline.statements.words import first_tense, vocabulary
+from conflict_timeline.times.span import days_span, filing_day
+
+ASIDE_DAYS = 30  # a date this old inside a subordinate clause explains, and dates nothing
+
+_AFTER = re.compile(r"\bafter (?:a|an|the)\b[^,]{0,40}$")
+_RANGE_OPENING = re.compile(r"\b(?:between|from)(?: the)?\s+(?:the )?$")
+_RANGE_JOINT = re.compile(r"\s+(?:and|to|until|till|through)\s+(?:the )?")
+_SINCE = re.compile(r"\bsince\b[^.;:]{0,60}$")
+
+
+def own_time(
+    line: Line,
+    event: Sequence[TimeExpression],
+    speech: Sequence[TimeExpression],
+    *,
+    published: date | None,
+) -> Dated | None:
+    """Return the time that the words of ``line`` give its event, or None.
+
+    ``event`` are its expressions that may date the event, ``speech`` those that date the saying.
+    """
+    if not event:
+        return None
+    start = line.sentence.start
+    ranked = [
+        (e.anaphoric, _is_clock_only(e), subordination(line.folded, e.start - start), e.start, e)
+        for e in event
+    ]
+    _, _, depth, _, chosen = min(ranked, key=lambda row: row[:4])
+    assert chosen.span is not None  # only expressions with a span may date an event
+    if published and depth and (published - chosen.span.end.date()).days > ASIDE_DAYS:
+        return None
+    span = _with_range(_with_part(chosen.span, chosen, event), chosen, event, line)
+    span = _until(span, published, line.folded)
+    reason = f"{chosen.rule}: “{chosen.text}”"
+    is_since = _SINCE.search(line.folded[: chosen.start - start]) is not None
+    if published and is_since and span.start.date() <= published:
+        span = days_span(span.start.date(), published)
+        reason += ", counted from there to the publication day"
+    said = filing_day(speech[0].span) if speech and speech[0].span else None
+    basis: TimeBasis = "inherited" if chosen.anaphoric else chosen.basis
+    return Dated(span, basis, chosen.text, said, reason)
+
+
+def subordination(folded: str, position: int) -> int:
+    """Return 0 for the main clause, more for clauses that only compare, explain or look back."""
+    before = folded[:position]
+    depth = 0
+    opens_subordinate = vocabulary("subordinators").match(folded) and not vocabulary(
+        "false_subordinators"
+    ).match(folded)
+    if opens_subordinate and "," not in before and "," in folded[position:]:
+        depth += 1
+    if vocabulary("relatives").search(before):
+        depth += 1
+    if _AFTER.search(before):
+        depth += 1
+    return depth
+
+
+def _is_clock_only(expression: TimeExpression) -> bool:
+    """Return whether an expression is an hour without a day: it takes its day from another."""
+    span = expression.span
+    return (
+        span is not None
+        and span.granularity in ("minute", "hour")
+        and expression.basis == "relative"
+        and expression.weekday is None
+    )
+
+
+def _with_part(
+    span: TimeSpan, chosen: TimeExpression, others: Sequence[TimeExpression]
+) -> TimeSpan:
+    """Return the day of ``chosen`` with the part of day right behind it ("Saturday, at night")."""
+    if span.granularity != "day":
+        return span
+    for other in others:
+        is_behind = 0 < other.start - chosen.end <= 8 and other.anaphoric
+        if is_behind and other.span and other.span.part and _is_same_day(other.span, span):
+            return other.span
+    return span
+
+
+def _with_range(
+    span: TimeSpan, chosen: TimeExpression, others: Sequence[TimeExpression], line: Line
+) -> TimeSpan:
+    """Return the whole of "between A and B" and "from A to B" where the two are separate dates."""
+    folded, offset = line.folded, line.sentence.start
+    opening = _RANGE_OPENING.search(folded[: chosen.start - offset])
+    if opening is None or span.granularity not in ("day", "days"):
+        return span
+    for other in others:
+        between = folded[chosen.end - offset : other.start - offset]
+        if other.span and other.start > chosen.end and _RANGE_JOINT.fullmatch(between):
+            last = filing_day(other.span)
+            return days_span(span.start.date(), last) if last > span.start.date() else span
+    return span
+
+
+def _until(span: TimeSpan, published: date | None, folded: str) -> TimeSpan:
+    """Return a span that had begun before publication without the part that had not happened
+    yet."""
+    if published is None or not span.start.date() <= published < filing_day(span):
+        return span
+    if span.granularity in ("minute", "hour", "part_of_day", "day") or first_tense(folded) is None:
+        return span
+    if vocabulary("future").search(folded):
+        return span
+    return days_span(span.start.date(), published)
+
+
+def _is_same_day(one: TimeSpan, other: TimeSpan) -> bool:
+    return one.start.date() == other.start.date()

@@ -124,6 +124,8 @@ def _measure(quantity: Quantity, reading: _Reading) -> tuple[str, str] | None:
         return measured
     if quantity.kind != "count":
         return _by_unit(quantity)
+    if quantity.value is not None and quantity.value != int(quantity.value):
+        return None  # people and things come whole
     if quantity.form == "words" and _is_attribute(quantity, reading.folded):
         return None
     outcome = reading.outcome

@@ -338,8 +338,15 @@ def _framed(
         end = found.end() + shift
         if rule["capital"] and not (line[end : end + 1].isupper() or line[end : end + 1] in "“\"'"):
             continue
+        if "names" in pattern.groupindex and not _are_names(line[slice(*found.span("names"))]):
+            continue
         header_end = len(line) if rule["whole"] else end
         yield rule["rank"], (written.start, written.end), header_end
+
+
+def _are_names(words: str) -> bool:
+    """Return whether every longer word has a capital: a masthead or a place, not a caption."""
+    return all(word[:1].isupper() for word in words.split() if len(word) > 3)
 
 
 @cache

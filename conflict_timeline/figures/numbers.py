@@ -98,9 +98,14 @@ def _numerals(folded: str) -> Iterator[_Token]:
             continue
         start, end = found.start("digits"), found.end()
         if glued := _GLUED.match(folded, end):
-            yield _Token(start, glued.end(), "glued", value * _SUFFIX[glued[0]])
+            yield _Token(start, glued.end(), "glued", _tidy(value * _SUFFIX[glued[0]]))
         else:
             yield _Token(start, end, "digits", value)
+
+
+def _tidy(value: float) -> float:
+    """Return 2300000.0 for 2.3 times a million, which binary numbers miss by a hair."""
+    return float(f"{value:.12g}")
 
 
 def _value(digits: str) -> float | None:
@@ -178,7 +183,7 @@ def _read(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number | Non
         previous = token.kind
         last = token
         at += 1
-    value = total + current
+    value = _tidy(total + current)
     form = "digits" if first.kind in ("digits", "glued") else "words"
     return at, Number(first.start, last.end, value, value, form)
 
@@ -189,7 +194,7 @@ def _scaled_part(folded: str, tokens: list[_Token], at: int, first: _Token) -> t
     value = first.value * part.value
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following and following.kind == "scale" and _joined(folded, part, following):
-        value *= following.value
+        value = _tidy(value * following.value)
         return at + 2, Number(first.start, following.end, value, value, "words")
     return at + 1, Number(first.start, part.end, value, part.value, "part")
 
@@ -199,7 +204,7 @@ def _read_part(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number 
     if at + 1 < len(tokens) and tokens[at + 1].kind in ("scale", "dozen"):
         scale = tokens[at + 1]
         if (between := _joined(folded, part, scale)) and " a" in between:
-            value = part.value * scale.value
+            value = _tidy(part.value * scale.value)
             start = _with_article(folded, part.start)
             return at + 2, Number(start, scale.end, value, value, "words")
     following = folded[part.end : part.end + 4]

@@ -13,6 +13,7 @@ COUNTS = {
     ],
     "3 women and 2 men were killed.": [(3, "exact", "casualties"), (2, "exact", "casualties")],
     "Up to 2.5 million people fled.": [(2500000, "up_to", "displaced")],
+    "Some 2.3 million people fled.": [(2300000, "about", "displaced")],
     "Parliament approved $1.2bn in aid.": [(1.2e9, "exact", "money")],
     "The bank paid US$30 million.": [(3e7, "exact", "money")],
     "The town of 40,000 people was shelled.": [(40000, "exact", "population")],

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from conflict_timeline.rules.loader import read_table
 
+GREATEST = 1e18  # what is greater, nobody counted
 LONGEST = 24  # characters of digits; longer runs are serial numbers or noise, never a count
 
 _DIGITS = (
@@ -127,7 +128,7 @@ def find_numbers(folded: str, present: frozenset[str] | None = None) -> tuple[Nu
     at = 0
     while at < len(tokens):
         after, number = _read(folded, tokens, at)
-        if number is not None:
+        if number is not None and max(number.magnitude, number.value or 0.0) < GREATEST:
             found.append(number)
         at = after
     return tuple(found)

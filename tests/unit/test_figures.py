@@ -53,6 +53,7 @@ HOSTILE = {
     "words": "one " * 10_000,
     "odd": "\x00\ud800 12 ½ ² ३ 12",
     "scales": "hundred " * 9_999,
+    "endless": "one " + "hundred " * 5_000 + "people and " + "millions of " * 5_000 + "tanks",
     "groups": "1 000 " * 5_000,
     "hyphens": "1-" * 10_000,
     "money": "$1 " * 10_000,

@@ -35,6 +35,9 @@ from conflict_timeline.claims.vocabulary import (
 from conflict_timeline.model import Statement
 
 LONGEST_TEXT = 4_000
+FUTURE = re.compile(r"\b(?:will|would|next|plan|expect|schedul|due to|to be)", re.IGNORECASE)
+AGE = re.compile(r"(?<=[^\W\d_]), (\d\d)(?=,)")
+AGE_MARK = "\x01"
 MARKS = "#@!"
 NOT = "!not"
 SILENT = frozenset({SAY, SOURCE, NEGATOR, UNWILLING})
@@ -46,6 +49,7 @@ TOKEN = re.compile(
     r"|\d{1,15}(?:[.,]\d{1,15}){0,6}"
     r"|(?:[^\W\d_]\.){2,6}"
     r"|[^\W\d_](?:['’ʼ][^\W\d_]+)?"
+    r"|\x01\d\d"
     r"|[$%]"
 )
 DATELINE = re.compile(r"[^()\n]{0,90}\(([A-Z][A-Za-z .]{1,20})\)\s*[-–—|]+\s*")
@@ -104,7 +108,7 @@ def comparable_text(text: str, day: date | None = None) -> Comparable:
     negators = month = 0
     before = NOTHING
     joined = compounds()
-    for normal, kind, value in map(look_up, TOKEN.findall(_without_dateline(text[:LONGEST_TEXT]))):
+    for normal, kind, value in map(look_up, TOKEN.findall(_content(text[:LONGEST_TEXT]))):
         if kind == STOP:
             if before == UNWILLING and normal == "to":
                 negators += 1
@@ -150,6 +154,8 @@ def comparable_text(text: str, day: date | None = None) -> Comparable:
             sequence.append(normal)
             if kind == WEEKDAY and before != SAY and day is not None:
                 days.append(day.toordinal() - (day.toordinal() - 1 - int(value)) % 7)
+                if FUTURE.search(text, 0, LONGEST_TEXT):  # it may as well be the coming one
+                    days.append(days[-1] + 7)
         month = int(value) if kind == MONTH else 0
         before = kind
     if number is not None:
@@ -193,7 +199,8 @@ def month_day(month: int, number: int, published: date | None) -> int:
     return found.toordinal()
 
 
-def _without_dateline(text: str) -> str:
-    """Return ``text`` without an agency's dateline such as "CITY (Agency) -"."""
+def _content(text: str) -> str:
+    """Return ``text`` without an agency's dateline ("CITY (Agency) -") and with ages marked."""
+    text = AGE.sub(rf" {AGE_MARK}\1", text)
     found = DATELINE.match(text) if "(" in text[:92] else None
     return text[found.end() :] if found and found[1].casefold() in agencies() else text

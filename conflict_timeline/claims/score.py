@@ -4,7 +4,7 @@ A similarity alone cannot tell "killed 3" from "killed 13"; the guards do. The v
 on the two statements and the shipped tables only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from conflict_timeline.claims.comparable import MARKS, NOT, Comparable
 from conflict_timeline.claims.keys import share_a_key
 from conflict_timeline.claims.vocabulary import (
+    antonyms,
     band,
     opposites,
     parties,
@@ -187,7 +188,7 @@ def is_respelled(word: str, twin: str) -> bool:
 
 def worded_conflict(one: Comparable, other: Comparable, overlap: Overlap) -> str:
     """Return which words keep the two apart ("opposite"), or "" when none do."""
-    if _are_opposite(overlap.rest, overlap.other_rest):
+    if _are_opposite(overlap.rest, overlap.other_rest, antonyms()):
         return "opposite"
     if _other_places(one, other):
         return "other place"
@@ -208,8 +209,11 @@ def _other_places(one: Comparable, other: Comparable) -> bool:
     return mine.isdisjoint(theirs)
 
 
-def _are_opposite(rest: Iterable[str], other_rest: Iterable[str]) -> bool:
-    table = opposites()
+def _are_opposite(
+    rest: Iterable[str],
+    other_rest: Iterable[str],
+    table: Mapping[str, frozenset[tuple[int, int]]],
+) -> bool:
     sides = {place for word in rest for place in table.get(word, ())}
     if not sides:
         return False
@@ -228,6 +232,7 @@ def _replaced(one: Comparable, other: Comparable) -> str:
     other_unaligned = sum([step.dest_end - step.dest_start for step in steps])
     aligned = max(1 - unaligned / max(1, len(left)), 1 - other_unaligned / max(1, len(right)))
     is_negation_added = left.count(NOT) != right.count(NOT)
+    swapped: dict[tuple[str, str], int] = {}
     for step in steps:
         i1, i2 = step.src_start, step.src_end
         j1, j2 = step.dest_start, step.dest_end
@@ -240,6 +245,11 @@ def _replaced(one: Comparable, other: Comparable) -> str:
         if step.tag == "replace" and i2 - i1 <= LONGEST_SWAP and j2 - j1 <= LONGEST_SWAP:
             if is_negation_added and (NOT in left[i1:i2]) != (NOT in right[j1:j2]):
                 return "negated"
+            if i2 - i1 == j2 - j1 == 1:
+                swapped[left[i1], right[j1]] = i1
+                earlier = swapped.get((right[j1], left[i1]))
+                if earlier is not None and not _are_names(left[earlier + 1 : i1], one):
+                    return "other direction"  # not just a list in another order
             if reason := _swap_conflict(left[i1:i2], right[j1:j2], one, other, aligned):
                 return reason
     return ""
@@ -258,9 +268,9 @@ def _swap_conflict(
         return ""
     if any(word[0] in "#@" for word in left) and any(word[0] in "#@" for word in right):
         return "other number"
-    if _are_opposite(left, right):
+    if _are_opposite(left, right, opposites()):
         return "opposite"
-    if aligned < WELL_ALIGNED:  # alignment of looser texts is chance: count what only one text has
+    if aligned < VERBATIM:  # alignment of looser texts is chance: count what only one text has
         left = [word for word in left if word not in other.words]
         right = [word for word in right if word not in one.words]
     for groups, reason in ((place_groups(), "other place"), (parties(), "other party")):
@@ -268,7 +278,9 @@ def _swap_conflict(
         theirs = {groups[word] for word in right if word in groups}
         if mine and theirs and not mine & theirs:
             return reason
-    if aligned >= WELL_ALIGNED and _are_names(left, one) and _are_names(right, other):
+    if 0 < len(left) <= 2 and 0 < len(right) <= 2 and aligned >= WELL_ALIGNED:
+        if not (_are_names(left, one) and _are_names(right, other)):
+            return ""
         is_new = left[0] not in other.words and right[0] not in one.words
         if is_new or aligned >= VERBATIM:
             return "other name"
@@ -276,7 +288,7 @@ def _swap_conflict(
 
 
 def _are_names(words: Sequence[str], view: Comparable) -> bool:
-    return 0 < len(words) <= 2 and all(word in view.names for word in words)
+    return all(word in view.names for word in words)
 
 
 def _has_twin(word: str, others: Iterable[str]) -> bool:

@@ -59,6 +59,8 @@ class Word(NamedTuple):
 @lru_cache(maxsize=1 << 17)
 def look_up(token: str) -> Word:
     """Return what the tables say about ``token`` as it stands in the text."""
+    if token[0] == "\x01":  # the age of a person: "Ivan Petrenko, 69, said"
+        return Word("@" + token[1:], CLOCK)
     if token[0].isdigit():
         return _number(token)
     if "." in token:
@@ -184,9 +186,19 @@ def compounds() -> Mapping[tuple[str, str], str]:
 
 @cache
 def opposites() -> Mapping[str, frozenset[tuple[int, int]]]:
-    """Return, by normal form, the (row, side) places of a word in the table of antonyms."""
+    """Return, by normal form, the (row, side) places of a word among all opposites."""
+    return _sides(read_table(STAGE, "antonyms.tsv") + read_table(STAGE, "contrasts.tsv"))
+
+
+@cache
+def antonyms() -> Mapping[str, frozenset[tuple[int, int]]]:
+    """Return the same of those opposites that cannot both be told of one event."""
+    return _sides(read_table(STAGE, "antonyms.tsv"))
+
+
+def _sides(rows: list[list[str]]) -> Mapping[str, frozenset[tuple[int, int]]]:
     places: dict[str, set[tuple[int, int]]] = {}
-    for row, sides in enumerate(read_table(STAGE, "antonyms.tsv")):
+    for row, sides in enumerate(rows):
         for side, words in enumerate(sides):
             for word in words.split():
                 places.setdefault(normal_form(word), set()).add((row, side))

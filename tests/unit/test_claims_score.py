@@ -72,7 +72,7 @@ def test_score_guards(old: str, new: str, reason: str) -> None:
         (
             "France urged Germany to send more ammunition before winter",
             "Germany urged France to send more ammunition before winter",
-            "other place",
+            "other direction",
         ),
     ],
 )

@@ -1,0 +1,179 @@
+"""What a line is by its shape: prose, or heading, caption, byline, header, caveat."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from conflict_timeline.model import SentenceRole
+from conflict_timeline.rules.loader import Rule, load_stage
+from conflict_timeline.rules.trie import fold
+from conflict_timeline.sentences.ends import RULE_KEYS, Chunk
+
+Shaped = tuple[int, int, SentenceRole]
+
+_BULLET = re.compile(r"(?:[-–—•*·▪●◦‣]|\(?\w{1,2}[.)])\s")
+_QUOTES = frozenset("\"“„«'‘`")
+_MAX_HEADING = 110
+_MAX_CAPITALS = 200
+_MAX_QUESTION = 70
+_MAX_HEADING_SPACES = 13
+_MAX_FURNITURE = 240
+_TAIL = 80
+_BEFORE_TRIGGER = 120
+_AFTER_TRIGGER = 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A rule that holds anywhere in a sentence, tried at its literal trigger."""
+
+    trigger: str
+    pattern: re.Pattern[str]
+    unless: tuple[str, ...]
+    role: SentenceRole
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """The furniture rules by where they are tried, compiled; ``start`` by first letter."""
+
+    start: Mapping[str, tuple[tuple[re.Pattern[str], SentenceRole], ...]]
+    end: tuple[tuple[re.Pattern[str], SentenceRole], ...]
+    whole: tuple[_Whole, ...]
+
+
+class Mentions:
+    """Where the rules that hold anywhere in a sentence match in one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found = sorted(_whole_matches(text), key=lambda found: found[0])
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def role_of(self, begin: int, end: int) -> SentenceRole:
+        """Return the role of a short sentence that says who helped, or what nobody could check."""
+        at = bisect_left(self._found, begin, key=lambda found: found[0])
+        if at == len(self._found) or self._found[at][0] >= end or end - begin > _MAX_FURNITURE:
+            return "prose"
+        rule = self._found[at][1]
+        sentence = fold(self._text[begin:end])
+        return "prose" if any(word in sentence for word in rule.unless) else rule.role
+
+
+def _whole_matches(text: str) -> Iterator[tuple[int, _Whole]]:
+    for rule in _shapes().whole:
+        position = text.find(rule.trigger)
+        while position >= 0:
+            window_start = max(0, position - _BEFORE_TRIGGER)
+            window = fold(text[window_start : position + _AFTER_TRIGGER])
+            if found := rule.pattern.search(window):
+                yield window_start + found.start(), rule
+            position = text.find(rule.trigger, position + _AFTER_TRIGGER)
+
+
+def shape_paragraph(text: str, chunks: Sequence[Chunk], *, alone: bool) -> Iterator[Shaped]:
+    """Yield the sentences of one paragraph with their roles; a glued header becomes its own.
+
+    ``alone`` says that the text has no other paragraph: a single line is no heading.
+    """
+    begin, end = chunks[0]
+    role, cut = _start_role(text, begin, end)
+    if cut < end:
+        yield begin, cut, role
+        begin = cut
+        while text[begin].isspace():
+            begin += 1
+        role = "prose" if len(chunks) > 1 else _start_role(text, begin, end)[0]
+    if len(chunks) == 1:
+        yield begin, end, role if role != "prose" else _line_role(text, begin, end, alone=alone)
+    elif role != "prose":
+        yield begin, end, role
+        for first, last in chunks[1:]:
+            yield first, last, role
+    else:
+        yield begin, end, "prose"
+        for first, last in chunks[1:-1]:
+            yield first, last, "prose"
+        first, last = chunks[-1]
+        yield first, last, _last_role(text, first, last)
+
+
+def _start_role(text: str, begin: int, end: int) -> tuple[SentenceRole, int]:
+    """Return the role that a line's beginning shows, and where a header glued to more ends."""
+    rules = _shapes().start.get(text[begin].lower())
+    if rules is None:
+        return "prose", end
+    line = text[begin : min(end, begin + _MAX_FURNITURE)].lower()
+    for pattern, role in rules:
+        if found := pattern.match(line):
+            cut = begin + found.end()
+            glued = role == "header" and cut < end and not text[cut:end].isspace()
+            return role, cut if glued else end
+    return "prose", end
+
+
+def _last_role(text: str, begin: int, end: int) -> SentenceRole:
+    """Return the role of a paragraph's last sentence: a sign-off or a picture credit."""
+    role, _ = _start_role(text, begin, end)
+    if role == "prose" and text[end - 1] not in '.!?…"”':
+        role = _end_role(text, begin, end)
+    return role
+
+
+def _end_role(text: str, begin: int, end: int) -> SentenceRole:
+    tail = fold(text[max(begin, end - _TAIL) : end])
+    for pattern, role in _shapes().end:
+        if pattern.search(tail):
+            return role
+    return "prose"
+
+
+def _line_role(text: str, begin: int, end: int, *, alone: bool) -> SentenceRole:
+    """Return the role of a line that is a paragraph of its own."""
+    last = text[end - 1]
+    if last in ".!…:;,":
+        return "prose"
+    role = _end_role(text, begin, end)
+    if role != "prose" or alone or end - begin > _MAX_CAPITALS:
+        return role
+    line = text[begin:end]
+    if line.isupper():
+        return "heading"
+    if end - begin > _MAX_HEADING or (last in "\"”’'»)]`" and text[end - 2] in ".!?…,"):
+        return "prose"
+    if last == "?" and (text[begin] in _QUOTES or end - begin > _MAX_QUESTION):
+        return "prose"
+    if _BULLET.match(line) or line.count(" ") > _MAX_HEADING_SPACES:
+        return "prose"
+    return "heading"
+
+
+# --- data -----------------------------------------------------------------------------------------
+
+
+def furniture_rules() -> tuple[Rule, ...]:
+    """Return the rules for headers, captions, bylines, caveats and broken sentences."""
+    return tuple(rule for file in load_stage("abbreviations", RULE_KEYS) for rule in file.rules)
+
+
+@cache
+def _shapes() -> _Shapes:
+    start: dict[str, list[tuple[re.Pattern[str], SentenceRole]]] = {}
+    end: list[tuple[re.Pattern[str], SentenceRole]] = []
+    whole: list[_Whole] = []
+    for rule in furniture_rules():
+        pattern, place = re.compile(rule.pattern), rule.fields.get("place")
+        if place == "start":
+            for letter in rule.fields["first"]:
+                start.setdefault(letter, []).append((pattern, rule.fields["role"]))
+        elif place == "end":
+            end.append((pattern, rule.fields["role"]))
+        elif place == "whole":
+            unless = tuple(rule.fields.get("unless", ()))
+            whole.append(_Whole(rule.fields["trigger"], pattern, unless, rule.fields["role"]))
+    by_letter = {letter: tuple(rules) for letter, rules in start.items()}
+    return _Shapes(by_letter, tuple(end), tuple(whole))

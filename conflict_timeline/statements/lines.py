@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from conflict_timeline.attribution import speaker_of
+from conflict_timeline.attribution import governing_speakers
 from conflict_timeline.model import Attribution, PlaceRef, Sentence, TimeExpression
 from conflict_timeline.rules.trie import fold
 
@@ -43,6 +43,7 @@ def lines_of(
 ) -> list[Line]:
     """Return one line for each sentence, in text order."""
     folded = fold(text)
+    governing = governing_speakers(sentences, attributions)
     starts = [sentence.start for sentence in sentences]
     times_in: list[list[TimeExpression]] = [[] for _ in sentences]
     places_in: list[list[PlaceRef]] = [[] for _ in sentences]
@@ -65,7 +66,7 @@ def lines_of(
             folded=folded[sentence.start : sentence.end],
             times=tuple(times_in[index]),
             places=tuple(places_in[index]),
-            attribution=speaker_of(sentence.start, sentence.end, attributions),
+            attribution=governing[index],
             spoken=tuple(spoken_in[index]),
         )
         for index, sentence in enumerate(sentences)

@@ -32,6 +32,7 @@ BACKGROUND_DAYS = 45  # a date this old and before the war began is background
 OLD_DAYS = 400  # the same where no war is known
 HISTORY_DAYS = 90  # a text most of whose dates are older than this is a history
 MIN_HISTORY_DATES = 4
+MOST_EXPRESSIONS = 24  # no sentence of prose has more; a list of dates must not cost its square
 
 _SPEECH_GAP = re.compile(r"^\W*(?:\w+\W+){0,3}$")
 
@@ -75,9 +76,12 @@ def date_lines(
 def _event_time(
     line: Line, expressions: Sequence[TimeExpression], *, published: date | None
 ) -> Dated | None:
-    candidates = [e for e in expressions if e.type in ("DATE", "TIME", "DURATION")]
-    speech = [e for e in candidates if _dates_the_speech(e, line, line.attribution)]
-    event = [e for e in candidates if e not in speech]
+    event: list[TimeExpression] = []
+    speech: list[TimeExpression] = []
+    for expression in expressions[:MOST_EXPRESSIONS]:
+        if expression.type in ("DATE", "TIME", "DURATION"):
+            is_speech = _dates_the_speech(expression, line, line.attribution)
+            (speech if is_speech else event).append(expression)
     return own_time(line, event, speech, published=published)
 
 
@@ -112,7 +116,7 @@ def _speech_expressions(
     spoken: dict[Attribution, TimeExpression] = {}
     for line, expressions in zip(lines, news, strict=True):
         for attribution in line.spoken:
-            for expression in expressions:
+            for expression in expressions[:MOST_EXPRESSIONS]:
                 if _dates_the_speech(expression, line, attribution):
                     spoken.setdefault(attribution, expression)
     return spoken

@@ -26,6 +26,7 @@ _BY_OUTCOME = {
     "killed": "casualties", "wounded": "casualties", "missing": "casualties",
     "lost": "casualties", "captured": "detained", "displaced": "displaced",
 }  # fmt: skip
+_ASIDE_REACH = 80  # characters between a count and the part of it that is counted too
 _TO_THINGS = frozenset({"destroyed", "captured", "lost"})
 _CONTINUING = re.compile(
     r"(?<!\w)(?:includ(?:es?|ing)|among\s+them|of\s+(?:them|whom|which))(?!\w)"
@@ -236,7 +237,8 @@ def _is_whole(quantity: Quantity, reading: _Reading) -> bool:
 
 
 def _continues(quantity: Quantity, reading: _Reading) -> bool:
-    return bool(_CONTINUING.search(reading.folded, reading.earlier[-1].end, quantity.start))
+    begin = max(reading.earlier[-1].end, quantity.start - _ASIDE_REACH)
+    return bool(_CONTINUING.search(reading.folded, begin, quantity.start))
 
 
 def _goes_on(quantity: Quantity, reading: _Reading) -> bool:

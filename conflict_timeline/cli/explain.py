@@ -1,6 +1,7 @@
 """``ctl explain``: how the rules read a sentence; what a code or a rule means."""
 
 import re
+from datetime import date as Day
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated
@@ -73,8 +74,10 @@ def _rule(name: str) -> list[Line] | None:
             if row.get("id") == name:
                 shown: list[Line] = [(("bold", name), ("dim", f"  {file.name}"))]
                 for key, value in row.items():
-                    values = value if isinstance(value, list) else [value]
-                    shown += [(("dim", f"  {key:<11}"), ("", str(item))) for item in values]
+                    is_examples = isinstance(value, list) and key in ("yes", "no")
+                    for item in value if is_examples else [value]:
+                        text = ", ".join(map(str, item)) if isinstance(item, list) else str(item)
+                        shown.append((("dim", f"  {key:<11}"), ("", text)))
                 return shown
     return None
 
@@ -97,10 +100,29 @@ def _sentence(sentence: str, date: str | None) -> list[Line]:
 
     published = Published(days_of(date)[0], "flag") if date else Published(None, "none")
     article = Article(id="0" * 64, file="(given)", text=sentence, published=published)
-    lines: list[Line] = []
-    for statement in extract_statements(article):
+    lines = _parts(sentence, published.day)
+    statements = extract_statements(article)
+    if not statements:
+        lines.append((("bold", "Nothing here is a statement for the timeline."),))
+    for statement in statements:
         lines.append((("bold", safe_text(statement.text)),))
         lines += [
             (("dim", f"  {name:<11}"), ("", safe_text(value))) for name, value in reasons(statement)
         ]
-    return lines or [(("", "Nothing here is a statement for the timeline."),)]
+    return lines
+
+
+def _parts(text: str, published: Day | None) -> list[Line]:
+    """What each stage finds on its own: sentences with their role, times and kinds with rules."""
+    from conflict_timeline.kinds import find_kinds
+    from conflict_timeline.safe_text import safe_text
+    from conflict_timeline.sentences import split_sentences
+    from conflict_timeline.times import find_times
+
+    found = [("sentence", f"{s.start}–{s.end} {s.role}") for s in split_sentences(text)]
+    for time in find_times(text, published=published):
+        found.append(("time", f"{time.start}–{time.end} “{time.text}” {time.value} [{time.rule}]"))
+    for kind in find_kinds(text):
+        words = text[kind.start : kind.end]
+        found.append(("kind", f"{kind.start}–{kind.end} “{words}” {kind.name} [{kind.rule}]"))
+    return [(("dim", f"{name:<13}"), ("", safe_text(value))) for name, value in found]

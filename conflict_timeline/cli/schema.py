@@ -1,6 +1,7 @@
 """``ctl schema``: the JSON Schema of what ctl prints."""
 
 import json
+from importlib.resources import files
 from typing import Annotated
 
 import typer
@@ -10,16 +11,18 @@ from conflict_timeline.cli.output import write_pieces
 from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.problems import UsageProblem
 
-NAMES = ("claim", "timeline")
+NAMES = ("claim", "timeline", "datasette")
 
 
 def schema(
     call: Call,
     name: Annotated[
-        str, typer.Argument(metavar="[claim|timeline]", help="One claim, or the whole array.")
+        str, typer.Argument(metavar="[claim|timeline|datasette]", help="What to describe.")
     ] = "claim",
 ) -> None:
     """Print the JSON Schema (2020-12) of a claim, or of what `ctl timeline --json` prints.
+
+    `datasette` prints a metadata.yaml that describes the store's tables.
 
     \b
       ctl schema > claim.schema.json
@@ -33,5 +36,9 @@ def schema(
             f"there is no schema “{name}”",
             hint=did_you_mean(name, NAMES) or f"one of {', '.join(NAMES)}",
         )
+    if name == "datasette":
+        described = files("conflict_timeline.store").joinpath("metadata.yaml")
+        write_pieces([described.read_text(encoding="utf-8")], None)
+        return
     found = claim_schema() if name == "claim" else timeline_schema()
     write_pieces([json.dumps(found, indent=2, ensure_ascii=False) + "\n"], None)

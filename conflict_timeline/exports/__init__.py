@@ -23,6 +23,7 @@ EXPORTS = {
     "webannotation": ("webannotation", "write_webannotation", "W3C annotations of the articles"),
     "acled": ("acled", "write_acled", "CSV in the shape of ACLED's; blank where nothing was found"),
     "hxl": ("hxl", "write_hxl", "CSV with HXL tags, for humanitarian data"),
+    "stix": ("stix", "write_stix", "STIX 2.1 bundle, for threat-intelligence tools"),
     "datapackage": ("datapackage", "write_datapackage", "Frictionless data package"),
     "md": ("markdown", "write_markdown", "Markdown, days as headings"),
 }

@@ -149,8 +149,8 @@ def reasons(statement: Statement) -> Iterator[tuple[str, str]]:
         yield "actor", f"{actor.name}, {actor.role}"
     for figure in statement.figures:
         yield "figure", f"“{figure.text}”: {figure_words(figure)} ({figure.measure})"
-    if statement.why:
-        yield "rules", ", ".join(statement.why)
+    for reason in statement.why:
+        yield "rule", reason
 
 
 def _published_words(statement: Statement, published: Published | None) -> str:

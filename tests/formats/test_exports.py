@@ -241,3 +241,22 @@ def test_edtf_values_are_valid() -> None:
     for claim in DATED:
         assert claim.representative.when
         assert validate.is_valid(claim.representative.when.span.edtf)
+
+
+def test_stix_has_what_every_object_needs() -> None:
+    bundle = json.loads(text_of("stix"))
+    ids = [item["id"] for item in bundle["objects"]]
+    assert len(ids) == len(set(ids))
+    for item in bundle["objects"]:
+        assert {"type", "spec_version", "id", "created", "modified"} <= set(item)
+        assert set(item.get("object_refs", ())) <= set(ids)
+    kinds = [item["type"] for item in bundle["objects"]]
+    assert kinds.count("incident") == len(CLAIMS)
+    assert kinds.count("note") == 8
+
+
+@foreign
+def test_stix_is_read() -> None:
+    stix2 = pytest.importorskip("stix2")
+    bundle = stix2.parse(text_of("stix"))
+    assert len(bundle.objects) == len(json.loads(text_of("stix"))["objects"])

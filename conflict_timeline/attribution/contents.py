@@ -13,8 +13,8 @@ _MAX_TAIL = 3
 class Draft:
     """One attribution of a sentence in token spans; ``content`` may have several.
 
-    ``antecedent`` is what a relative pronoun as source stands for; ``tail`` a surname that the source
-    of the text left behind the clause ("spokesman Ivan said on Monday. Petrov.").
+    ``antecedent`` is what a relative pronoun as source stands for; ``tail`` a surname that was left
+    behind the clause where the copy is broken ("spokesman Ivan said on Monday. Petrov.").
     """
 
     cue: Span

@@ -19,8 +19,9 @@ _QUOTED_WITHIN = 8
 class Beside:
     """What stands beside a verb: class letters and words of its neighbours, adverbs skipped.
 
-    ``speech`` is a quotation, a colon or "that" behind the verb, ``quoted`` a quotation shortly before
-    it, ``last`` the end of the sentence behind it, ``complement`` "that" or a quotation a little later.
+    ``speech`` is a quotation, a colon or "that" behind the verb, ``quoted`` a quotation shortly
+    before it, ``last`` the end of the sentence behind it, ``complement`` "that" or a quotation
+    a little later.
     """
 
     before: str

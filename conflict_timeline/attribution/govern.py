@@ -62,8 +62,8 @@ def _strongest(start: int, end: int, attributions: Iterable[Attribution]) -> Att
 def _can_speak(speaker: str) -> bool:
     """Say whether the words name somebody who speaks, or something that shows.
 
-    A capital, a listed noun or an ending of people ("protesters", "activists") will do; "the attack"
-    or a number does not, and "I" and "you" are nobody the reader knows.
+    A capital, a listed noun or an ending of people ("protesters", "activists") will do; "the
+    attack" or a number does not, and "I" and "you" are nobody the reader knows.
     """
     words = speaker.replace(",", " ").split()
     folded = [word.lower().removesuffix("'s").removesuffix("’s") for word in words]

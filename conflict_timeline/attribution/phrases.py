@@ -63,9 +63,10 @@ def quantifier_at(words: Words, at: int) -> int:
     tokens = words.words
     for length in (1, 2, 3):
         number = at + length
-        if number < len(words) and " ".join(tokens[at:number]) in lists["quantifier"]:
-            if words.codes[number] == "#" or tokens[number] in lists["number-word"]:
-                return length
+        if number >= len(words) or " ".join(tokens[at:number]) not in lists["quantifier"]:
+            continue
+        if words.codes[number] == "#" or tokens[number] in lists["number-word"]:
+            return length
     return 0
 
 
@@ -170,7 +171,7 @@ def _extend_right(words: Words, first: int, at: int, *, wide: bool) -> int:
     while at < size - 1 and at - first < MAX_PHRASE:
         code, word = codes[at], tokens[at]
         if code == "P":
-            if not wide and (named and word != "of" or word in lists["adjunct-preposition"]):
+            if not wide and ((named and word != "of") or word in lists["adjunct-preposition"]):
                 break
             if not wide and is_setting(words, at + 1):
                 break

@@ -1,7 +1,7 @@
 """Quotation marks paired up: which stretches of a text are somebody's words.
 
-Curly, straight, doubled single ('' and ``) and low marks are read alike. A quotation that is left open
-runs to the end of its paragraph when the paragraph began with it, as quotations over several
+Curly, straight, doubled single ('' and ``) and low marks are read alike. A quotation that is left
+open runs to the end of its paragraph when the paragraph began with it, as quotations over several
 paragraphs do.
 """
 
@@ -18,7 +18,7 @@ _MAX_QUOTATION = 6_000
 
 @dataclass(frozen=True, slots=True)
 class Quotations:
-    """Spans of quotations with their marks, in order; ``open_ended`` holds the starts of unclosed ones."""
+    """Spans of quotations with their marks, in order; ``open_ended`` starts unclosed ones."""
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]

@@ -1,7 +1,8 @@
 """Resolution: the fullest name that the article itself gives for a source.
 
 "Zelensky" becomes "Volodymyr Zelensky" when the article names him so anywhere; "the mayor" becomes
-the person whom the article calls mayor; "he", "it" and "the ministry" go back to the last that fits.
+the person whom the article calls mayor; "he", "it" and "the ministry" go back to the last one
+that fits.
 """
 
 import re
@@ -194,8 +195,7 @@ def _resolve(
         and len(words) <= 4
         and (
             first in word_lists()["anaphoric"]
-            or words[0] in ("a", "A")
-            and words[1:2] == ["statement"]
+            or (words[0] in ("a", "A") and words[1:2] == ["statement"])
         )
     ):
         known = _definite(_head(words), attribution, memory, exact=len(words) > 2)
@@ -226,7 +226,7 @@ def _person_in(part: str, memory: _Memory) -> str | None:
             if position and word.lower() in ("of", "from", "at", "in"):
                 name = _trailing_name(words[:position])
                 break
-    if not name or name == words and name[0].lower() in ("the", "a", "an"):
+    if not name or (name == words and name[0].lower() in ("the", "a", "an")):
         return None
     if name[0].lower() in ("the", "a", "an"):
         name = name[1:]

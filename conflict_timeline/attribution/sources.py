@@ -166,10 +166,11 @@ def _region_start(words: Words, last: int) -> int | None:
             if relative is None:
                 return _after_coordinator(words, coordinator, last)
             at = relative
-        elif code == "T" and at != last and codes[at + 1] != "P":
-            if not _opens_nominally(words, at):
-                begin = at + 1
-                break
+        elif (
+            code == "T" and at != last and codes[at + 1] != "P" and not _opens_nominally(words, at)
+        ):
+            begin = at + 1
+            break
         begin = at
         at -= 1
     return _trimmed_start(words, begin, last)
@@ -261,7 +262,7 @@ def _noun_like(words: Words, start: int, last: int) -> bool:
 
 
 def _group_left(words: Words, last: int) -> int | None:
-    """Return where the simple group (determiner, modifiers, noun) that ends with ``last`` begins."""
+    """Return where the simple group (determiner, modifiers, noun) ending with ``last`` begins."""
     codes = words.codes
     at = last
     if codes[at] == "D":
@@ -360,13 +361,13 @@ def _head_before(words: Words, comma: int) -> Span | None:
 
 
 def _is_fragment(words: Words, at: int) -> bool:
-    """Say whether the token is an age, or a party and state between commas ("Roe, R-Ohio, said")."""
+    """Say whether the token is an age, or a party and state: "Roe, R-Ohio, said"."""
     code = words.codes[at]
     return code == "#" or (code == "C" and words.codes[max(0, at - 2) : at] == ["C", ","])
 
 
 def _outer_head(words: Words, begin: int) -> int:
-    """Return the beginning of the name that the phrase from ``begin`` is itself an apposition to."""
+    """Return the beginning of the name that the phrase from ``begin`` is an apposition to."""
     codes = words.codes
     for _ in range(_MAX_NESTED):
         if begin < 2 or codes[begin - 1] != "," or codes[begin - 2] not in NOUN + ")":

@@ -1,4 +1,4 @@
-"""The words that attribution knows: reporting verbs, word classes, and lists, all from rule data."""
+"""The words that attribution knows: reporting verbs, word classes and lists, all rule data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from conflict_timeline.rules.loader import read_table
 class Verb:
     """A reporting verb form: its lemma, class ("say", "deny", ...), shape, needs and traits.
 
-    ``needs`` names what must stand beside it (see frames); ``traits`` what it does beyond its class.
+    ``needs`` names what must stand beside it (see frames), ``traits`` what else it does or not.
     """
 
     lemma: str

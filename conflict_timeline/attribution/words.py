@@ -69,9 +69,8 @@ def _add_words(
     for index, code in enumerate(codes):
         if code is None or code == "T":
             codes[index] = _class_of(words[index], text[starts[index]], code)
-        elif code == "D" and words[index] == "a" and text[starts[index]] == "A":
-            if folded.startswith(".", starts[index] + 1):
-                codes[index] = "C"  # an initial
+        elif code == "D" and words[index] == "a" and folded.startswith(".", starts[index] + 1):
+            codes[index] = "C"  # an initial
     read.words += words
     read.starts += starts
     read.ends += [token.end() for token in found]
@@ -177,9 +176,9 @@ def _settle_function_word(read: Words, index: int, following: str) -> None:
 
 def _settle_verb(read: Words, index: int, verb: Verb, before: str) -> None:
     nominal = verb.needs == "noun" or (verb.needs == "observe" and verb.shape in ("base", "s"))
-    if nominal and not _noun_is_verb(read, index):
-        read.codes[index] = "l"
-    elif before == "P" and read.words[index - 1] != "to":
+    if (nominal and not _noun_is_verb(read, index)) or (
+        before == "P" and read.words[index - 1] != "to"
+    ):
         read.codes[index] = "l"
 
 
@@ -205,9 +204,9 @@ def _noun_is_verb(read: Words, index: int) -> bool:
         return True
     verb, lists = verbs()[words[index]], word_lists()
     common = codes[left] == "l"
-    if not (common or codes[left] in "NC)#"):
-        if words[left] not in lists["subject-relative"] | lists["pronominal"]:
-            return False
+    pronouns = lists["subject-relative"] | lists["pronominal"]
+    if not (common or codes[left] in "NC)#" or words[left] in pronouns):
+        return False
     if index + 1 >= len(words) or codes[index + 1] == ".":
         return "," in codes[:index] or "Q" in codes[:index]
     singular = common and not words[left].endswith("s")

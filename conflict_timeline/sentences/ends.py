@@ -14,9 +14,9 @@ from conflict_timeline.rules.trie import fold
 Chunk = tuple[int, int]
 RULE_KEYS = frozenset({"role", "place", "trigger", "unless", "first"})
 
-# One candidate: final marks, closing quotes or brackets, footnote marks, then white space, the end of
-# the text, or a capital glued on ("troops.The"). A line end is a candidate too. The look-behind on
-# the first mark keeps a long row of marks linear.
+# One candidate: final marks, closing quotes or brackets, footnote marks, then white space, the end
+# of the text, or a capital glued on ("troops.The"). A line end is a candidate too. The look-behind
+# on the first mark keeps a long row of marks linear.
 _CANDIDATE = re.compile(
     r"""[.!?…\n](?<![.!?…][.!?…])
     (?: (?<=\n)\s*+
@@ -140,9 +140,9 @@ def _ends(text: str, begin: int, position: int, gap: int, after: int) -> bool:
     following = text[after]
     if following.islower():
         return False
-    if not (following.isalpha() or following.isdigit()):
-        if following not in _OPENING or not _opens_sentence(text, after):
-            return False
+    letter = following.isalpha() or following.isdigit()
+    if not letter and not (following in _OPENING and _opens_sentence(text, after)):
+        return False
     if text[position] != "." or (gap - position > 1 and text[gap - 1] in '"”»'):
         return True
     tail = text[max(begin, position - _LONGEST_ABBREVIATION) : position].split()

@@ -1,16 +1,18 @@
-"""Print sentence spans for JSON Lines of {id, text}: predict_sentences.py INPUT.jsonl[.gz] > PRED.jsonl"""
+"""Print sentence spans for JSON Lines of {id, text}.
+
+predict_sentences.py INPUT.jsonl[.gz] > PRED.jsonl
+"""
 
 import gzip
 import json
 import sys
-from pathlib import Path
 
 from conflict_timeline.sentences import split_sentences
 
 
 def main(path: str) -> None:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else Path(path).open()
-    with opened as lines:
+    opened = gzip.open if path.endswith(".gz") else open
+    with opened(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             spans = [[s.start, s.end] for s in split_sentences(row["text"])]

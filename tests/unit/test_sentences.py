@@ -1,6 +1,7 @@
 """Sentences: exact spans, ends, paragraphs, roles."""
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -80,7 +81,7 @@ def test_sentences_slice_back_and_never_overlap():
     )
     found = split_sentences(text)
     assert all(text[s.start : s.end] == s.text for s in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_sentences_begin_at_the_offset_given():
@@ -106,18 +107,35 @@ def test_sentences_join_lines_of_a_fixed_width():
 
 
 ROLES = {
-    "heading": ("Rain again\n\nIt rained all day.", "heading", "Rain again"),
-    "question-heading": ("It rained.\n\nIs there room for hope?\n\nIt stopped.", "heading", "Is there room for hope?"),
-    "header": ("Published: 12 March 2015, 14:30 GMT\n\nIt rained.", "header", "Published: 12 March 2015, 14:30 GMT"),
-    "copyright": ("It rained.\n\n© 2015 The Daily Courier", "header", "© 2015 The Daily Courier"),
+    "heading": ("Rain again\n\nIt rained.", "heading", "Rain again"),
+    "question-heading": ("It rained.\n\nIs there hope?\n\nIt fell.", "heading", "Is there hope?"),
+    "capitals": ("RAIN AGAIN IN THE HILLS\n\nIt rained.", "heading", "RAIN AGAIN IN THE HILLS"),
+    "header": ("Published: 12 March 2015\n\nIt rained.", "header", "Published: 12 March 2015"),
+    "copyright": ("It rained.\n\n© 2015 The Courier", "header", "© 2015 The Courier"),
     "byline": ("By Jane Doe and John Roe\n\nIt rained.", "byline", "By Jane Doe and John Roe"),
-    "credits": ("It rained.\n\nReporting by Jane Doe; Editing by John Roe", "byline", "Reporting by Jane Doe; Editing by John Roe"),
-    "contributed": ("It rained.\n\nJane Doe contributed to this report.", "byline", "Jane Doe contributed to this report."),
+    "credits": ("It rained.\n\nEditing by John Roe", "byline", "Editing by John Roe"),
+    "contributed": (
+        "It rained.\n\nJane Doe contributed to this report.",
+        "byline",
+        "Jane Doe contributed to this report.",
+    ),
     "sign-off": ("It rained all day. — Agencies", "byline", "— Agencies"),
-    "caption-time": ("Crowds gather at the bridge 1:19\n\nIt rained.", "caption", "Crowds gather at the bridge 1:19"),
-    "caption-credit": ("A flooded street. Jane Doe/Getty Images\n\nIt rained.", "caption", "Jane Doe/Getty Images"),
-    "caveat": ("It rained. Reuters could not independently verify the report.", "caveat", "Reuters could not independently verify the report."),
-}  # fmt: skip
+    "caption-time": (
+        "Crowds at the bridge 1:19\n\nIt rained.",
+        "caption",
+        "Crowds at the bridge 1:19",
+    ),
+    "caption-credit": (
+        "A street. J. Doe/Getty Images\n\nIt rained.",
+        "caption",
+        "J. Doe/Getty Images",
+    ),
+    "caveat": (
+        "It rained. Reuters could not independently verify the report.",
+        "caveat",
+        "Reuters could not independently verify the report.",
+    ),
+}
 
 
 @pytest.mark.parametrize(("text", "role", "sentence"), ROLES.values(), ids=ROLES.keys())
@@ -137,7 +155,7 @@ PROSE = {
     "alone": "Troops shelled the town on Monday",
     "bullet": "It rained.\n\n- Three bridges closed\n\nIt stopped.",
     "said-with-by": "By evening the town had fallen to the rebels.",
-    "claim-not-caveat": "The group said it could not independently verify the footage it had received.",
+    "claim-not-caveat": "The group said it could not independently verify the footage.",
 }
 
 

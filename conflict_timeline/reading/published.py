@@ -26,6 +26,7 @@ HEAD = 3_000  # characters from the start in which a date line or a dateline may
 _LINE = 240  # a longer line is read only this far
 _MARK = "\x01"  # stands for the date while the words around it are matched
 _PLACE_BEFORE, _AGENCY_AFTER = 90, 60  # characters around a dateline's date
+_AT_LINE_START = frozenset({"dateline.place", "dateline.stops", "dateline.slashes"})
 _PROSE = 200  # a line this long is body text: no header line comes after it
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
@@ -142,7 +143,7 @@ def find_dateline(text: str, *, years: tuple[int, ...] = (), start: int = 0) -> 
         right = text[written.end : written.end + _AGENCY_AFTER].replace(_MARK, " ")
         for rule_id, pattern in _datelines():
             found = pattern.search(f"{left}{_MARK}{right}")
-            if found is None or (rule_id == "dateline.place" and left[: found.start()].strip()):
+            if found is None or (rule_id in _AT_LINE_START and left[: found.start()].strip()):
                 continue
             return _dateline(written, years, text)
     return None

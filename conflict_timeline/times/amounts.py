@@ -120,9 +120,9 @@ def some_units(found: Found, scene: Scene) -> Answer:
     some = " ".join((found["some"] or "").split())
     vague = words["vague"].get(found["toward"] or "", "")
     lead = scene.folded[found.start() : found.start("unit")]
-    if not some and not found["toward"]:
-        if not compiled(scene.lexicon, "looking_back").search(lead):
-            return None
+    counted = some or found["toward"] or compiled(scene.lexicon, "looking_back").search(lead)
+    if not counted:
+        return None
     if vague == "RECENT":
         return _recent(scene, code)
     if not some and (

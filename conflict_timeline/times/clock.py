@@ -70,7 +70,7 @@ def _hour_and_minute(found: Found, scene: Scene) -> tuple[int, int] | None:
 
 
 def _is_clock(found: Found, scene: Scene) -> bool:
-    """A bare 14:30 is a time of day only with a zone or after a word like "at"; 2:06 may be a length."""
+    """Whether a bare 14:30 is a time of day: with a zone, or after a word like "at"."""
     if any(found[group] for group in ("zone", "hours", "weekday", "word")):
         return True
     return scene.looks("clock_before", found.start(), reach=10)
@@ -108,9 +108,9 @@ def _moment(found: Found, scene: Scene, start: datetime, after: timedelta) -> da
     try:
         moment = start + after
         closes = scene.looks("range_before", found.start(), reach=12)
-        if closes and opening is not None and found.start() - scene.clock_end < 60:
-            if moment <= opening and opening - moment < timedelta(days=1):
-                moment += timedelta(days=1)
+        near = closes and found.start() - scene.clock_end < 60
+        if near and opening is not None and timedelta(0) <= opening - moment < timedelta(days=1):
+            moment += timedelta(days=1)
     except OverflowError:
         return None
     scene.clock_start, scene.clock_end = moment, found.end()

@@ -101,9 +101,9 @@ def bare_part(found: Found, scene: Scene) -> Answer:
         return Meaning("TIME", timed(day, code), anaphoric=True) if day else _unknown_part(code)
     before = scene.word_before(found.start())
     placed = scene.lexicon.has("part_after", before)
-    if placed and day is not None and (code != "NI" or scene.lexicon.has("night_after", before)):
-        if code != "NI" or scene.style == "news":
-            return Meaning("TIME", timed(day, code), anaphoric=True)
+    by_night = scene.style == "news" and scene.lexicon.has("night_after", before)
+    if placed and day is not None and (code != "NI" or by_night):
+        return Meaning("TIME", timed(day, code), anaphoric=True)
     if scene.style == "news" or code not in ("NI", "DT"):
         return None
     return _unknown_part(code)
@@ -121,7 +121,7 @@ def _part_of_weekday(found: Found, scene: Scene, code: str) -> Meaning:
 
 
 def overnight(found: Found, scene: Scene) -> Answer:
-    """Overnight: the night that ended on the morning of the document, or of the weekday beside it."""
+    """Overnight: the night that ended on the morning of the document, or of the weekday named."""
     morning = scene.reference
     number: int | None = None
     if found["weekday"]:

@@ -43,7 +43,12 @@ class Lexicon:
         name = found[1]
         if name in self.fragments:
             return self.fragments[name]
-        return rf"(?:{trie_pattern(self.words[name])})(?!\w)"
+        return _class_pattern(self, name)
+
+
+@cache
+def _class_pattern(lexicon: Lexicon, name: str) -> str:
+    return rf"(?:{trie_pattern(lexicon.words[name])})(?!\w)"
 
 
 @cache

@@ -119,7 +119,7 @@ def year_ago(found: Found, scene: Scene) -> Answer:
 
 
 def year_back(scene: Scene, *, said_now: bool) -> Meaning:
-    """A year ago, a year earlier: the quarter under discussion a year before, else the year before."""
+    """A year ago, a year earlier: a year before the quarter under discussion, else the year."""
     spoken = _QUARTER.fullmatch(scene.period)
     if spoken and scene.published is not None and abs(int(spoken[1]) - scene.published.year) <= 1:
         value = f"{int(spoken[1]) - 1:04d}-Q{spoken[2]}"

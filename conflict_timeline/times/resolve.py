@@ -15,8 +15,8 @@ from conflict_timeline.times import (
     weekdays,
     years,
 )
-from conflict_timeline.times.wording import Answer, Found
 from conflict_timeline.times.scene import Scene
+from conflict_timeline.times.wording import Answer, Found
 
 Resolver = Callable[[Found, Scene], Answer]
 

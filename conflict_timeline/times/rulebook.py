@@ -1,4 +1,4 @@
-"""The rules of one language, ready to run: one pattern for candidate positions, rules by first word.
+"""The rules of one language, ready to run: a pattern for candidates, rules by first word.
 
 A candidate is a place where a rule may begin. Words that are about time in themselves (``head``
 classes) always are; other first words ("the", "last", "two") only with a head or a digit within
@@ -8,7 +8,7 @@ four words. Each rule is compiled when a candidate first asks for it and matched
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from conflict_timeline.rules.loader import Rule, load_file, rules_folder
 from conflict_timeline.rules.trie import trie_pattern
@@ -137,6 +137,7 @@ ANY_LANGUAGE = "und"
 """The rules for a language that has none of its own: dates in numbers."""
 
 
+@lru_cache(maxsize=64)
 def language_of(lang: str) -> str:
     """Return the language whose rules read ``lang`` ("en-GB" is read as "en")."""
     name = lang.replace("_", "-").split("-")[0].lower()

@@ -1,8 +1,8 @@
-"""Interval arithmetic: from a TIMEX3 value to a TimeSpan, from a TimeSpan to its filing day and EDTF text.
+"""Interval arithmetic: TIMEX3 value to TimeSpan, TimeSpan to filing day and EDTF text.
 
-All times are naive and local to the event. The hours of a part of day are conventions: early morning
-00-09, morning 06-12, afternoon 12-18, evening 18-24, night 18-06 of the next day, a late part 20-24,
-overnight 20 of the day before to 06.
+All times are naive and local to the event. The hours of a part of day are conventions:
+early morning 00-09, morning 06-12, afternoon 12-18, evening 18-24, night 18-06 of the next day,
+a late part 20-24, overnight 20 of the day before to 06.
 """
 
 import re
@@ -58,7 +58,7 @@ def make_span(
     zone: str | None = None,
     edtf: str | None = None,
 ) -> TimeSpan:
-    """Return the span from ``start`` to ``end`` (exclusive), with EDTF text written from its days."""
+    """Return the span from ``start`` to ``end`` (exclusive), with EDTF text for its days."""
     if end <= start:
         end = start + timedelta(minutes=1)
     return TimeSpan(

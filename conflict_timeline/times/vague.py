@@ -1,4 +1,4 @@
-"""Resolvers for words that are about time but name no interval, and for the time of the conflict."""
+"""Resolvers for words that name no interval ("now"), and for the time of the conflict."""
 
 import re
 

@@ -87,9 +87,9 @@ def decade(found: Found, scene: Scene) -> Answer:
         and scene.word_before(found.start("word")) != scene.lexicon.fragments["article"]
     ):
         return None
-    if found["short"] and not scene.folded.startswith("'", found.start("short") - 1):
-        if tens < 2 or scene.lexicon.has("own", scene.word_before(found.start())):
-            return None  # "in his 30s"
+    bare = found["short"] and not scene.folded.startswith("'", found.start("short") - 1)
+    if bare and (tens < 2 or scene.lexicon.has("own", scene.word_before(found.start()))):
+        return None  # "in his 30s"
     around = year_around(scene)
     century_number = around // 100
     if century_number * 10 + tens > around // 10:

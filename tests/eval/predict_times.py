@@ -1,4 +1,4 @@
-"""Print the time expressions of each document of a JSON Lines file, as the temporal scorer reads them.
+"""Print the time expressions of each document of a JSON Lines file for the temporal scorer.
 
 python tests/eval/predict_times.py INPUT.jsonl[.gz] > PRED.jsonl
 """

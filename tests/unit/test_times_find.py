@@ -1,4 +1,4 @@
-"""What the words say about when: weekday direction, parts of day, windows, ranges, decoys, hostile text."""
+"""What the words say about when: direction, parts of day, windows, ranges, decoys, odd text."""
 
 import warnings
 from datetime import date
@@ -29,14 +29,13 @@ DAYS = [
     ("The council scheduled a vote for Wednesday.", WEDNESDAY, "Wednesday", "2022-03-02"),
     ("The ministers will meet on Friday.", WEDNESDAY, "Friday", "2022-03-04"),
     ("Talks are due to resume Monday.", SUNDAY, "Monday", "2022-02-28"),
-    ("A call between the leaders the previous Friday lasted an hour.", SUNDAY, "the previous Friday", "2022-02-25"),
+    ("The leaders spoke the previous Friday.", SUNDAY, "the previous Friday", "2022-02-25"),
     ("Fighting went on for a third day on Saturday.", SUNDAY, "Saturday", "2022-02-26"),
     ("The mayor imposed a curfew, starting Saturday.", SUNDAY, "Saturday", "2022-02-26"),
     ("The agency said yesterday that it left.", SUNDAY, "yesterday", "2022-02-26"),
     ("Since the invasion began on 24 February, many left.", WEDNESDAY, "24 February", "2022-02-24"),
-    ("Troops seized it last August.", WEDNESDAY, "last August", "2022-08"),
-]  # fmt: skip
-DAYS[-1] = ("Troops seized it last August.", WEDNESDAY, "last August", "2021-08")
+    ("Troops seized it last August.", WEDNESDAY, "last August", "2021-08"),
+]
 
 
 @pytest.mark.parametrize(("text", "published", "words", "value"), DAYS, ids=[d[0] for d in DAYS])
@@ -46,28 +45,28 @@ def test_find_times_gives_the_day(text: str, published: date, words: str, value:
 
 
 FILED = [
-    ("The town was shelled overnight.", WEDNESDAY, "overnight", "overnight", date(2022, 3, 2)),
-    ("It burned on Saturday night.", SUNDAY, "Saturday night", "night", date(2022, 2, 26)),
-    ("It burned late Friday.", SUNDAY, "late Friday", "night", date(2022, 2, 25)),
-    ("Early Saturday morning a house was hit.", SUNDAY, "Early Saturday morning", "early morning", date(2022, 2, 26)),
-    ("During the night the port was taken.", WEDNESDAY, "the night", "overnight", date(2022, 3, 2)),
-    ("Thousands fled in recent days.", SUNDAY, "recent days", None, date(2022, 2, 27)),
-    ("Many died since the start of the invasion.", SUNDAY, "since the start of the invasion", None, date(2022, 2, 27)),
-    ("More than 600,000 have fled in six days.", WEDNESDAY, "six days", None, date(2022, 3, 2)),
-    ("It was struck earlier this week.", SUNDAY, "earlier this week", None, date(2022, 2, 27)),
-]  # fmt: skip
+    ("It was shelled overnight.", WEDNESDAY, "overnight", "overnight", 2),
+    ("It burned on Saturday night.", SUNDAY, "Saturday night", "night", 26),
+    ("It burned late Friday.", SUNDAY, "late Friday", "night", 25),
+    ("Early Saturday morning it was hit.", SUNDAY, "Early Saturday morning", "early morning", 26),
+    ("During the night the port was taken.", WEDNESDAY, "the night", "overnight", 2),
+    ("Thousands fled in recent days.", SUNDAY, "recent days", None, 27),
+    ("Many died since the start of the war.", SUNDAY, "since the start of the war", None, 27),
+    ("More than 600,000 have fled in six days.", WEDNESDAY, "six days", None, 2),
+    ("It was struck earlier this week.", SUNDAY, "earlier this week", None, 27),
+]
 
 
 @pytest.mark.parametrize(
     ("text", "published", "words", "part", "day"), FILED, ids=[f[0] for f in FILED]
 )
 def test_find_times_files_under_the_convention(
-    text: str, published: date, words: str, part: str | None, day: date
+    text: str, published: date, words: str, part: str | None, day: int
 ) -> None:
     time = {time.text: time for time in read(text, published)}[words]
     assert time.span is not None
     assert time.span.part == part
-    assert filing_day(time.span) == day
+    assert filing_day(time.span).day == day
     assert time.span.start.date() >= date(2022, 2, 24)
     assert conformsLevel0(time.span.edtf) or conformsLevel1(time.span.edtf)
 
@@ -116,7 +115,8 @@ def test_find_times_leaves_decoys_alone(text: str) -> None:
 
 def test_find_times_without_a_publication_day_keeps_weekday_and_tense() -> None:
     first, second, third = read(
-        "Shells fell on Tuesday. The council will vote on Wednesday afternoon. It began on 24 February 2022.",
+        "Shells fell on Tuesday. The council will vote on Wednesday afternoon. "
+        "It began on 24 February 2022.",
         None,
     )
     assert (first.weekday, first.tense, first.span) == (1, "past", None)
@@ -142,9 +142,10 @@ def test_find_times_resolves_anaphora_in_the_text(text: str, words: str, value: 
 
 
 HISTORY = (
-    "The war began in September 1914. In 1915 the army moved south, and by October 1916 it had lost "
-    "half its men. On 12 November 1916 the line broke. In January the retreat began. The treaty of 1911 "
-    "was forgotten. On 3 March the city fell. The king had reigned since 1890. In May he left."
+    "The war began in September 1914. In 1915 the army moved south, and by October 1916 it had "
+    "lost half its men. On 12 November 1916 the line broke. In January the retreat began. "
+    "The treaty of 1911 was forgotten. On 3 March the city fell. The king had reigned since 1890. "
+    "In May he left."
 )
 
 
@@ -181,7 +182,7 @@ def test_find_times_reads_other_languages(lang: str, text: str, words: str, valu
 
 HOSTILE = [
     "\x00" * 50, "\ud800 on Friday \udfff", "9" * 5000, "99999 years ago", "31 February 2022",
-    "the 99th century BC", "December 31, 9999 and the next day", "January 1, 1001, 900 years earlier",
+    "the 99th century BC", "December 31, 9999 and the next day", "in 1001, 900 years earlier",
     "0/0 days", "in 1 0/0 years", "1 BC the previous year", "24:60", "'00 '99", "on the 31st.",
     "9999999 centuries later", "the year before 1001", "Easter 1001", "25:00 GMT", "0000-00-00",
     "9999-12-31T23:59", "1/0 hours", "00 May 2000", "P" * 100, "day 99999999 of the war",

@@ -28,15 +28,15 @@ from conflict_timeline.claims.vocabulary import (
     agencies,
     band,
     compounds,
-    look_up,
     place_groups,
-    rank,
+    ranks_seen,
+    words_seen,
 )
 from conflict_timeline.model import Statement
 
 LONGEST_TEXT = 4_000
 FUTURE = re.compile(r"\b(?:will|would|next|plan|expect|schedul|due to|to be)", re.IGNORECASE)
-AGE = re.compile(r"(?<=[^\W\d_]), (\d\d)(?=,)")
+AGE = re.compile(r", (\d\d)(?=,)")
 AGE_MARK = "\x01"
 MARKS = "#@!"
 NOT = "!not"
@@ -108,7 +108,9 @@ def comparable_text(text: str, day: date | None = None) -> Comparable:
     negators = month = 0
     before = NOTHING
     joined = compounds()
-    for normal, kind, value in map(look_up, TOKEN.findall(_content(text[:LONGEST_TEXT]))):
+    for normal, kind, value in map(
+        words_seen().__getitem__, TOKEN.findall(_content(text[:LONGEST_TEXT]))
+    ):
         if kind == STOP:
             if before == UNWILLING and normal == "to":
                 negators += 1
@@ -166,7 +168,7 @@ def comparable_text(text: str, day: date | None = None) -> Comparable:
     ordinal = day.toordinal() if day else None
     return Comparable(
         sequence=tuple(sequence),
-        words=tuple(sorted(set(words + scales), key=rank)),
+        words=tuple(sorted(set(words + scales), key=ranks_seen().__getitem__)),
         names=frozenset(names),
         numbers=frozenset(numbers),
         scales=frozenset(scales),

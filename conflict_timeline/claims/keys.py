@@ -8,7 +8,7 @@ loses nothing; and a pair of rare words is shared by few other statements.
 from itertools import combinations
 
 from conflict_timeline.claims.comparable import Comparable
-from conflict_timeline.claims.vocabulary import rank
+from conflict_timeline.claims.vocabulary import ranks_seen
 
 RAREST = 6
 
@@ -18,7 +18,7 @@ def blocking_keys(view: Comparable) -> tuple[int, ...]:
 
     A statement of one content word has one key; a statement of none has none and stays alone.
     """
-    ranks = [rank(word) for word in view.words[:RAREST]]
+    ranks = list(map(ranks_seen().__getitem__, view.words[:RAREST]))
     if len(ranks) == 1:
         return (ranks[0],)
     return tuple([one + other for one, other in combinations(ranks, 2)])

@@ -5,7 +5,7 @@ on the two statements and the shipped tables only.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -13,6 +13,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from conflict_timeline.claims.comparable import MARKS, NOT, Comparable
 from conflict_timeline.claims.keys import share_a_key
 from conflict_timeline.claims.vocabulary import (
+    Memo,
     antonyms,
     band,
     opposites,
@@ -123,8 +124,9 @@ def word_overlap(one: Comparable, other: Comparable) -> Overlap:
     bag, other_bag = frozenset(one.words), frozenset(other.words)
     shared = bag & other_bag
     rest, other_rest = bag - shared, other_bag - shared
-    common = sum(map(weight, shared))
-    left, right = sum(map(weight, rest)), sum(map(weight, other_rest))
+    weigh = weights_seen().__getitem__
+    common = sum(map(weigh, shared))
+    left, right = sum(map(weigh, rest)), sum(map(weigh, other_rest))
     if not common:
         return Overlap(0.0, 0.0, rest, other_rest)
     if rest and other_rest and common >= LEAST_EXACT * (common + left + right):
@@ -150,12 +152,17 @@ def similarity(one: Comparable, other: Comparable, overlap: Overlap) -> float:
     return max(0.0, score / 12)
 
 
-@lru_cache(maxsize=1 << 17)
 def weight(word: str) -> int:
     """Return how much a word counts: rare words say more than common ones. Whole, so sums are
     exact.
     """
     return 5 + band(word)
+
+
+@cache
+def weights_seen() -> Memo[int]:
+    """Return ``weight`` with a memory."""
+    return Memo(weight)
 
 
 def respelled(rest: Iterable[str], other_rest: Iterable[str]) -> list[tuple[str, str]]:

@@ -4,14 +4,16 @@ Everything is loaded at first use; ``look_up`` remembers the words it has seen, 
 repeats them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from conflict_timeline.rules.loader import read_table
 
+Value = TypeVar("Value")
 STAGE = "claims"
+LARGEST_MEMO = 1 << 18
 RAREST_BAND = 20
 LONGEST_WORD = 40
 
@@ -46,6 +48,20 @@ SUFFIXES = (
 )  # fmt: skip
 
 
+class Memo(dict[str, Value]):
+    """What a pure function said of the words seen so far; twice as fast as ``lru_cache``."""
+
+    def __init__(self, function: Callable[[str], Value]) -> None:
+        super().__init__()
+        self.function = function
+
+    def __missing__(self, word: str) -> Value:
+        value = self.function(word)
+        if len(self) < LARGEST_MEMO:
+            self[word] = value
+        return value
+
+
 class Word(NamedTuple):
     """What the tables say about one token: its ``normal`` form, its class and, for numbers, its
     value.
@@ -56,7 +72,6 @@ class Word(NamedTuple):
     value: float = 0.0
 
 
-@lru_cache(maxsize=1 << 17)
 def look_up(token: str) -> Word:
     """Return what the tables say about ``token`` as it stands in the text."""
     if token[0] == "\x01":  # the age of a person: "Ivan Petrenko, 69, said"
@@ -249,7 +264,6 @@ def band(normal: str) -> int:
     return bands().get(normal, RAREST_BAND if len(normal) > 3 else 12)
 
 
-@lru_cache(maxsize=1 << 17)
 def rank(normal: str) -> int:
     """Return a 62-bit number of the word: the rarer, the smaller, then the longer; ties by hash.
 
@@ -264,3 +278,15 @@ def rank(normal: str) -> int:
 def agencies() -> frozenset[str]:
     """Return the names of news agencies and networks as they sign their copy, case folded."""
     return frozenset(name.casefold() for (name,) in read_table(STAGE, "agencies.tsv"))
+
+
+@cache
+def words_seen() -> Memo[Word]:
+    """Return ``look_up`` with a memory."""
+    return Memo(look_up)
+
+
+@cache
+def ranks_seen() -> Memo[int]:
+    """Return ``rank`` with a memory."""
+    return Memo(rank)

@@ -29,6 +29,7 @@ _CLOSE = timedelta(days=10)
 _NEAR = 3  # days between the day of writing and the other weekdays that news names bare
 _SAME_YEAR = 300  # days for which a day of the month may go without its year
 _MOST_CANDIDATES = 10
+_MOST_REMAINING = 60  # with more days than these, a list of the first would say nothing
 _MOST_TRIGGERS = 400  # places in one text where counting words are looked for
 _BEFORE, _AFTER = 90, 130  # characters around a trigger
 _MARK = "\x01"
@@ -80,8 +81,12 @@ def date_article(
     evidence.sort(key=lambda proof: (proof.start is None, proof.start or 0))
     if len(days) == 1:
         return Published(days[0], "inferred", tuple(evidence))
-    candidates = tuple(days) if len(days) <= _MOST_CANDIDATES else ()
-    return Published(None, "none", tuple(evidence), candidates)
+    if len(days) > _MOST_REMAINING:
+        return Published(None, "none", tuple(evidence))
+    if len(days) > _MOST_CANDIDATES:
+        note = f"{len(days)} days are possible; the first {_MOST_CANDIDATES} are listed"
+        evidence.append(Evidence(f"{days[0]} to {days[-1]}", None, None, note))
+    return Published(None, "none", tuple(evidence), tuple(days[:_MOST_CANDIDATES]))
 
 
 def _first_day(
@@ -156,7 +161,7 @@ def _beside(days: Sequence[date], neighbours: Sequence[date]) -> list[date]:
 def _beside_evidence(neighbours: Sequence[date]) -> Evidence:
     first, last = min(neighbours).isoformat(), max(neighbours).isoformat()
     span = first if first == last else f"{first} to {last}"
-    return Evidence(span, None, None, "the dated articles beside it settle the year")
+    return Evidence(span, None, None, "the days of the dated articles beside it")
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -288,6 +293,7 @@ def _counting_clues(text: str, start: date, *, margin: int = 0) -> Iterator[Clue
     for rule, number, found, base in _counted(text):
         resolve = str(rule.fields["resolve"])
         if resolve == "began":
+            yield from _yearless_start(text, base + found.start("date"), start)
             continue
         words = text[base + found.start() : base + found.end()]
         phrase = " ".join(found["phrase"].split()) if resolve == "phrase" else None
@@ -302,6 +308,19 @@ def _counting_clues(text: str, start: date, *, margin: int = 0) -> Iterator[Clue
             words, base + found.start(), base + found.end(), f"counts from {start.isoformat()}"
         )
         yield Clue(proof, test)
+
+
+def _yearless_start(text: str, position: int, start: date) -> Iterator[Clue]:
+    """The war's first day named without its year: the article is less than a year younger."""
+    last = start + timedelta(days=_SAME_YEAR)
+    for written in written_dates(text, position, position + 40):
+        if not written.days and (written.month, written.day) == (start.month, start.day):
+            words = text[written.start : written.end]
+            proof = Evidence(
+                words, written.start, written.end, f"the first day, {start}, without its year"
+            )
+            yield Clue(proof, lambda one: start <= one <= last)
+        return
 
 
 def _counted_from(

@@ -7,6 +7,9 @@ from functools import cache
 from conflict_timeline.rules.loader import read_table
 
 
+_CONTRACTED_VERBS = ("s", "ve", "d", "re", "ll", "m")
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A reporting verb form: its lemma, class ("say", "deny", ...), shape, needs and traits.
@@ -46,6 +49,19 @@ def word_lists() -> Mapping[str, frozenset[str]]:
     for word, name in read_table("attribution", "lists.tsv"):
         lists.setdefault(name, set()).add(word)
     return {name: frozenset(words) for name, words in lists.items()}
+
+
+@cache
+def word_readings() -> Mapping[str, tuple[str, str, str]]:
+    """Return word -> (class, classes wanted before, classes wanted behind): "since said" is R."""
+    return {row[0]: (row[1], row[2], row[3]) for row in read_table("attribution", "readings.tsv")}
+
+
+@cache
+def contractions() -> frozenset[str]:
+    """Return "he's", "they've", ...: pronouns with a verb in the same word."""
+    pronouns = word_lists()["contracting"]
+    return frozenset(f"{word}'{rest}" for word in pronouns for rest in _CONTRACTED_VERBS)
 
 
 @cache

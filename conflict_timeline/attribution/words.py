@@ -13,14 +13,17 @@ import re
 from dataclasses import dataclass
 
 from conflict_timeline.attribution.quotations import Quotations
-from conflict_timeline.attribution.vocabulary import Verb, verbs, word_classes, word_lists
+from conflict_timeline.attribution.vocabulary import (
+    Verb,
+    contractions,
+    verbs,
+    word_classes,
+    word_lists,
+    word_readings,
+)
 
 _TOKEN = re.compile(
-    r"(?<![\w'])(?:i|he|she|it|we|they|you|who|that|there)(?='(?:s|ve|d|re|ll|m)\b)"
-    r"|(?<=\w)'(?:s|ve|d|re|ll|m)\b"
-    r"|(?:[^\W_]\.){2,}"
-    r"|[^\W_]+(?:['&/-][^\W_]+|[.,]\d+)*(?:'(?!\w))?"
-    r"|\.\.+|--+|[^\s']"
+    r"(?:[^\W_]\.){2,}|[^\W_]+(?:['&/-][^\W_]+|[.,]\d+)*(?:'(?!\w))?|\.\.+|--+|[^\s']"
 )
 _DASHES = frozenset({"-", "--", "—", "–"})
 _LOWER_HOMONYMS = {"may": "A", "march": "l", "second": "l", "last": "l"}
@@ -65,6 +68,8 @@ def _add_words(
     found = [*_TOKEN.finditer(folded, start, end)]
     words = [token[0] for token in found]
     starts = [token.start() for token in found]
+    if not contractions().isdisjoint(words):
+        words, starts = _uncontracted(words, starts)
     codes = [*map(word_classes().get, words)]
     for index, code in enumerate(codes):
         if code is None or code == "T":
@@ -73,10 +78,25 @@ def _add_words(
             codes[index] = "C"  # an initial
     read.words += words
     read.starts += starts
-    read.ends += [token.end() for token in found]
+    read.ends += map(int.__add__, starts, map(len, words))
     read.codes += codes  # type: ignore[arg-type]  # no None is left
     if "." in words and (len(words) > 1 or end < sentence_end):
         _join_dots(read, sentence_end)
+
+
+def _uncontracted(words: list[str], starts: list[int]) -> tuple[list[str], list[int]]:
+    """Return the columns with "he's" in two: the pronoun and its verb."""
+    contracted = contractions()
+    apart: list[str] = []
+    positions: list[int] = []
+    for word, at in zip(words, starts, strict=True):
+        cut = word.index("'") if word in contracted else len(word)
+        apart.append(word[:cut])
+        positions.append(at)
+        if cut < len(word):
+            apart.append(word[cut:])
+            positions.append(at + cut)
+    return apart, positions
 
 
 def _class_of(word: str, first: str, known: str | None) -> str:
@@ -132,17 +152,13 @@ def _is_mere_term(folded: str, start: int, end: int, *, after_noun: bool) -> boo
 def _settle(read: Words, text: str) -> None:
     """Turn words that only look like verbs where they stand into plain words."""
     codes, words = read.codes, read.words
+    for word in word_readings().keys() & set(words):
+        _settle_function_word(read, words.index(word))
     headline: bool | None = None
-    for index, code in enumerate(codes):
-        if code not in "vgVSTl":
-            continue
-        following = codes[index + 1] if index + 1 < len(codes) else ""
-        if code in "STl":
-            _settle_function_word(read, index, following)
-            continue
+    for index in [index for index, code in enumerate(codes) if code in "vgV"]:
         before = codes[index - 1] if index else ""
         if before == "D" or (before in "CRl#" and _is_possessive(words[index - 1])):
-            doubled = code == "v" and following in ("v", "g")
+            doubled = codes[index] == "v" and codes[index + 1 : index + 2] in (["v"], ["g"])
             if doubled or words[index - 1] not in word_lists()["pronominal"]:
                 codes[index] = "l"
             continue
@@ -152,26 +168,17 @@ def _settle(read: Words, text: str) -> None:
             if not headline:
                 codes[index] = "C"
                 continue
-        if code == "v":
+        if codes[index] == "v":
             _settle_verb(read, index, verbs()[words[index]], before)
 
 
-def _settle_function_word(read: Words, index: int, following: str) -> None:
-    """Read "first reported", "but added", "has since said", "last week"."""
-    word = read.words[index]
-    if word == "last":
-        if following == "T":
-            read.codes[index] = "T"
-    elif word == "first":
-        if following in ("v", "V"):
-            read.codes[index] = "R"
-    elif word == "but":
-        if following in ("v", "g", "R"):
-            read.codes[index] = "&"
-    elif (
-        word == "since" and following in ("v", "g", "R") and read.codes[index - 1 : index] == ["A"]
-    ):
-        read.codes[index] = "R"
+def _settle_function_word(read: Words, index: int) -> None:
+    """Read "last week", "first reported", "but added", "has since said"."""
+    following = read.codes[index + 1 : index + 2]
+    code, before, behind = word_readings()[read.words[index]]
+    wanted = before == "-" or (index > 0 and read.codes[index - 1] in before)
+    if wanted and following and following[0] in behind:
+        read.codes[index] = code
 
 
 def _settle_verb(read: Words, index: int, verb: Verb, before: str) -> None:

@@ -10,7 +10,7 @@ from conflict_timeline.problems import InputProblem
 
 # Files that lie among articles without being any; a file that the user names is always read.
 _NOT_ARTICLES = re.compile(
-    r"(?:readme|licen[cs]e|copying|notice|manifest)(?:\.(?:md|markdown|txt|rst|csv|tsv))?$"
+    r"(?:(?:readme|licen[cs]e)(?:\.(?:md|markdown|txt|rst))?|copying|notice|manifest\.csv)$"
     r"|.*(?:\.meta\.toml|~|\.bak|\.tmp|\.db|\.db-wal|\.db-shm|\.sqlite3?|\.lock)$"
     r"|thumbs\.db$|desktop\.ini$",
     re.IGNORECASE,

@@ -6,7 +6,6 @@ from functools import cache
 
 from conflict_timeline.rules.loader import read_table
 
-
 _CONTRACTED_VERBS = ("s", "ve", "d", "re", "ll", "m")
 
 

@@ -131,18 +131,26 @@ def some_units(found: Found, scene: Scene) -> Answer:
     ):
         return Meaning("DATE", vague)
     count = 2.0 if words["some"].get(some) == "2" else None
-    return Meaning("DURATION", length_value(count, code))
+    back = vague in ("RECENT", "PAST_REF") or compiled(scene.lexicon, "looking_back").search(lead)
+    return Meaning(
+        "DURATION", length_value(count, code), span=_lately(scene, code) if back else None
+    )
 
 
 def _recent(scene: Scene, code: str) -> Meaning:
-    last = scene.reference
-    span = None
-    if last is not None and code in _WINDOW:
-        first = shift(last, -_WINDOW[code]) or last
-        span = days_span(clipped(scene, first, last), last)
+    span = _lately(scene, code)
     if code in ("D", "M", "Q"):
         return Meaning("DURATION", length_value(None, code), span=span)
     return Meaning("DATE", "PAST_REF", span=span)
+
+
+def _lately(scene: Scene, code: str) -> TimeSpan | None:
+    """The window of "recent days", which ends on the reference day."""
+    last = scene.reference
+    if last is None or code not in _WINDOW:
+        return None
+    first = shift(last, -_WINDOW[code]) or last
+    return days_span(clipped(scene, first, last), last)
 
 
 def bare_units(found: Found, scene: Scene) -> Answer:

@@ -92,6 +92,8 @@ def _the_night(scene: Scene, day: date) -> Meaning:
 def bare_part(found: Found, scene: Scene) -> Answer:
     """Noon, midnight Friday, at dawn, night: a part of the day without a determiner."""
     code = scene.lexicon.value("part", found["part"])
+    if code == "T24:00" and scene.lexicon.has("after_midnight", scene.word_before(found.start())):
+        code = "T00:00"  # "shortly after midnight on Saturday" is the beginning of Saturday
     if found["weekday"]:
         return _part_of_weekday(found, scene, code)
     if found["word"]:

@@ -121,7 +121,7 @@ def document_style(folded: str, lexicon: Lexicon, *, published: date | None) -> 
     """Return "narrative" where the text speaks of years long past rather than of these days."""
     years = [int(year) for year in _YEAR.findall(folded)]
     here = published.year if published else 0
-    distant = sum(1 for year in years if abs(here - year) > 2)
+    distant = sum(1 for year in years if abs(here - year) > 0)
     if distant < 6:
         return "news"
     recent = len(compiled(lexicon, "news_word").findall(folded))

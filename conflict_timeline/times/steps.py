@@ -71,11 +71,13 @@ def _so_far(scene: Scene, value: str, mod: str) -> TimeSpan | None:
 def looking_back(scene: Scene, value: str) -> TimeSpan | None:
     """Return the span of a duration that ends on the reference day."""
     last = scene.reference
-    found = re.fullmatch(r"P(\d{1,6})([DWMY])", value)
-    if last is None or found is None:
+    found = re.fullmatch(r"P(T?)(\d{1,6})([HDWMY])", value)
+    if last is None or found is None or (found[1] and found[3] != "H"):
         return None
-    count, unit = int(found[1]), found[2]
-    if unit in "DW":
+    count, unit = int(found[2]), found[3]
+    if unit == "H":
+        first = shift(last, -((count + 23) // 24))
+    elif unit in "DW":
         first = shift(last, -count * (7 if unit == "W" else 1))
     else:
         first = add_months(last, -count * (12 if unit == "Y" else 1))

@@ -15,6 +15,7 @@ from conflict_timeline.rules.trie import fold, trie_pattern
 
 RULE_KEYS = frozenset({"before", "measure", "unit", "nouns"})
 _WINDOW = 40  # characters looked back for a bound, a currency or a month
+_NAME_WINDOW = 26  # characters looked back for a month or a name
 _PHRASE = 6  # words read after a number to find what it counts
 
 _WORD = re.compile(
@@ -175,7 +176,7 @@ def excluding_rules(folded: str, start: int) -> Iterator[str]:
     any_rule, rules = _exclusions()[folded[start : start + 1].isdigit()]
     if not any_rule.match(folded, start):
         return
-    window = folded[max(0, start - _WINDOW) : start]
+    window = folded[max(0, start - _NAME_WINDOW) : start]
     for rule in rules:
         if rule.pattern.match(folded, start) and (
             rule.before is None or rule.before.search(window)

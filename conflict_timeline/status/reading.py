@@ -92,8 +92,9 @@ def _rarest(cue: str) -> str:
 
 @cache
 def _own_acts() -> re.Pattern[str]:
-    stems = (row[0] for row in read_table("status", "own_acts.tsv"))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, stems)))})")
+    words = (re.escape(row[0]) for row in read_table("status", "own_acts.tsv"))
+    forms = (word.removesuffix(r"\*") + (r"\w*" if word.endswith("*") else "") for word in words)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
 
 
 _NEGATION_WORDS = frozenset(

@@ -33,6 +33,7 @@ CASES = {
     "The winter threatens to be long.": (UNSOURCED, "asserted", "positive"),
     "The ministry announced that it had approved new aid.": (SOURCED, "asserted", "positive"),
     "The ministry announced that troops had entered the town.": (SOURCED, "claimed", "positive"),
+    "The army announced its men had opened fire.": (SOURCED, "claimed", "positive"),
     "The union condemned the attack.": (SOURCED, "asserted", "positive"),
     "The strike, which the army denied, killed ten people.": (UNSOURCED, "asserted", "positive"),
     "No one was hurt in the strike.": (UNSOURCED, "asserted", "negative"),

@@ -250,7 +250,7 @@ def test_12_problems_as_json(world: Path) -> None:
     [
         (["timelin"], "timeline"),
         (["timeline", "--citi", "x"], "--city"),
-        (["timeline", "--city", "Kharkeev"], "Kharkiv"),
+        (["timeline", "--city", "Karkhiv"], "Kharkiv"),
         (["timeline", "--kind", "shelng"], "shelling"),
         (["timeline", "--format", "jsn"], "json"),
     ],

@@ -17,6 +17,7 @@ from conflict_timeline.store import (
     Near,
     Store,
     article_text,
+    database,
     days_set,
     decide,
     find_claims,
@@ -291,3 +292,8 @@ def test_store_opens_in_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
             assert read_articles(reader) == []
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_store_knows_its_last_migration() -> None:
+    folder = Path(database.__file__).with_name("migrations")
+    assert max(int(p.name[:3]) for p in folder.glob("*.sql")) == database.SCHEMA_VERSION

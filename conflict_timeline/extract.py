@@ -5,22 +5,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from conflict_timeline.attribution import find_attributions
 from conflict_timeline.conflicts import Conflict, find_conflict
 from conflict_timeline.dating import date_article
 from conflict_timeline.model import Article, PlaceRef, Published, Statement
 from conflict_timeline.places import capital_of, find_places
+from conflict_timeline.places.gazetteer import Place, shared_gazetteer
 from conflict_timeline.sentences import split_sentences
 from conflict_timeline.statements import build_statements
 from conflict_timeline.times import find_times
 
 
-def extract_statements(article: Article) -> list[Statement]:
+def extract_statements(article: Article, *, rules: Path | None = None) -> list[Statement]:
     """Return the statements of ``article``, in text order. Pure: the same article gives the same
     list.
 
+    ``rules`` is a folder of the user's own rule data: ``actors.tsv`` adds to the actors known.
     An article without a publication day gives statements without ``when``, except where its words
     name a full date.
     """
@@ -40,6 +42,7 @@ def extract_statements(article: Article) -> list[Statement]:
         conflict_start=conflict_start,
         capital_of=_capital,
         home_country=conflict.countries[0] if conflict and conflict.countries else None,
+        extra_actors=_own_table(rules, "actors.tsv"),
     )
 
 
@@ -80,23 +83,36 @@ def folder_of(file: str) -> str:
     return str(PurePath(file).parent)
 
 
+def _own_table(rules: Path | None, name: str) -> Path | None:
+    table = rules / name if rules else None
+    return table if table and table.is_file() else None
+
+
 def _start_for(conflict: Conflict | None, published: date | None) -> date | None:
     if conflict is None or (published and conflict.start > published):
         return None
     return conflict.start
 
 
+def place_named(name: str) -> PlaceRef | None:
+    """Return the place that the gazetteer has under ``name``, as an event place, or None."""
+    places = shared_gazetteer().look_up(name)
+    return _event_place(places[0], name, reason="named by an analyst") if places else None
+
+
 @cache
 def _capital(country: str) -> PlaceRef | None:
     place = capital_of(country)
-    if place is None:
-        return None
+    return _event_place(place, "", reason="capital") if place else None
+
+
+def _event_place(place: Place, text: str, *, reason: str) -> PlaceRef:
     return PlaceRef(
         start=0,
         end=0,
-        text="",
+        text=text,
         name=place.name,
-        kind="city",
+        kind=place.kind,
         role="event",
         country=place.country,
         admin1=place.admin1,
@@ -104,5 +120,5 @@ def _capital(country: str) -> PlaceRef | None:
         lon=place.lon,
         geonameid=place.geonameid,
         zone=place.zone,
-        reason="capital",
+        reason=reason,
     )

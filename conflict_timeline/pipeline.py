@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path, PurePath
 
@@ -21,22 +22,31 @@ from conflict_timeline.extract import (
     folder_of,
     infer_date,
     neighbour_days,
+    place_named,
 )
 from conflict_timeline.model import Article, Claim, Evidence, Published, Statement
 from conflict_timeline.problems import InputProblem, UsageProblem
 from conflict_timeline.reading import find_inputs, read_file
+from conflict_timeline.review import apply_decisions
 from conflict_timeline.rules.version import rules_version
 from conflict_timeline.store import (
+    ClaimFilter,
     Store,
     StoredArticle,
+    claims_are_stale,
+    count_claims,
+    count_statements,
     load_article,
     read_articles,
+    read_decisions,
     read_statements,
     save_article,
     save_claims,
     save_failure,
 )
 from conflict_timeline.store.write import timeline_order
+
+Extract = Callable[[Article], list[Statement]]
 
 CHUNK = 64  # articles a worker gets at a time
 WINDOW = 4  # chunks in flight for each worker: bounds memory
@@ -45,12 +55,13 @@ WINDOW = 4  # chunks in flight for each worker: bounds memory
 @dataclass(frozen=True, slots=True)
 class IngestOptions:
     """What the user said about this run; ``jobs`` is the number of worker processes (0: one for
-    each core)."""
+    each core), ``rules`` a folder of the user's own rule data."""
 
     published: date | None = None
     outlet: str | None = None
     jobs: int = 1
     dry_run: bool = False
+    rules: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,8 @@ def ingest(
     stored.
     """
     options = options or IngestOptions()
-    version = rules_version()
+    version = rules_version(options.rules)
+    extract = partial(extract_statements, rules=options.rules)
     report = IngestReport()
     known = {article.id: article for article in read_articles(store)}
     fresh = _fresh_articles(paths, known, options, version, report, progress)
@@ -100,13 +112,15 @@ def ingest(
             pass
         return report
     dated = _save_undated(store, fresh)
-    for article, statements in _extract_all(dated, options.jobs, report.failed):
+    for article, statements in _extract_all(dated, extract, options.jobs, report.failed):
         save_article(store, article, statements, rules_version=version)
+    report.reread += _reread_stale(store, extract, options.jobs, version, report.failed)
+    _date_undated(store, extract, version)
     for problem in report.failed:
         save_failure(store, problem.where or "", problem.code, problem.what)
-    report.reread += _reread_stale(store, options.jobs, version, report.failed)
-    _date_undated(store, version)
-    rebuild_claims(store, report)
+    if claims_are_stale(store):
+        rebuild_claims(store)
+    _count(store, report)
     return report
 
 
@@ -155,20 +169,22 @@ def set_date(store: Store, article_id: str, day: date) -> Article:
     evidence = Evidence(day.isoformat(), None, None, "set by the user")
     article = replace(article, published=Published(day, "flag", (evidence,)))
     save_article(store, article, extract_statements(article), rules_version=rules_version())
-    _date_undated(store, rules_version())
-    rebuild_claims(store, IngestReport())
+    _date_undated(store, extract_statements, rules_version())
+    rebuild_claims(store)
     return article
 
 
-def rebuild_claims(store: Store, report: IngestReport) -> None:
-    """Group all dated statements of the store into claims and count them into ``report``."""
-    statements = [s for s in read_statements(store) if s.when is not None]
-    claims = cluster_claims(statements)
-    save_claims(store, claims)
+def rebuild_claims(store: Store) -> None:
+    """Group all dated statements of the store into claims and apply what analysts decided."""
+    claims = cluster_claims(s for s in read_statements(store) if s.when is not None)
+    decisions = list(read_decisions(store))
+    save_claims(store, apply_decisions(claims, decisions, place_named=place_named))
+
+
+def _count(store: Store, report: IngestReport) -> None:
     articles = read_articles(store)
     report.articles = len(articles)
-    report.statements = len(statements)
-    report.claims = len(claims)
+    report.statements, report.claims = count_statements(store), count_claims(store, ClaimFilter())
     report.undated = [a for a in articles if a.published.day is None]
     report.inferred = [a for a in articles if a.published.basis == "inferred"]
 
@@ -235,13 +251,13 @@ def _save_undated(store: Store, articles: Iterable[Article]) -> Iterator[Article
 
 
 def _extract_all(
-    articles: Iterable[Article], jobs: int, failed: list[InputProblem]
+    articles: Iterable[Article], extract: Extract, jobs: int, failed: list[InputProblem]
 ) -> Iterator[tuple[Article, list[Statement]]]:
     """Yield each article with its statements, in this process or in ``jobs`` workers."""
     workers = jobs or os.cpu_count() or 1
     if workers == 1:
         for article in articles:
-            yield article, extract_statements(article)
+            yield article, extract(article)
         return
     pending: dict[Future[list[list[Statement]]], list[Article]] = {}
     chunks = _chunks(articles)
@@ -249,7 +265,7 @@ def _extract_all(
     try:
         while True:
             for chunk in islice(chunks, workers * WINDOW - len(pending)):
-                pending[pool.submit(_extract_chunk, chunk)] = chunk
+                pending[pool.submit(_extract_chunk, extract, chunk)] = chunk
             if not pending:
                 return
             for done in wait(pending, return_when=FIRST_COMPLETED).done:
@@ -262,24 +278,24 @@ def _extract_all(
                     pool.shutdown(wait=False)
                     pool = ProcessPoolExecutor(workers)
                     for article in (article for part in lost for article in part):
-                        yield from _extract_alone(article, failed)
+                        yield from _extract_alone(article, extract, failed)
                     break
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _extract_chunk(articles: Sequence[Article]) -> list[list[Statement]]:
-    return [extract_statements(article) for article in articles]
+def _extract_chunk(extract: Extract, articles: Sequence[Article]) -> list[list[Statement]]:
+    return [extract(article) for article in articles]
 
 
 def _extract_alone(
-    article: Article, failed: list[InputProblem]
+    article: Article, extract: Extract, failed: list[InputProblem]
 ) -> Iterator[tuple[Article, list[Statement]]]:
     """After a worker died: read one article in a process of its own, so that only it can be
     lost."""
     with ProcessPoolExecutor(1) as pool:
         try:
-            yield article, pool.submit(extract_statements, article).result()
+            yield article, pool.submit(extract, article).result()
         except BrokenProcessPool:
             failed.append(
                 InputProblem(
@@ -297,7 +313,9 @@ def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield chunk
 
 
-def _reread_stale(store: Store, jobs: int, version: str, failed: list[InputProblem]) -> int:
+def _reread_stale(
+    store: Store, extract: Extract, jobs: int, version: str, failed: list[InputProblem]
+) -> int:
     """Read articles again whose statements an older rule set made; returns how many."""
     stale = [
         article
@@ -306,12 +324,12 @@ def _reread_stale(store: Store, jobs: int, version: str, failed: list[InputProbl
         and article.published.basis not in ("inferred", "none")
     ]
     loaded = (load_article(store, article.id) for article in stale)
-    for article, statements in _extract_all(loaded, jobs, failed):
+    for article, statements in _extract_all(loaded, extract, jobs, failed):
         save_article(store, article, statements, rules_version=version)
     return len(stale)
 
 
-def _date_undated(store: Store, version: str) -> None:
+def _date_undated(store: Store, extract: Extract, version: str) -> None:
     """Infer the day of every undated article from its words and the dated articles of its
     folder."""
     articles = read_articles(store)
@@ -324,7 +342,7 @@ def _date_undated(store: Store, version: str) -> None:
         )
         if stored.rules_version == version and article.published == stored.published:
             continue
-        save_article(store, article, extract_statements(article), rules_version=version)
+        save_article(store, article, extract(article), rules_version=version)
 
 
 def find_article(store: Store, name: str) -> StoredArticle:

@@ -73,10 +73,8 @@ def articles(
 
 def _set_date(call: Call, name: str, text: str, *, who: str | None) -> None:
     """Store the decision, then read the article again with its new day."""
-    from conflict_timeline.cli.review import place_named
     from conflict_timeline.pipeline import find_article
     from conflict_timeline.pipeline import set_date as read_again
-    from conflict_timeline.review import apply_stored_decisions
 
     first, last = days_of(text)
     if first != last:
@@ -88,7 +86,6 @@ def _set_date(call: Call, name: str, text: str, *, who: str | None) -> None:
         old = article.published.day.isoformat() if article.published.day else None
         read_again(store, article.id, first)
         _remember(store, article, old, first.isoformat(), who=who or call.user)
-        apply_stored_decisions(store, place_named=place_named)
     if not call.quiet:
         say(f"{article.file}: published {first}, set by you (was {old or 'unknown'})")
         hint("Next: `ctl timeline`", quiet=call.quiet)

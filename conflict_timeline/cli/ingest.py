@@ -65,8 +65,6 @@ def ingest(
     with _open(call, dry_run=dry_run) as store:
         try:
             report = run(paths, store, options, progress=show)
-            if not dry_run:
-                _keep_decisions(store)
         finally:
             progress.clear()
     _say_failures(report.failed, as_json=call.log_format == "json")
@@ -78,15 +76,6 @@ def ingest(
         hint("Next: `ctl timeline`", quiet=call.quiet)
     if report.failed:
         raise typer.Exit(InputProblem.exit_code)
-
-
-def _keep_decisions(store: Store) -> None:
-    """What analysts decided holds for the claims as they are built now."""
-    if store.row("SELECT 1 FROM decisions WHERE target_kind IN ('statement', 'pair') LIMIT 1"):
-        from conflict_timeline.cli.review import place_named
-        from conflict_timeline.review import apply_stored_decisions
-
-        apply_stored_decisions(store, place_named=place_named)
 
 
 def _open(call: Call, *, dry_run: bool) -> Store:

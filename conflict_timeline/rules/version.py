@@ -5,14 +5,22 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from conflict_timeline import __version__
 
 
 @cache
-def rules_version() -> str:
-    """Return the package version and 12 hex digits over the names and bytes of every rule file."""
+def rules_version(own: Path | None = None) -> str:
+    """Return the package version and 12 hex digits over the names and bytes of every rule file.
+
+    ``own`` is a folder of the user's own rule data, which counts as well.
+    """
     digest = hashlib.sha256()
+    if own is not None:
+        for table in sorted(own.glob("*.tsv")):
+            digest.update(table.name.encode())
+            digest.update(hashlib.sha256(table.read_bytes()).digest())
     for name, entry in sorted(_data_files(files("conflict_timeline.rules"), "")):
         digest.update(name.encode())
         digest.update(hashlib.sha256(entry.read_bytes()).digest())

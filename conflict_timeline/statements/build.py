@@ -8,11 +8,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 from conflict_timeline.actors import find_actors
 from conflict_timeline.figures import find_figures
 from conflict_timeline.kinds import find_kinds
 from conflict_timeline.model import (
+    Actor,
     Article,
     Attribution,
     Kind,
@@ -42,11 +44,13 @@ def build_statements(
     conflict_start: date | None,
     capital_of: Callable[[str], PlaceRef | None],
     home_country: str | None,
+    extra_actors: Path | None = None,
 ) -> list[Statement]:
     """Return the statements of one article, in text order.
 
     ``capital_of`` gives a country's capital; ``home_country`` (ISO 3166) is where the article's
     conflict is fought, for "the capital" and for the clock when a sentence names no place.
+    ``extra_actors`` is a table of the user's own actors.
     """
     lines = lines_of(article.text, sentences, times=times, places=places, attributions=attributions)
     country = _main_country(places) or home_country
@@ -80,7 +84,16 @@ def build_statements(
             continue  # furniture, or nothing but dates that lie before the news
         inside = tuple(spans_within(quoted, line.sentence))
         statements.append(
-            _statement(article, line, when=when, where=where, kinds=kinds, quoted=inside, zone=zone)
+            _statement(
+                article,
+                line,
+                when=when,
+                where=where,
+                kinds=kinds,
+                actors=find_actors(line.sentence.text, extra=extra_actors),
+                quoted=inside,
+                zone=zone,
+            )
         )
     return statements
 
@@ -92,6 +105,7 @@ def _statement(
     when: Dated | None,
     where: Located,
     kinds: Sequence[Kind],
+    actors: tuple[Actor, ...],
     quoted: tuple[tuple[int, int], ...],
     zone: str | None,
 ) -> Statement:
@@ -124,7 +138,7 @@ def _statement(
         via=attribution.via if attribution else None,
         status=status,
         kinds=tuple(dict.fromkeys(kind.name for kind in kinds)),
-        actors=find_actors(sentence.text),
+        actors=actors,
         figures=find_figures(sentence.text),
         why=_why(line, when, where, status.cue, kinds),
     )

@@ -135,6 +135,11 @@ def read_statements(store: Store) -> Iterator["Statement"]:
         yield _statement(store, record, article)
 
 
+def count_statements(store: Store) -> int:
+    """Return how many statements are in claims: those whose day is known."""
+    return int(next(iter(store.rows("SELECT count(*) FROM claim_statements")))[0])
+
+
 def stored_rules_version(store: Store) -> str | None:
     """Return the rules version that all articles were read with, if it is one."""
     versions = [row[0] for row in store.rows("SELECT DISTINCT rules_version FROM articles LIMIT 2")]

@@ -67,12 +67,14 @@ def save_article(
             ),
         )
         connection.execute("DELETE FROM failures WHERE path = ?", (storable(article.file),))
+        connection.execute("UPDATE claims_state SET stale = 1")
 
 
 def forget_article(store: Store, article_id: str) -> None:
     """Remove an article with its text and statements; claims are the caller's to rebuild."""
     with store.transaction() as connection:
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        connection.execute("UPDATE claims_state SET stale = 1")
 
 
 def save_failure(store: Store, path: Path | str, code: str, message: str) -> None:
@@ -91,6 +93,12 @@ def save_claims(store: Store, claims: Iterable[Claim]) -> None:
             connection.execute(f"DELETE FROM {table}")
         # Rows in the order of the timeline: a full export then reads the file front to back.
         _insert_claims(connection, sorted(claims, key=timeline_order))
+        connection.execute("UPDATE claims_state SET stale = 0")
+
+
+def claims_are_stale(store: Store) -> bool:
+    """Return whether statements changed since the claims were last built."""
+    return any(row[0] for row in store.rows("SELECT stale FROM claims_state"))
 
 
 def replace_claims(store: Store, *, gone: Sequence[str], new: Iterable[Claim]) -> None:

@@ -8,8 +8,7 @@ from conflict_timeline.times.scene import Anchor, Meaning, Scene, shift
 from conflict_timeline.times.span import days_span
 from conflict_timeline.times.steps import base_day, clipped, looking_back, month_meaning, week_value
 from conflict_timeline.times.weekdays import day_anchor
-from conflict_timeline.times.wording import Answer, Found
-from conflict_timeline.times.years import year_value
+from conflict_timeline.times.wording import Answer, Found, year_value
 
 # unit code -> ISO 8601 designators, and how many of that unit one is
 _LENGTH = {

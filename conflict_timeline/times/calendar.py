@@ -15,9 +15,10 @@ from conflict_timeline.times.wording import (
     edge_of,
     full_year,
     has_capital,
+    named_year,
     read_month,
-    read_year,
     relative_year,
+    year_value,
 )
 
 
@@ -54,7 +55,7 @@ def calendar_day(found: Found, scene: Scene) -> Answer:
     groups = found.groupdict()
     number = groups.get("day") or scene.lexicon.value("ordinal", groups["ordinal"])
     month_number = read_month(scene, found["month"])
-    return _day_in_month(found, scene, month_number, int(number), year=groups.get("year"))
+    return _day_in_month(found, scene, month_number, int(number))
 
 
 def _day_in_month(
@@ -63,14 +64,15 @@ def _day_in_month(
     month_number: int,
     number: int,
     *,
-    year: str | None,
     end: int | None = None,
 ) -> Meaning | None:
     if not 1 <= number <= 31:
         return None
     tense: Tense | None = None
     after = found.end() if end is None else end
-    chosen = read_year(scene, year) if year else year_that_follows(scene, after)
+    chosen = named_year(found, scene)
+    if chosen is None:
+        chosen = year_that_follows(scene, after)
     if chosen is None and (of_year := found.groupdict().get("ofyear")):
         chosen = relative_year(scene, of_year)
     if chosen is None:
@@ -82,15 +84,15 @@ def _day_in_month(
     if chosen is None:
         return Meaning("DATE", f"XXXX-{month_number:02d}-{number:02d}", tense=tense)
     day = make_date(chosen, month_number, number)
-    if day is None:
+    if day is None and chosen > 0:
         return None
-    value = day.isoformat()
+    value = f"{year_value(chosen)}-{month_number:02d}-{number:02d}"
     return Meaning(
         "DATE",
         value,
         edge=edge_of(found, scene),
         basis="explicit",
-        weekday=day.weekday() if found.groupdict().get("weekday") else None,
+        weekday=day.weekday() if day and found.groupdict().get("weekday") else None,
         tense=tense,
         anchor=Anchor(chosen, month_number, number, value),
     )
@@ -110,8 +112,8 @@ def month_day_range(found: Found, scene: Scene) -> Answer:
     if not has_capital(found, scene, "month"):
         return None
     number = read_month(scene, found["month"])
-    first = _day_in_month(found, scene, number, int(found["day"]), year=found["year"])
-    last = _day_in_month(found, scene, number, int(found["day_b"]), year=found["year"])
+    first = _day_in_month(found, scene, number, int(found["day"]))
+    last = _day_in_month(found, scene, number, int(found["day_b"]))
     if first is None or last is None or last.value < first.value:
         return None
     first.start, first.end = found.start(), found.start("between")
@@ -125,7 +127,7 @@ def range_day(found: Found, scene: Scene) -> Answer:
         return None
     number = read_month(scene, found["month"])
     day = int(found["day"])
-    return _day_in_month(found, scene, number, day, year=found["year"], end=found.end("month"))
+    return _day_in_month(found, scene, number, day, end=found.end("month"))
 
 
 def part_of_date(found: Found, scene: Scene) -> Answer:
@@ -135,7 +137,7 @@ def part_of_date(found: Found, scene: Scene) -> Answer:
         return None
     number = int(found["day"] or found["day_b"])
     month_number = read_month(scene, found[name])
-    day = _day_in_month(found, scene, month_number, number, year=found["year"])
+    day = _day_in_month(found, scene, month_number, number)
     code = scene.lexicon.value("part", found["part"])
     if day is not None:
         day.type, day.value = "TIME", day.value + (code if code.startswith("T") else "T" + code)
@@ -144,7 +146,7 @@ def part_of_date(found: Found, scene: Scene) -> Answer:
 
 def month_year(found: Found, scene: Scene) -> Answer:
     """February 2021."""
-    year = read_year(scene, found["year"])
+    year = named_year(found, scene)
     if year is None or not has_capital(found, scene, "month"):
         return None
     return _month_meaning(found, scene, year, explicit=True)
@@ -162,7 +164,7 @@ def _month_meaning(
     found: Found, scene: Scene, year: int, *, explicit: bool = False, tense: Tense | None = None
 ) -> Meaning:
     number = read_month(scene, found["month"])
-    value = f"{year:04d}-{number:02d}"
+    value = f"{year_value(year)}-{number:02d}"
     return Meaning(
         "DATE",
         value,

@@ -119,9 +119,9 @@ _YEAR = re.compile(r"(?<![\d.,$-])(1[0-9]\d\d|20\d\d)(?![\d,.]\d|\d)")
 
 def document_style(folded: str, lexicon: Lexicon, *, published: date | None) -> Style:
     """Return "narrative" where the text speaks of years long past rather than of these days."""
-    years = [int(year) for year in _YEAR.findall(folded)]
     here = published.year if published else 0
-    distant = sum(1 for year in years if abs(here - year) > 0)
+    distant = sum(1 for year in _YEAR.findall(folded) if int(year) != here)
+    distant += len(compiled(lexicon, "year_bc").findall(folded))
     if distant < 6:
         return "news"
     recent = len(compiled(lexicon, "news_word").findall(folded))

@@ -11,8 +11,10 @@ from conflict_timeline.times.wording import (
     direction_of,
     edge_of,
     has_capital,
+    named_year,
     read_year,
     relative_year,
+    year_value,
 )
 
 _FIRST_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
@@ -22,11 +24,9 @@ def season(found: Found, scene: Scene) -> Answer:
     """The spring of 1916, last summer, winter."""
     code = scene.lexicon.value("season", found["season"])
     edge = edge_of(found, scene)
-    if found["year"]:
-        number = read_year(scene, found["year"])
-        if number is None:
-            return None
-        value = f"{number:04d}-{code}"
+    number = named_year(found, scene)
+    if number is not None:
+        value = f"{year_value(number)}-{code}"
         month = None if code == "WI" else _FIRST_MONTH[code]
         anchor = Anchor(number, month, None, value)
         return Meaning("DATE", value, edge=edge, basis="explicit", anchor=anchor)
@@ -37,7 +37,7 @@ def season(found: Found, scene: Scene) -> Answer:
         number = relative_year(scene, found["ofyear"])
     else:
         number = _year_of_season(scene, code, toward)
-    return Meaning("DATE", f"{number:04d}-{code}" if number else f"XXXX-{code}", edge=edge)
+    return Meaning("DATE", f"{year_value(number) if number else 'XXXX'}-{code}", edge=edge)
 
 
 def _reads_as_season(found: Found, scene: Scene, pointed: bool, edged: bool) -> bool:

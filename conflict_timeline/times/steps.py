@@ -9,8 +9,15 @@ from conflict_timeline.times.quarters import quarter_ended, spoken_quarter, year
 from conflict_timeline.times.scene import Anchor, Meaning, Scene, shift
 from conflict_timeline.times.span import ONE_DAY, add_months, days_span, value_span
 from conflict_timeline.times.weekdays import day_anchor, timed
-from conflict_timeline.times.wording import ANAPHORIC, STEP, Answer, Found, direction_of, edge_of
-from conflict_timeline.times.years import year_value
+from conflict_timeline.times.wording import (
+    ANAPHORIC,
+    STEP,
+    Answer,
+    Found,
+    direction_of,
+    edge_of,
+    year_value,
+)
 
 _LENGTH = {
     "TS": "PT1S",

@@ -68,6 +68,20 @@ def read_year(scene: Scene, text: str) -> int | None:
     return century + rest if 10 <= rest <= 99 else None
 
 
+def named_year(found: Found, scene: Scene) -> int | None:
+    """Return the year a match names, negative before Christ; None where it names none."""
+    groups = found.groupdict()
+    if bc := groups.get("bc"):
+        return -int(bc)
+    text = groups.get("year")
+    return read_year(scene, text) if text else None
+
+
+def year_value(number: int) -> str:
+    """Return the TIMEX3 value of a year; negative years are before Christ."""
+    return f"BC{-number:04d}" if number < 0 else f"{number:04d}"
+
+
 def relative_year(scene: Scene, words: str) -> int | None:
     """Return the year meant by "that", "last" or "the following" before "year"."""
     toward = scene.lexicon.words["toward"].get(words.split()[-1], "")

@@ -1,7 +1,7 @@
 """Resolvers for years, decades and centuries."""
 
 from conflict_timeline.times.scene import Anchor, Meaning, Scene
-from conflict_timeline.times.wording import Answer, Found, edge_of, read_year
+from conflict_timeline.times.wording import Answer, Found, edge_of, read_year, year_value
 
 
 def year(found: Found, scene: Scene) -> Answer:
@@ -31,11 +31,6 @@ def _year_meaning(number: int, *, edge: str | None = None) -> Meaning:
     value = year_value(number)
     anchor = Anchor(number, None, None, value)
     return Meaning("DATE", value, edge=edge, basis="explicit", anchor=anchor)
-
-
-def year_value(number: int) -> str:
-    """Return the TIMEX3 value of a year; negative years are before Christ."""
-    return f"BC{-number:04d}" if number < 0 else f"{number:04d}"
 
 
 def year_range(found: Found, scene: Scene) -> Answer:

@@ -124,10 +124,10 @@ def review(
 
 def rebuild(store: Store) -> None:
     """Build the claims anew from the statements and apply every decision."""
-    from conflict_timeline.pipeline import IngestReport, rebuild_claims
+    from conflict_timeline.pipeline import rebuild_claims
 
     with store.transaction():
-        rebuild_claims(store, IngestReport())
+        rebuild_claims(store)
         apply_stored_decisions(store, place_named=place_named)
 
 

@@ -414,6 +414,17 @@ def test_21_completion_knows_the_cities_and_kinds_of_the_store(world: Path) -> N
     assert "timeline" in complete("ctl ti")
 
 
+def test_22_the_manual_names_every_command_and_option() -> None:
+    from conflict_timeline.cli.manual import manual
+
+    text = "\n".join(manual())
+    assert text.startswith(".TH CTL 1")
+    for command in COMMANDS:
+        assert f'.SS "ctl {command} ' in text
+    assert ".B \\-c, \\-\\-city NAME" in text
+    assert '.SH "EXIT CODES"' in text
+
+
 def test_23_status_says_what_is_open(world: Path) -> None:
     held = json.loads(ctl("status", "--json").out)
     assert held["without_date"] == 1

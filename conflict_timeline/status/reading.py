@@ -30,11 +30,15 @@ _PRONOUN = re.compile(r"(?<!\w)(?:it|they|we|he|she|i)\s+(?:\w+ly\s+|also\s+|now
 _FIRST_PERSON = re.compile(r"(?<!\w)(?:we|i)\s+(?:\w+ly\s+|also\s+|are\s+|am\s+)?$")
 _CONDITION = re.compile(r"(?<!\w)(?:if|unless|in\s+case|in\s+the\s+coming|in\s+the\s+event)(?!\w)")
 _NEGATION = re.compile(
-    r"(?:not|never|n't|cannot|yet\s+to|no\s+longer|neither|fail(?:s|ed)?\s+to|unable\s+to)(?!\s+(?:only|just|merely|simply|as\s|so\s|enough|until|immediately\s+clear))(?!\w)"
+    r"(?:not|never|n't|cannot|yet\s+to|no\s+longer|neither|fail(?:s|ed)?\s+to|unable\s+to)"
+    r"(?!\s+(?:only|just|merely|simply|as\s|so\s|enough|until|immediately\s+clear))(?!\w)"
 )
 _NO_SUBJECT = re.compile(
     r"(?<!\w)(?:no|none\s+of|neither)\s+(?!(?:longer|one's|doubt|matter|fewer|less|more))(?:[\w-]+\s+){0,4}$"
 )
+_EMERGED = re.compile(r"(?<!\w)(?:emerged|surfaced|circulated|came\s+in)(?!\w)")
+_FUTURE = frozenset({"will", "would", "could", "may", "might", "expected"})
+_LEAD = 20  # characters: a phrase that opens the sentence
 _ANNOUNCED = re.compile(r"(?<!\w)(?:announc(?:ed|es|ing)|declar(?:ed|es|ing))(?!\w)")
 
 
@@ -281,33 +285,29 @@ def _quotes_outside_content(
 
 
 def _in_scope(folded: str, words: Sequence[Word], cue: _Cue, start: int) -> bool:
-    scope = cue.scope
-    if scope == "anywhere":
-        return True
-    if scope == "lead":
-        return start < 20
-    if scope == "existential":
-        return bool(_THERE.search(folded, max(0, start - 60), start)) or (
-            start < 40
-            and bool(_REPORTS_EMERGED.search(folded[:start]))
-            and bool(
-                re.search(
-                    r"\b(?:emerged|surfaced|circulated|came\s+in)\b", folded[start : start + 120]
-                )
-            )
-        )
-    if scope == "opening":
-        return not any(word.main and word.verb == "in" and word.start < start for word in words)
+    """Say whether a cue at ``start`` stands where its scope (see ``cues.toml``) wants it."""
+    match cue.scope:
+        case "anywhere":
+            return True
+        case "lead":
+            return start < _LEAD
+        case "existential":
+            return _says_that_there_is(folded, start)
+        case "opening":
+            return not any(w.main and w.verb == "in" and w.start < start for w in words)
+        case "modal":
+            return any(w.text in _FUTURE for w in words if w.main and w.start < start)
     word = next((word for word in words if word.start <= start < word.end), None)
-    if word is None or not word.main:
+    return word is not None and word.main and word.verb in ("before", "in")
+
+
+def _says_that_there_is(folded: str, start: int) -> bool:
+    """Say whether reports are what it is about: "there were reports", "reports emerged"."""
+    if _THERE.search(folded, max(0, start - 60), start):
+        return True
+    if start >= 2 * _LEAD or not _REPORTS_EMERGED.search(folded[:start]):
         return False
-    if scope == "modal":
-        return any(
-            w.text in ("will", "would", "could", "may", "might", "expected")
-            for w in words
-            if w.main and w.start < start
-        )
-    return word.verb in ("before", "in")
+    return bool(_EMERGED.search(folded, start, start + 120))
 
 
 def _is_negated(folded: str, words: Sequence[Word]) -> bool:

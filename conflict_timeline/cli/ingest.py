@@ -38,6 +38,17 @@ def ingest(
         int,
         typer.Option("--jobs", "-j", metavar="N", min=0, help="Worker processes; 0: all cores."),
     ] = 1,
+    rules: Annotated[
+        Path | None,
+        typer.Option(
+            "--rules",
+            metavar="DIR",
+            envvar="CTL_RULES",
+            exists=True,
+            file_okay=False,
+            help="Your own rule data: DIR/actors.tsv adds armed groups and organisations.",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be read; store nothing.")
     ] = False,
@@ -61,7 +72,9 @@ def ingest(
     def show(event: IngestEvent) -> None:
         progress.show(event.done, event.total, event.file)
 
-    options = IngestOptions(published=published, outlet=outlet, jobs=jobs, dry_run=dry_run)
+    options = IngestOptions(
+        published=published, outlet=outlet, jobs=jobs, dry_run=dry_run, rules=rules
+    )
     with _open(call, dry_run=dry_run) as store:
         try:
             report = run(paths, store, options, progress=show)

@@ -30,6 +30,8 @@ _NEAR = 3  # days between the day of writing and the other weekdays that news na
 _SAME_YEAR = 300  # days for which a day of the month may go without its year
 _MOST_CANDIDATES = 10
 _MOST_REMAINING = 60  # with more days than these, a list of the first would say nothing
+_MOST_CLUES = 300  # different dates in one text that count
+_MOST_MENTIONS = 6  # of one weekday that are kept as evidence
 _MOST_TRIGGERS = 400  # places in one text where counting words are looked for
 _BEFORE, _AFTER = 90, 130  # characters around a trigger
 _MARK = "\x01"
@@ -211,6 +213,7 @@ def _calendar_clues(
     """A dated past event is a lower bound, a dated plan an upper bound."""
     tenses = [(time.start, time.end, time.tense) for time in times if time.tense]
     position = 0
+    seen: set[tuple[object, ...]] = set()
     for written in dates:
         while position < len(tenses) and tenses[position][1] <= written.start:
             position += 1
@@ -220,6 +223,10 @@ def _calendar_clues(
         if start >= written.end or len(written.days) > 1:
             continue
         weekday = _weekday_beside(text, written)
+        same = (written.month, written.day, written.days, tense, weekday)
+        if same in seen or len(seen) >= _MOST_CLUES:
+            continue
+        seen.add(same)
         words = text[written.start : written.end]
         if tense == "past":
             proof = Evidence(words, written.start, written.end, "already past when it was written")
@@ -486,10 +493,10 @@ def _weekday_clues(text: str, times: Sequence[TimeExpression]) -> Iterator[Clue]
             (past, "already past: written on that day or later"),
             (future, "still to come: written on that day or earlier"),
         ):
-            for time in chosen:
-                if time.weekday == weekday:
-                    proof = Evidence(time.text, time.start, time.end, proves)
-                    yield Clue(proof, _on_weekday(weekday))
+            same = [time for time in chosen if time.weekday == weekday]
+            for time in same[:_MOST_MENTIONS]:
+                proof = Evidence(time.text, time.start, time.end, proves)
+                yield Clue(proof, _on_weekday(weekday))
     elif not both:
         yield from _morning_after(text, past)
 

@@ -163,3 +163,23 @@ def test_dating_cost_stays_linear(text: str) -> None:
     begin = time.process_time()
     assert date_article(text, [], conflict=_sudan()).basis in ("none", "inferred")
     assert time.process_time() - begin < 5
+
+
+def test_dating_cost_stays_linear_with_many_expressions() -> None:
+    sentence = "It fell on Tuesday and 3 May. A vote is due on Tuesday. "
+    text = sentence * 5_000
+    times = [
+        TimeExpression(
+            base + at, base + at + len(words), words, "DATE", "X", None, "relative", "t", day, tense
+        )
+        for base in range(0, len(text), len(sentence))
+        for at, words, day, tense in (
+            (11, "Tuesday", 1, "past"),
+            (23, "3 May", None, "past"),
+            (47, "Tuesday", 1, "future"),
+        )
+    ]
+    begin = time.process_time()
+    found = date_article(text, times, conflict=_sudan())
+    assert time.process_time() - begin < 5
+    assert len(found.evidence) < 40

@@ -12,7 +12,7 @@ from conflict_timeline.attribution.contents import (
     sentence_end,
     trim_contents,
 )
-from conflict_timeline.attribution.frames import is_cue
+from conflict_timeline.attribution.frames import has_clause, is_cue
 from conflict_timeline.attribution.phrases import NOUN, Span, is_verb_like, phrase_right
 from conflict_timeline.attribution.sources import antecedent, phrase_left, subject_left
 from conflict_timeline.attribution.vocabulary import Verb, verbs, word_lists
@@ -35,13 +35,15 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
     known = verbs()
     seen = 0
     for index, code in enumerate(words.codes):
-        if code not in "vgRlC":
+        if code not in "vgRlC:":
             continue
         word = words.words[index]
         draft = None
         if code in "vg":
             draft = (_finite if code == "v" else _participle)(words, index, known[word], drafts)
             seen += 1
+        elif code == ":":
+            draft = None if drafts else _colon(words, index)
         elif word == "according":
             draft = _according(words, index)
             seen += 1
@@ -85,6 +87,18 @@ def _according(words: Words, index: int) -> Draft | None:
         begin = after + 1 if codes[after] in ",-" else after
         if begin < end and "," in (codes[after], codes[after - 1]):
             draft.content.append((begin, end))
+    return draft
+
+
+def _colon(words: Words, index: int) -> Draft | None:
+    """Read 'The senator was blunt: "No deal."': a quotation behind a colon is the subject's."""
+    if words.codes[index + 1 : index + 2] != ["Q"]:
+        return None
+    source = _governor(words, index, [])
+    if source is None or words.codes[source[0]] not in "CDlN":
+        return None
+    draft = Draft((index, index + 1), source, rule="colon")
+    draft.content.append((index + 1, index + 2))
     return draft
 
 
@@ -321,6 +335,8 @@ def _may_report(words: Words, draft: Draft, eyes: frozenset[str]) -> bool:
 
 def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft | None:
     if verb.needs in ("observe", "quote") or verb.kind == "learn":
+        return None
+    if verb.needs == "clause" and not has_clause(words, index):
         return None
     codes = words.codes
     before = index - 1

@@ -17,6 +17,7 @@ from conflict_timeline.rules.trie import compile_trie, fold
 RULE_PREFIX = "attribution.en."
 _MAX_SENTENCE = 3_000
 _PASSING_ON = frozenset({"according-to", "via"})
+_COLON = re.compile(r':\s"')
 _TOKEN = re.compile(r"[\w'-]+")
 
 
@@ -47,11 +48,13 @@ def find_attributions(
     for index, sentence in enumerate(sentences):
         if sentence.end - sentence.start > _MAX_SENTENCE or sentence.role in ("header", "byline"):
             continue
-        if triggers.search(folded, sentence.start, sentence.end) is None:
+        start, end = sentence.start, sentence.end
+        if (
+            triggers.search(folded, start, end) is None
+            and _COLON.search(folded, start, end) is None
+        ):
             continue
-        words = read_words(
-            folded, text, start=sentence.start, end=sentence.end, quotations=quotations
-        )
+        words = read_words(folded, text, start=start, end=end, quotations=quotations)
         found += [_located(words, draft, index) for draft in read_cues(words, eyes=eyes)]
     carry_quotations(text, sentences, quotations, found)
     resolve_speakers(text, sentences, found)

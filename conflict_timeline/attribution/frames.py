@@ -46,6 +46,12 @@ def is_cue(words: Words, index: int, verb: Verb, *, before: int) -> bool:
     return _FRAMES[verb.needs](verb, beside)
 
 
+def has_clause(words: Words, index: int) -> bool:
+    """Say whether a clause or a quotation follows: "hoping that", not "fearing a coup"."""
+    beside = _look_beside(words, index, index - 1)
+    return beside.speech or beside.code in "NS" or (beside.code in "CDlPT" and beside.complement)
+
+
 def _look_beside(words: Words, index: int, before: int) -> Beside:
     codes, tokens = words.codes, words.words
     size = len(words)

@@ -23,7 +23,17 @@ _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _POSSESSIVES = ("’s", "'s", "s'", "s’")
 _MAX_NAME = 4
 _NEAR = 3
+_RECENT = 8
 _SUBJECT_WINDOW = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """One mention of a person with a role: "French" is a modifier of "French President X"."""
+
+    at: int
+    name: str
+    modifiers: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -31,7 +41,7 @@ class _Memory:
     """What the article has said so far, and, for names and roles, what it says anywhere."""
 
     names: Mapping[str, str]
-    roles: Mapping[str, Sequence[tuple[int, str]]]
+    roles: Mapping[str, Sequence[_Holder]]
     heads: dict[str, str] = field(default_factory=dict)
     person: str | None = None
     person_sentence: int = -9
@@ -39,6 +49,22 @@ class _Memory:
     last: str | None = None
     last_is_plural: bool = False
     last_sentence: int = -9
+    genders: dict[str, str] = field(default_factory=dict)
+    recent: list[str] = field(default_factory=list)
+
+    def is_other(self, name: str, gender: str | None) -> bool:
+        """Say whether the person is known to be a man where the pronoun is "she", or a woman."""
+        return gender is not None and self.genders.get(name, gender) != gender
+
+    def note(self, name: str, words: Sequence[str]) -> None:
+        """Remember a person and what the words beside the name tell of the gender."""
+        gender = _gender(words)
+        if gender is not None:
+            self.genders.setdefault(name, gender)
+        if name in self.recent:
+            self.recent.remove(name)
+        self.recent.append(name)
+        del self.recent[:-_RECENT]
 
 
 def resolve_speakers(text: str, sentences: Sequence[Sentence], found: Sequence[Found]) -> None:
@@ -51,7 +77,7 @@ def resolve_speakers(text: str, sentences: Sequence[Sentence], found: Sequence[F
             continue
         attribution.speaker = _words_of(text, attribution.source)
         if attribution.tail is not None:
-            attribution.speaker += " " + _words_of(text, attribution.tail)
+            attribution.speaker += " " + _words_of(text, attribution.tail).rstrip(".")
         named = attribution.speaker
         if attribution.antecedent is not None:
             named = _words_of(text, attribution.antecedent)
@@ -68,17 +94,17 @@ def resolve_speakers(text: str, sentences: Sequence[Sentence], found: Sequence[F
 
 
 def _words_of(text: str, span: tuple[int, int]) -> str:
-    return " ".join(text[span[0] : span[1]].strip(" ,.–—-").split())
+    return " ".join(text[span[0] : span[1]].strip(" ,–—-").split())
 
 
 # --- what the article names -----------------------------------------------------------------------
 
 
-def _people(text: str) -> tuple[dict[str, str], dict[str, list[tuple[int, str]]]]:
-    """Return surname -> full name, and role -> (position, full name) for the whole text."""
+def _people(text: str) -> tuple[dict[str, str], dict[str, list[_Holder]]]:
+    """Return surname -> full name, and role -> its holders, for the whole text."""
     roles = _role_words()
     names: dict[str, str] = {}
-    by_role: dict[str, list[tuple[int, str]]] = {}
+    by_role: dict[str, list[_Holder]] = {}
     for found in _NAME.finditer(text):
         words = found[0].split(" ")
         name_words = _trailing_name(words)
@@ -86,7 +112,8 @@ def _people(text: str) -> tuple[dict[str, str], dict[str, list[tuple[int, str]]]
             continue
         if len(name_words) == len(words) > 2 and text.endswith(" of ", 0, found.start()):
             name_words = name_words[1:]  # "the council of Norway Ada Novak"
-        role = _role_before(text, found.start(), words[: len(words) - len(name_words)], roles)
+        before = words[: len(words) - len(name_words)]
+        role = _role_before(text, found.start(), before, roles)
         name = " ".join(name_words)
         if len(name_words) > 1:
             names.setdefault(name_words[-1].lower(), name)
@@ -95,7 +122,8 @@ def _people(text: str) -> tuple[dict[str, str], dict[str, list[tuple[int, str]]]
         elif role is not None:
             name = names.get(name.lower(), name)
         if role is not None:
-            by_role.setdefault(role, []).append((found.start(), name))
+            modifiers = frozenset(_plain(word) for word in before) - {role}
+            by_role.setdefault(role, []).append(_Holder(found.start(), name, modifiers))
     return names, by_role
 
 
@@ -120,6 +148,10 @@ def _role_after(text: str, end: int, roles: frozenset[str]) -> str | None:
         if word.lower() in roles:
             return str(word.lower())
     return None
+
+
+def _plain(word: str) -> str:
+    return word.lower().removesuffix("'s").removesuffix("’s")
 
 
 def _role_words() -> frozenset[str]:
@@ -152,6 +184,13 @@ def _is_proper(part: str) -> bool:
     )
 
 
+def _gender(words: Sequence[str]) -> str | None:
+    for gender in ("male", "female"):
+        if any(word in word_lists()[gender] for word in words):
+            return gender
+    return None
+
+
 def _is_plural(name: str) -> bool:
     words = _WORD.findall(name)
     return bool(words) and _head(words).endswith("s") and not _is_proper(name)
@@ -176,7 +215,14 @@ def _resolve(
 ) -> str | None:
     folded = speaker.lower()
     if folded in word_lists()["person-pronoun"]:
-        return _person_meant(attribution, memory, text, sentences)
+        gender = _gender([folded])
+        name = _person_meant(attribution, memory, text, sentences)
+        if name is not None and memory.is_other(name, gender):
+            fitting = [other for other in memory.recent if not memory.is_other(other, gender)]
+            name = fitting[-1] if fitting else name
+        if name is not None and gender is not None:
+            memory.genders.setdefault(name, gender)
+        return name
     if folded in word_lists()["thing-pronoun"]:
         return _thing_meant(folded, memory)
     parts = [part.strip() for part in _BRACKETS.sub("", speaker).split(",") if part.strip()]
@@ -184,6 +230,7 @@ def _resolve(
         name = _person_in(part, memory)
         if name is not None:
             memory.person, memory.person_sentence = name, attribution.sentence
+            memory.note(name, speaker.lower().replace(".", "").split())
             return name if name != speaker else None
     words = _WORD.findall(parts[0]) if parts else []
     if not words:
@@ -201,6 +248,13 @@ def _resolve(
         known = _definite(_head(words), attribution, memory, exact=len(words) > 2)
         if known is not None and known.lower() != folded:
             return known
+    elif first == "the" and 2 < len(words) <= _MAX_NAME and _head(words) == words[-1].lower():
+        head = words[-1].lower()
+        modifiers = frozenset(_plain(word) for word in words[1:-1])
+        if head in memory.roles:
+            known = _definite(head, attribution, memory, exact=False, modifiers=modifiers)
+            if known is not None:
+                return known
     plain = parts[0]
     if not _is_proper(plain):
         plain = next((part for part in parts[1:] if _is_proper(part)), plain)
@@ -235,9 +289,11 @@ def _person_in(part: str, memory: _Memory) -> str | None:
     before = words[: len(words) - len(name)]
     if len(name) > 2 and before and before[-1].lower() == "of":
         name = name[1:]  # "the minister of defence of Russia Ivan Petrov"
+    elif before and before[-1].lower() in word_lists()["noun-link"]:
+        return None  # "the Committee to Protect Journalists"
     if len(name) > 1:
         return " ".join(name)
-    if before and before[-1].lower() in ("of", "the", "in", "from"):
+    if before and before[-1].lower() == "the":
         return None
     known = memory.names.get(name[0].lower())
     if known is not None:
@@ -246,13 +302,24 @@ def _person_in(part: str, memory: _Memory) -> str | None:
     return name[0] if titled else None
 
 
-def _definite(head: str, attribution: Found, memory: _Memory, *, exact: bool) -> str | None:
-    """Return whom "the mayor", "the ministry" or "the statement" means."""
+def _definite(
+    head: str,
+    attribution: Found,
+    memory: _Memory,
+    *,
+    exact: bool,
+    modifiers: frozenset[str] = frozenset(),
+) -> str | None:
+    """Return whom "the mayor", "the French president", "the ministry", "the statement" means."""
     assert attribution.source is not None
     if head in memory.roles and not head.endswith("s"):
         holders = memory.roles[head]
-        before = bisect_left(holders, (attribution.source[0], ""))
-        name = holders[max(0, before - 1)][1]
+        if modifiers:
+            holders = [holder for holder in holders if modifiers <= holder.modifiers]
+            if not holders:
+                return None
+        before = bisect_left(holders, attribution.source[0], key=lambda holder: holder.at)
+        name = holders[max(0, before - 1)].name
         memory.person, memory.person_sentence = name, attribution.sentence
         return name
     if exact:

@@ -143,17 +143,17 @@ class Scene:
 
     def tense_at(self, start: int, end: int) -> Tense | None:
         """Return the tense of the verb nearest before the expression, else nearest after it."""
+        if self.looks("set_for", start, reach=26):
+            return "future"  # "talks planned for Friday were cancelled"
         cues = _tense_cues(self.lexicon)
         after = self.folded[end : end + _AFTER]
         beside = cues.match(after, 1) if after[:1] == " " else None
         if beside is not None and (tense := _TENSES.get(beside.lastgroup or "")):
             return tense  # "on Sunday issued"
-        before = self.folded[max(0, start - _BEFORE) : start]
-        found = _last_tense(cues, before)
         owner = compiled(self.lexicon, "possessive").match(after)
-        if owner is not None:  # "Wednesday's ruling" is past, "Wednesday's vote" as the verb says
-            noun = after[owner.end() :].split(maxsplit=1)[:1]
-            return found if noun and self.lexicon.has("scheduled", noun[0]) else "past"
+        if owner is not None and not self.lexicon.has("scheduled", owner[1]):
+            return "past"  # "Wednesday's ruling", but "Wednesday's vote" as the verb says
+        found = _last_tense(cues, self.folded[max(0, start - _BEFORE) : start])
         if found is not None:
             return found
         stop = after.find(". ")

@@ -162,6 +162,54 @@ def test_find_times_slices_back_to_the_text() -> None:
         assert text[time.start : time.end] == time.text
 
 
+THURSDAY = date(2022, 3, 10)
+DIRECTIONS = [
+    ("Officials said the talks would resume on Monday.", 14),
+    ("The parliament is expected to vote Friday.", 11),
+    ("Russia said on Tuesday it will withdraw.", 8),
+    ("The deadline expires Friday.", 11),
+    ("A convoy that was due to arrive on Sunday has not reached the city.", 6),
+    ("A funeral will be held for the soldiers killed on Friday.", 4),
+    ("They plan to discuss Monday's attack.", 7),
+    ("The army said it would send troops to the city, which was shelled Monday.", 7),
+    ("Ministers meet in Brussels on Monday.", 14),
+    ("The two sides agreed to meet again on Saturday.", 12),
+    ("He is to address parliament on Friday.", 11),
+    ("Forces have been advancing since Monday.", 7),
+    ("The ceasefire, which took effect Wednesday, has held.", 9),
+    ("The ceasefire, due to take effect Saturday, is fragile.", 12),
+    ("On Monday, the army will begin its withdrawal.", 14),
+    ("On Monday, the army began its withdrawal.", 7),
+    ("Evacuations planned for Friday were cancelled.", 11),
+    ("The strike on Tuesday killed nine.", 8),
+    ("Tuesday's strike killed nine.", 8),
+    ("Monday's meeting will focus on aid.", 14),
+    ("Police arrested a man wanted since Sunday.", 6),
+    ("The foreign minister arrives Friday for talks.", 11),
+    ("Thursday: Talks open in Antalya.", 10),
+    ("The vote was postponed to Friday.", 11),
+    ("The vote was postponed until Friday.", 11),
+    ("Shelling intensified ahead of Friday's vote.", 11),
+    ("The council will hold an emergency session on Thursday.", 10),
+    ("No one has been seen there since last Friday.", 4),
+    ("Schools are to stay closed through Friday.", 11),
+    ("The group vowed to strike again, a spokesman said Wednesday.", 9),
+    ("The bodies are due to be buried on Saturday.", 12),
+    ("A bomb exploded Sunday in a market, police said.", 6),
+    ("He could not be reached Wednesday.", 9),
+    ("The army may strike as early as Friday, he warned on Wednesday.", 11),
+    ("Russia must leave by Friday.", 11),
+    ("Troops left by Tuesday.", 8),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), DIRECTIONS, ids=[d[0] for d in DIRECTIONS])
+def test_find_times_turns_weekdays_by_the_verb(text: str, day: int) -> None:
+    times = find_times(text, published=THURSDAY)
+    first = next(time for time in times if time.weekday is not None)
+    assert date.fromisoformat(first.value[:10]).day == day
+
+
 LANGUAGES = [
     ("fr", "Le 24 février 2022, la ville a été prise.", "24 février 2022", "2022-02-24"),
     ("es", "La ciudad fue tomada el viernes.", "viernes", "2022-02-25"),

@@ -193,12 +193,13 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     """
     hints = get_type_hints(function, include_extras=True)
     parameters: list[inspect.Parameter] = []
+    last: list[inspect.Parameter] = []  # what every command has comes after what is its own
     groups: dict[str, type] = {}
     for parameter in inspect.signature(function).parameters.values():
         kind = hints[parameter.name]
         if is_dataclass(kind) and isinstance(kind, type):
             groups[parameter.name] = kind
-            parameters.extend(_options(kind))
+            (last if kind is Call else parameters).extend(_options(kind))
         else:
             parameters.append(
                 parameter.replace(annotation=kind, kind=inspect.Parameter.KEYWORD_ONLY)
@@ -213,7 +214,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
             values[name] = built.settled(outer) if isinstance(built, Call) else built
         function(**values)
 
-    own = [context, *(p for p in parameters if p.name != "call")]
+    own = [context, *parameters, *last]
     spread.__signature__ = inspect.Signature(own)  # type: ignore[attr-defined]
     spread.__annotations__ = {parameter.name: parameter.annotation for parameter in own}
     return spread

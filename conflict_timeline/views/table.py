@@ -42,11 +42,12 @@ def draw_timeline(
     Article text is only ever wrapped in ``Text``, so that nothing in it is markup. With ``base``,
     the folder that relative files are in, an entry's id is a link to its file (OSC 8).
     """
+    console = _console(width, colour=colour)
     for day, entries in groupby(claims, key=_day_heading):
-        yield _render(Text(day, style="bold"), width, colour)
+        yield _render(console, Text(day, style="bold"))
         draw = _columns if width >= WIDE else _stacked
         for claim in entries:
-            yield _render(Padding(draw(claim, base), (0, 0, 0, 1)), width, colour)
+            yield _render(console, Padding(draw(claim, base), (0, 0, 0, 1)))
         yield "\n"
 
 
@@ -104,8 +105,8 @@ def _notes(claim: Claim, base: Path | None) -> list[Text]:
     return notes
 
 
-def _render(part: Text | Padding, width: int, colour: bool) -> str:
-    console = Console(
+def _console(width: int, *, colour: bool) -> Console:
+    return Console(
         file=StringIO(),
         width=width,
         force_terminal=colour,
@@ -116,7 +117,14 @@ def _render(part: Text | Padding, width: int, colour: bool) -> str:
         markup=False,
         legacy_windows=False,
     )
-    console.print(part)
+
+
+def _render(console: Console, part: Text | Padding) -> str:
+    """Return ``part`` as text; the console is used for one part after the other."""
     file = console.file
     assert isinstance(file, StringIO)
-    return "".join(line.rstrip() + "\n" for line in file.getvalue().splitlines())
+    console.print(part)
+    drawn = file.getvalue()
+    file.seek(0)
+    file.truncate()
+    return "".join(line.rstrip() + "\n" for line in drawn.splitlines())

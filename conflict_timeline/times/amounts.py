@@ -35,6 +35,8 @@ def count_of(scene: Scene, text: str) -> float | None:
     for word in re.split(r"[\s-]+", text):
         if word in words:
             value = float(words[word])
+            if 1 <= total < 20 and 1 <= value < 20 and value != 12:
+                total = 0  # "two-three years": the larger counts
             total = (total or 1) * value if value in (12, 100, 1000) else total + value
     return total
 

@@ -118,11 +118,23 @@ _YEAR = re.compile(r"(?<![\d.,$-])(1[0-9]\d\d|20\d\d)(?![\d,.]\d|\d)")
 
 
 def document_style(folded: str, lexicon: Lexicon, *, published: date | None) -> Style:
-    """Return "narrative" where the text speaks of years long past rather than of these days."""
+    """Return "narrative" where the text speaks of other years, and hardly of these days.
+
+    A history names years all along and no "yesterday" or "Friday"; an article names a few years of
+    background and tells the rest by weekday and by who said it.
+    """
     here = published.year if published else 0
-    distant = sum(1 for year in _YEAR.findall(folded) if int(year) != here)
-    distant += len(compiled(lexicon, "year_bc").findall(folded))
-    if distant < 6:
+    years = [int(year) for year in _YEAR.findall(folded)]
+    other = sum(1 for year in years if year != here) + _count(lexicon, "year_bc", folded)
+    if other < _FEW_YEARS:
         return "news"
-    recent = len(compiled(lexicon, "news_word").findall(folded))
-    return "narrative" if distant > 1.5 * recent else "news"
+    these_days = _count(lexicon, "news_word", folded) + years.count(here)
+    said = _count(lexicon, "speech_word", folded)
+    return "narrative" if other >= 8 * these_days and other > 1.5 * said else "news"
+
+
+_FEW_YEARS = 6
+
+
+def _count(lexicon: Lexicon, fragment: str, folded: str) -> int:
+    return sum(1 for _ in compiled(lexicon, fragment).finditer(folded))

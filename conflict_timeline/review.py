@@ -15,10 +15,7 @@ from conflict_timeline.claims.cluster import make_claim, source_order
 from conflict_timeline.claims.links import find_links
 from conflict_timeline.model import Claim, PlaceRef, Statement, Status, StatusName, TimeSpan, When
 from conflict_timeline.problems import UsageProblem
-from conflict_timeline.store.database import Store
-from conflict_timeline.store.decisions import Decision, read_decisions
-from conflict_timeline.store.query import ClaimFilter, find_claims
-from conflict_timeline.store.write import save_claims
+from conflict_timeline.store.decisions import Decision
 
 ItemKind = Literal["date", "place", "pair"]
 FIELDS = ("date", "city", "speaker", "status", "kinds")
@@ -139,16 +136,6 @@ def apply_decisions(
         edited = [_edited(member, edits, place_named) for member in members]
         built.append(make_claim(sorted(edited, key=source_order)))
     return find_links([replace(claim, links=()) for claim in built])
-
-
-def apply_stored_decisions(store: Store, *, place_named: PlaceNamed) -> bool:
-    """Apply the store's decisions to its claims, freshly built; return whether there were any."""
-    decisions = [d for d in read_decisions(store) if d.target_kind in ("statement", "pair")]
-    if not effect_of(decisions).holding:
-        return False
-    claims = list(find_claims(store, ClaimFilter()))
-    save_claims(store, apply_decisions(claims, decisions, place_named=place_named))
-    return True
 
 
 def orphans(decisions: Iterable[Decision], statement_ids: frozenset[str]) -> list[Decision]:

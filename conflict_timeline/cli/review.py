@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -16,7 +16,6 @@ from conflict_timeline.review import (
     FIELDS,
     ItemKind,
     ReviewItem,
-    apply_stored_decisions,
     check_value,
     effect_of,
     find_items,
@@ -27,9 +26,6 @@ from conflict_timeline.review import (
 from conflict_timeline.store.database import Store, open_store
 from conflict_timeline.store.decisions import Decision, TargetKind, decide, read_decisions
 from conflict_timeline.store.query import article_text, find_claims, stored_rules_version
-
-if TYPE_CHECKING:
-    from conflict_timeline.model import PlaceRef
 
 KEYS = {
     "a": "accept", "r": "reject", "u": "unsure", "m": "merge", "k": "keep_apart", "d": "date",
@@ -118,31 +114,10 @@ def review(
                 hint="use --export FILE and --apply FILE",
             )
         if _ask_all(store, items, analyst, call):
-            rebuild(store)
+            from conflict_timeline.pipeline import rebuild_claims
+
+            rebuild_claims(store)
     hint("Next: `ctl timeline`; `ctl review --log` prints every decision.", quiet=call.quiet)
-
-
-def rebuild(store: Store) -> None:
-    """Build the claims anew from the statements and apply every decision."""
-    from conflict_timeline.pipeline import rebuild_claims
-
-    with store.transaction():
-        rebuild_claims(store)
-        apply_stored_decisions(store, place_named=place_named)
-
-
-def place_named(name: str) -> "PlaceRef | None":
-    """Return the place that the gazetteer has under ``name``, or ``None``."""
-    from conflict_timeline.model import PlaceRef
-    from conflict_timeline.places.gazetteer import shared_gazetteer
-
-    for place in shared_gazetteer().look_up(name):
-        return PlaceRef(
-            start=0, end=0, text=name, name=place.name, kind=place.kind, role="event",
-            country=place.country, admin1=place.admin1, lat=place.lat, lon=place.lon,
-            geonameid=place.geonameid, zone=place.zone,
-        )  # fmt: skip
-    return None
 
 
 def _ask_all(store: Store, items: list[ReviewItem], analyst: str, call: Call) -> int:
@@ -275,6 +250,8 @@ def _decided(store: Store, analyst: str) -> set[tuple[str, str]]:
 
 def _apply(store: Store, rows: list[Decision], call: Call) -> None:
     """Add the decisions that are new, in one transaction; report what contradicts another's."""
+    from conflict_timeline.pipeline import rebuild_claims
+
     known = {(slot_of(d), d.who, *verdict(d)) for d in read_decisions(store)}
     before = set(effect_of(read_decisions(store)).conflicts)
     added = 0
@@ -284,7 +261,7 @@ def _apply(store: Store, rows: list[Decision], call: Call) -> None:
                 decide(store, row)
                 added += 1
         if added:
-            rebuild(store)
+            rebuild_claims(store)
     effect = effect_of(read_decisions(store))
     if not call.quiet:
         say(f"{added} decisions added, {len(rows) - added} were there already")

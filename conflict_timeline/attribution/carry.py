@@ -29,6 +29,7 @@ class Found:
     speaker: str = ""
     resolved: str | None = None
     via: str | None = None
+    speaks: bool = True
     antecedent: Span | None = None
     tail: Span | None = None
 
@@ -47,7 +48,7 @@ def carry_quotations(
     starts = [sentence.start for sentence in sentences]
     by_paragraph: dict[int, list[Found]] = {}
     for attribution in found:
-        if attribution.source is not None and attribution.rule not in _PASSING_MENTIONS:
+        if attribution.speaks and attribution.source and attribution.rule not in _PASSING_MENTIONS:
             paragraph = sentences[attribution.sentence].paragraph
             by_paragraph.setdefault(paragraph, []).append(attribution)
     previous: Found | None = None

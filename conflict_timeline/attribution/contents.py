@@ -7,6 +7,7 @@ from conflict_timeline.attribution.vocabulary import Verb, word_lists
 from conflict_timeline.attribution.words import Words
 
 _MAX_TAIL = 3
+_MIN_CLAUSE = 3  # words before a source that are more than "However,"
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ def after_addressee(words: Words, at: int, verb: Verb | None) -> int:
         elif (phrase := phrase_right(words, at)) is not None:
             at = phrase[1]
     while at < size:
-        if codes[at] in "RT":
+        if codes[at] in "RT" or codes[at : at + 2] == ["D", "T"]:
             at += 1
         elif codes[at] == "P" and at + 1 < size and is_setting(words, at + 1):
             at += 1
@@ -101,12 +102,16 @@ def add_content(words: Words, draft: Draft) -> None:
             draft.content.append((after, end))
     elif after < end and not _is_adjunct(words, after):
         draft.content.append((after, end))
-    elif comma:
+    elif comma and edge - begin >= _MIN_CLAUSE:
         draft.content.append((begin, edge))
+    elif (
+        not comma and edge - begin >= _MIN_CLAUSE and codes[edge] not in "SP"
+    ):  # copy without commas: "the town fell he added"
+        draft.content.append((begin, edge + 1))
     elif after < end:
         draft.content.append((after, end))
-    elif edge > 1:  # copy without commas: "the town fell he added"
-        draft.content.append((begin, edge + 1))
+    elif edge > 0:
+        draft.content.append((begin, edge if comma else edge + 1))
     elif behind < end:
         draft.content.append((behind, end))
 
@@ -130,7 +135,9 @@ def _is_adjunct(words: Words, after: int) -> bool:
     """Say whether nothing but a place, a participle or a further clause follows."""
     code, word = words.codes[after], words.words[after]
     behind_comma = words.codes[after - 1] == ","
-    if word == "to" or (word in word_lists()["clause-word"] and not behind_comma):
+    if word in word_lists()["complement-preposition"] and not behind_comma:
+        return False  # "warned of strikes"
+    if word in word_lists()["clause-word"] and not behind_comma:
         return False
     return code in "gPS&" or (code == "l" and word.endswith("ing") and behind_comma)
 

@@ -237,7 +237,7 @@ def _inverted_without_comma(words: Words, index: int, before: int) -> Span | Non
 def _names_somebody(words: Words, source: Span) -> bool:
     lists = word_lists()
     speakers = lists["role"] | lists["org"]
-    named = words.codes[source[0]] == "C"
+    named = "C" in words.codes[source[0] : source[1]]
     return named or any(word in speakers for word in words.words[source[0] : source[1]])
 
 

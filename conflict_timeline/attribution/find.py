@@ -9,13 +9,14 @@ from conflict_timeline.attribution.contents import Draft
 from conflict_timeline.attribution.cues import read_cues
 from conflict_timeline.attribution.quotations import find_quotations
 from conflict_timeline.attribution.resolution import resolve_speakers
-from conflict_timeline.attribution.vocabulary import verbs, word_lists
+from conflict_timeline.attribution.vocabulary import speakers, verbs, word_lists
 from conflict_timeline.attribution.words import Words, read_words
 from conflict_timeline.model import Attribution, Sentence
 from conflict_timeline.rules.trie import compile_trie, fold
 
 RULE_PREFIX = "attribution.en."
 _MAX_SENTENCE = 3_000
+_PEOPLE_ENDINGS = ("ers", "ors", "ists", "ians", "ants", "eers", "men", "women", "people")
 _PASSING_ON = frozenset({"according-to", "via"})
 _COLON = re.compile(r':\s"')
 _TOKEN = re.compile(r"[\w'-]+")
@@ -38,7 +39,8 @@ def find_attributions(
     """Return the attributions of a whole document, in text order.
 
     ``outlet`` is who publishes the text: its own crews count as eyes. ``anonymous`` adds cues that
-    name nobody ("was described as", "reportedly"), with an empty ``source`` and ``speaker``.
+    name nobody ("was described as", "reportedly"), with an empty ``source`` and ``speaker``, and
+    those whose source is nothing that speaks ("the attack claimed ten lives").
     """
     folded = fold(text)
     quotations = find_quotations(text)
@@ -62,7 +64,7 @@ def find_attributions(
     return [
         _finished(attribution, folded, eyes)
         for attribution in found
-        if anonymous or attribution.source is not None
+        if anonymous or (attribution.source is not None and attribution.speaks)
     ]
 
 
@@ -76,8 +78,29 @@ def _located(words: Words, draft: Draft, sentence: int) -> Found:
         content=[span(part) for part in draft.content],
         rule=draft.rule,
         sentence=sentence,
+        speaks=_speaks(words, draft),
         antecedent=span(draft.antecedent) if draft.antecedent else None,
         tail=span(draft.tail) if draft.tail else None,
+    )
+
+
+def _speaks(words: Words, draft: Draft) -> bool:
+    """Say whether the source names somebody who speaks, or something that shows.
+
+    Whatever "said" something speaks. With other verbs a name, a listed noun or an ending of people
+    ("protesters", "activists") is wanted; a capital that begins the sentence proves nothing.
+    """
+    span = draft.antecedent or draft.source
+    if span is None or draft.verb is None or "to" in draft.verb.traits:
+        return True
+    tokens = [word.removesuffix("'s") for word in words.words[span[0] : span[1]]]
+    codes = words.codes[span[0] : span[1]]
+    if "C" in codes[1:] or (codes[0] == "C" and (span[0] > 0 or not tokens[0].endswith("s"))):
+        return True
+    known = speakers()
+    return any(
+        word in known or word.removesuffix("s") in known or word.endswith(_PEOPLE_ENDINGS)
+        for word in tokens
     )
 
 

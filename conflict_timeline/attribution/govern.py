@@ -3,13 +3,12 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from conflict_timeline.attribution.vocabulary import speakers, word_lists
+from conflict_timeline.attribution.vocabulary import word_lists
 from conflict_timeline.model import Attribution, Sentence
 
 _GOVERNS = 0.35  # of the sentence: "After the attack on the port, the mayor said it was closed"
 _ADVERBIAL = 60  # "on Saturday in a statement" between the verb and what was said
 _WEIGHTS = {"relative": 0.5, "subordinate": 0.7, "passive": 0.8}
-_PEOPLE_ENDINGS = ("ers", "ors", "ists", "ians", "ants", "eers", "men", "women", "people")
 _NEVER = frozenset({"negated", "infinitive", "via", "hearsay"})
 
 
@@ -45,6 +44,7 @@ def governing_speakers(
 
 
 def _strongest(start: int, end: int, attributions: Iterable[Attribution]) -> Attribution | None:
+    first_persons = word_lists()["first-person"]
     best: Attribution | None = None
     most = 0.0
     for attribution in attributions:
@@ -52,28 +52,11 @@ def _strongest(start: int, end: int, attributions: Iterable[Attribution]) -> Att
         if not attribution.source or rule in _NEVER:
             continue
         covered = _covered(attribution, start, end) * _WEIGHTS.get(rule, 1.0)
-        if covered < _GOVERNS or not _can_speak(attribution.speaker):
+        if covered < _GOVERNS or attribution.speaker.lower() in first_persons:
             continue
         if best is None or _outdoes(attribution, covered, best, most):
             best, most = attribution, covered
     return best
-
-
-def _can_speak(speaker: str) -> bool:
-    """Say whether the words name somebody who speaks, or something that shows.
-
-    A capital, a listed noun or an ending of people ("protesters", "activists") will do; "the
-    attack" or a number does not, and "I" and "you" are nobody the reader knows.
-    """
-    words = speaker.replace(",", " ").split()
-    folded = [word.lower().removesuffix("'s").removesuffix("’s") for word in words]
-    if not words or speaker.lower() in word_lists()["first-person"]:
-        return False
-    if any(word[0].isupper() for word in words[1:]) or any(word in speakers() for word in folded):
-        return True
-    if words[0][0].isupper() and len(words) == 1:
-        return True
-    return any(word.endswith(_PEOPLE_ENDINGS) for word in folded)
 
 
 def _outdoes(attribution: Attribution, covered: float, best: Attribution, most: float) -> bool:

@@ -334,6 +334,9 @@ def _before_comma(words: Words, comma: int) -> Span | None:
             return outer, comma + 1
         # "Smith, the mayor, speaking on Monday, said": the comma of an inner apposition stays
         return (outer, opened + 1) if outer < head[0] else head
+    whole = phrase_left(words, comma - 1)  # "a source who asked not to be named, said"
+    if whole is not None and "who" in tokens[whole[0] : whole[1]]:
+        return whole[0], comma + 1
     return None
 
 

@@ -76,6 +76,18 @@ def no_names() -> frozenset[str]:
 def speakers() -> frozenset[str]:
     """Return the nouns and pronouns that a source may consist of."""
     lists = word_lists()
-    names = ("role", "title", "org", "outlet", "message", "image", "crew", "study", "people")
+    names = (
+        "role",
+        "title",
+        "org",
+        "outlet",
+        "message",
+        "image",
+        "crew",
+        "study",
+        "people",
+        "male",
+        "female",
+    )
     pronouns = lists["person-pronoun"] | lists["thing-pronoun"] | lists["pronominal"]
     return frozenset().union(*(lists[name] for name in names)) | pronouns

@@ -128,7 +128,8 @@ def _join_dots(read: Words, sentence_end: int) -> None:
 def _add_quotation(read: Words, folded: str, *, start: int, end: int) -> None:
     previous = read.words[-1] if read.words else ""
     titled = previous in word_lists()["before-title"] or previous.endswith("'s")
-    after_noun = titled or read.codes[-1:] == ["D"]
+    spoken = folded[start:end].rstrip("\"'` ").endswith(",")
+    after_noun = titled or (read.codes[-1:] == ["D"] and not spoken)
     term = _is_mere_term(folded, start, end, after_noun=after_noun)
     read.words.append('"')
     read.starts.append(start)

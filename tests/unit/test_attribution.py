@@ -97,6 +97,15 @@ RESOLVED = {
         "Ministers met. Talks will resume, union spokesman Pavel said on Monday. Novak.",
         "Pavel Novak",
     ),
+    "office-of-a-country": (
+        "French President Ada Novak met Italian President Ivan Rossi. "
+        "The French president said talks would resume.",
+        "Ada Novak",
+    ),
+    "committee-is-no-person": (
+        "Ministers met. The Committee to Protect Rivers said fish had died.",
+        "Committee to Protect Rivers",
+    ),
     "watchdog-is-no-verb": ("Ministers met. Forest Watch said fires had spread.", "Forest Watch"),
 }
 
@@ -130,6 +139,14 @@ GOVERNED = {
 @pytest.mark.parametrize(("text", "expected"), GOVERNED.values(), ids=GOVERNED.keys())
 def test_attribution_governs_a_sentence(text, expected):
     assert speakers(text) == [expected]
+
+
+def test_attribution_tells_he_from_she():
+    text = (
+        "Spokeswoman Ada Novak said the dam held. Spokesman Ivan Petrov said it leaked. "
+        "Nobody was hurt, she said."
+    )
+    assert speakers(text) == ["Ada Novak", "Ivan Petrov", "Ada Novak"]
 
 
 def test_attribution_keeps_who_passed_the_words_on():

@@ -9,10 +9,11 @@ from pathlib import Path, PurePath
 
 from conflict_timeline.attribution import find_attributions
 from conflict_timeline.conflicts import Conflict, find_conflict
-from conflict_timeline.dating import date_article
+from conflict_timeline.dating import date_article, neighbouring_days
 from conflict_timeline.model import Article, PlaceRef, Published, Statement
 from conflict_timeline.places import capital_of, find_places
 from conflict_timeline.places.gazetteer import Place, shared_gazetteer
+from conflict_timeline.reading.mojibake import repaired_copy
 from conflict_timeline.sentences import split_sentences
 from conflict_timeline.statements import build_statements
 from conflict_timeline.times import find_times
@@ -26,13 +27,14 @@ def extract_statements(article: Article, *, rules: Path | None = None) -> list[S
     An article without a publication day gives statements without ``when``, except where its words
     name a full date.
     """
-    text = article.text
+    text = repaired_copy(article.text)
     published = article.published.day
     conflict = find_conflict(text, published=published)
     conflict_start = _start_for(conflict, published)
     sentences = split_sentences(text, start=article.header_end)
     return build_statements(
         article,
+        text,
         sentences=sentences,
         times=find_times(
             text, published=published, lang=article.lang, conflict_start=conflict_start
@@ -52,30 +54,30 @@ def infer_date(article: Article, neighbours: Sequence[date]) -> Article:
 
     ``neighbours`` are the publication days of the dated articles in the same folder.
     """
-    conflict = find_conflict(article.text, published=None)
+    text = repaired_copy(article.text)
+    conflict = find_conflict(text, published=None)
     times = find_times(
-        article.text,
+        text,
         published=None,
         lang=article.lang,
         conflict_start=conflict.start if conflict else None,
     )
-    inferred: Published = date_article(
-        article.text, times, neighbours=sorted(set(neighbours)), conflict=conflict
-    )
+    inferred = date_article(text, times, neighbours=neighbours, conflict=conflict)
+    if inferred.day is None:  # what the reader found out about the missing date stays told
+        told = dict.fromkeys((*article.published.evidence, *inferred.evidence))
+        inferred = replace(inferred, evidence=tuple(told))
     return replace(article, published=inferred)
 
 
-def neighbour_days(articles: Iterable[tuple[str, Published]]) -> dict[str, list[date]]:
-    """Return, for each folder, the days that its articles state themselves, sorted.
+def neighbour_days(articles: Iterable[tuple[str, Published]]) -> dict[str, tuple[date, ...]]:
+    """Return, for each folder, the days its articles state; ``articles`` are (file, published).
 
-    ``articles`` are (file, published). Inferred days do not count: one guess never supports
-    another, and the order of ingest cannot matter.
+    Inferred days do not count: one guess never supports another, and order cannot matter.
     """
-    days: defaultdict[str, set[date]] = defaultdict(set)
+    folders: defaultdict[str, list[Published]] = defaultdict(list)
     for file, published in articles:
-        if published.day and published.basis != "inferred":
-            days[folder_of(file)].add(published.day)
-    return {folder: sorted(found) for folder, found in days.items()}
+        folders[folder_of(file)].append(published)
+    return {folder: neighbouring_days(found) for folder, found in folders.items()}
 
 
 def folder_of(file: str) -> str:

@@ -156,7 +156,7 @@ def build_timeline(
         for statement in extract_statements(
             article
             if article.published.day
-            else infer_date(article, neighbours.get(folder_of(article.file), []))
+            else infer_date(article, neighbours.get(folder_of(article.file), ()))
         )
         if statement.when is not None
     ]
@@ -338,7 +338,7 @@ def _date_undated(store: Store, extract: Extract, version: str) -> None:
         if stored.published.basis not in ("inferred", "none"):
             continue
         article = infer_date(
-            load_article(store, stored.id), neighbours.get(folder_of(stored.file), [])
+            load_article(store, stored.id), neighbours.get(folder_of(stored.file), ())
         )
         if stored.rules_version == version and article.published == stored.published:
             continue

@@ -36,6 +36,7 @@ from conflict_timeline.times.span import filing_day
 
 def build_statements(
     article: Article,
+    text: str,
     *,
     sentences: Sequence[Sentence],
     times: Sequence[TimeExpression],
@@ -48,6 +49,7 @@ def build_statements(
 ) -> list[Statement]:
     """Return the statements of one article, in text order.
 
+    ``text`` is what the stages read: the article's text, or a readable copy of the same length.
     ``capital_of`` gives a country's capital; ``home_country`` (ISO 3166) is where the article's
     conflict is fought, for "the capital" and for the clock when a sentence names no place.
     ``extra_actors`` is a table of the user's own actors.
@@ -61,7 +63,7 @@ def build_statements(
         published=article.published.day,
         conflict_start=conflict_start,
     )
-    quoted = quotations(article.text)
+    quoted = quotations(text)
     zone = _zone_of_country(places, country)
     statements: list[Statement] = []
     follows_background = False
@@ -129,7 +131,7 @@ def _statement(
         published_basis=article.published.basis,
         start=sentence.start,
         end=sentence.end,
-        text=sentence.text,
+        text=article.text[sentence.start : sentence.end],
         when=_when(when, where.refs or line.places, zone) if when else None,
         places=(*line.places, *inherited),
         cities=where.cities,
@@ -142,6 +144,13 @@ def _statement(
         figures=find_figures(sentence.text),
         why=_why(line, when, where, status.cue, kinds),
     )
+
+
+def _date_words(article: Article) -> list[tuple[int, int]]:
+    """Return the spans of the words that date the article itself: they date no sentence."""
+    if article.published.basis not in ("header", "dateline", "front_matter"):
+        return []
+    return [(e.start, e.end) for e in article.published.evidence if e.start is not None and e.end]
 
 
 def statement_id(article_id: str, start: int, end: int) -> str:

@@ -33,11 +33,15 @@ def count_of(scene: Scene, text: str) -> float | None:
     total = 0.0
     words = scene.lexicon.words["number"]
     for word in re.split(r"[\s-]+", text):
-        if word in words:
-            value = float(words[word])
-            if 1 <= total < 20 and 1 <= value < 20 and value != 12:
-                total = 0  # "two-three years": the larger counts
-            total = (total or 1) * value if value in (12, 100, 1000) else total + value
+        if word not in words:
+            continue
+        value = words[word]
+        if value.startswith("x"):  # hundred, dozen
+            total = (total or 1) * float(value[1:])
+        elif 1 <= total < 20 and float(value) >= 1:
+            total = float(value)  # "two-three years": the larger counts
+        else:
+            total += float(value)
     return total
 
 

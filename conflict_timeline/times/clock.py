@@ -78,7 +78,7 @@ def _is_clock(found: Found, scene: Scene) -> bool:
 
 def _zone(found: Found, scene: Scene) -> tuple[str | None, str]:
     """Return the IANA name of the zone named, and Z for universal time."""
-    word = " ".join((found["zone"] or "").split())
+    word = " ".join((found["zone"] or found["zone_b"] or "").split())
     name = scene.lexicon.words["zone"].get(word)
     return (None if name == "local" else name), ("Z" if name == "UTC" else "")
 
@@ -120,7 +120,8 @@ def _moment(found: Found, scene: Scene, start: datetime, after: timedelta) -> da
 def clock_words(found: Found, scene: Scene) -> Answer:
     """4 in the morning, ten o'clock at night, six o'clock."""
     text = found["n"] or found["n_b"]
-    number = float(text if text.isdigit() else scene.lexicon.words["number"][text])
+    word = text if text.isdigit() else scene.lexicon.words["number"][text]
+    number = 0.0 if word.startswith("x") else float(word)
     if not 1 <= number <= 12 or number % 1:
         return None
     hour = int(number) % 12

@@ -61,7 +61,8 @@ def read_year(scene: Scene, text: str) -> int | None:
     if text[0].isdigit():
         return int(text)
     numbers = scene.lexicon.words["number"]
-    values = [int(float(numbers[word])) for word in re.split(r"[\s-]+", text) if word in numbers]
+    words = [numbers[word] for word in re.split(r"[\s-]+", text) if word in numbers]
+    values = [int(float(word.lstrip("x"))) for word in words]
     if values[:2] == [2, 1000]:
         return 2000 + sum(values[2:])
     century, rest = values[0] * 100, sum(values[1:])

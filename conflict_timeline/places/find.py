@@ -24,11 +24,14 @@ _JOINED_BY = (
     "| ad-| ez-| el-| ash-| az-| es-| ul-"
 )
 _JOINTS = frozenset(_JOINED_BY.split("|"))
+_RUNS_ON = frozenset([" ", " of ", "-", " al-", " el-", " al "])
 _ARTICLES = frozenset(["al-", "el-", "ar-", "as-", "at-", "an-", "ad-", "az-", "ez-"])
 _SHORT = frozenset(["St", "Ste", "Ft", "Mt"])
+_ADJECTIVE = re.compile(r"(?<=[^-]{2})-[a-z]{3,}$")  # "Tehran-backed"
 _NUMBER = re.compile(r"[ -]\d{1,4}[A-Z]?\b")
 _TYPE_AFTER = re.compile(r"[ ]([a-z][a-z-]{3,14})\b")
 MAX_WORDS = 5
+KNOWN_INSIDE = 100_000
 
 
 def find_places(text: str, *, gazetteer: Gazetteer | None = None) -> list[PlaceRef]:
@@ -50,6 +53,9 @@ def capitalised(text: str) -> list[Word]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         word = match[0]
+        if "-" in word and (cut := _ADJECTIVE.search(word)):
+            found.append(Word(start, start + cut.start(), word[: cut.start()], False, True))
+            continue
         if "'" not in word and "’" not in word and "ʼ" not in word:
             found.append(Word(start, end, word, False))
             continue
@@ -73,7 +79,7 @@ def candidates(text: str, found: list[Word], gazetteer: Gazetteer) -> Iterator[M
         if mention is None and "-" in found[position].text:
             yield from _hyphenated(found, position, gazetteer)
         if mention is None:
-            mention = _unknown(text, found, position, previous)
+            mention = _unknown(text, found, position, previous, gazetteer)
         if mention is not None:
             yield mention
             position, previous = mention.last, mention.end
@@ -96,21 +102,27 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
         else:
             break
     start = _with_article(text, first.start)
-    if first.text.lower() in words("never") and _is_town(text, found, position, gazetteer):
+    if (
+        last == position
+        and first.text.lower() in words("never")
+        and _is_town(text, found, position, gazetteer)
+    ):
         places = gazetteer.find(name_key(first.text))
         if places:
             return Mention(first.start, first.end, first.text, places, position, position)
     for end in range(last, position - 1, -1):
         surface = text[start : found[end].end]
         places = known(surface, gazetteer)
+        if first.text in ("The", "THE"):  # "The Hague", but Kremlin in "The Kremlin"
+            places = gazetteer.find(name_key(surface)) if end > position else ()
         if end == position < last and first.text in words("type_first"):
             break  # "Khan Touman" is not Khan
         if places and not (end > position and _is_loose_pair(surface, places)):
             return Mention(
                 start, found[end].end, surface, places, position, end,
-                possessive=found[end].possessive,
+                possessive=found[end].possessive, attributive=found[end].attributive,
             )  # fmt: skip
-    return _by_syntax(text, found, position)
+    return _by_syntax(text, found, position, gazetteer)
 
 
 def _is_town(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> bool:
@@ -203,7 +215,7 @@ def _hyphenated(found: list[Word], position: int, gazetteer: Gazetteer) -> Itera
     party = parts[0].isupper() and len(parts[0]) <= 3
     for part in parts:
         end = start + len(part)
-        if len(part) > 2 and part[:1].isupper():
+        if len(part) > 1 and part[:1].isupper():
             places = known(part, gazetteer)
             if places and (party or places[0].weight >= 50_000):
                 yield Mention(
@@ -213,7 +225,7 @@ def _hyphenated(found: list[Word], position: int, gazetteer: Gazetteer) -> Itera
         start = end + 1
 
 
-def _by_syntax(text: str, found: list[Word], position: int) -> Mention | None:
+def _by_syntax(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> Mention | None:
     """A name no gazetteer knows, but which its own words or those around it say is a place."""
     first = found[position]
     if first.text in words("route") and (number := _NUMBER.match(text, first.end)):
@@ -221,7 +233,7 @@ def _by_syntax(text: str, found: list[Word], position: int) -> Mention | None:
     leads = first.text in words("type_first")
     if not leads and first.text.lower() in words("never") and first.text not in words("direction"):
         return None
-    last = _run(text, found, position)
+    last = _run(text, found, position, gazetteer)
     if leads and last > position:
         return _named(text, first.start, found[last].end, position, last, "nature")
     if first.text.lower() in words("never") and first.text not in words("direction"):
@@ -231,9 +243,16 @@ def _by_syntax(text: str, found: list[Word], position: int) -> Mention | None:
         if word in words("street"):
             return _named(text, first.start, found[end].end, position, end, "street")
         if word in words("type_name"):
+            if found[end - 1].text not in words("direction") and known(
+                text[found[position + 1].start : found[end].end], gazetteer
+            ):
+                return None
             syntax = "region" if word.lower() in words("region_type") else "nature"
             return _named(text, first.start, found[end].end, position, end, syntax)
         if word in words("facility"):
+            inner = (known(part.text, gazetteer) for part in found[position + 1 : end])
+            if any(places and places[0].weight >= KNOWN_INSIDE for places in inner):
+                return None  # "Northeast Texas Community College": the next candidate is Texas
             return _named(text, first.start, found[end].end, position, end, "facility")
     after = _TYPE_AFTER.match(text, found[last].end)
     start = _with_article(text, first.start)
@@ -246,7 +265,9 @@ def _by_syntax(text: str, found: list[Word], position: int) -> Mention | None:
     return None
 
 
-def _unknown(text: str, found: list[Word], position: int, previous: int) -> Mention | None:
+def _unknown(
+    text: str, found: list[Word], position: int, previous: int, gazetteer: Gazetteer
+) -> Mention | None:
     """A name after "in", or next in a list of places, that may be a place nobody lists."""
     first = found[position]
     lower = first.text.lower()
@@ -262,24 +283,18 @@ def _unknown(text: str, found: list[Word], position: int, previous: int) -> Ment
         lead = before.split()[-1].lower() if before.endswith(" ") and before.strip() else ""
         if not any(lead in words(name) for name in ("locative", "movement", "siege")):
             return None
-    last = _run(text, found, position)
+    last = _run(text, found, position, gazetteer)
     return _named(text, start, found[last].end, position, last, "unknown")
 
 
-def _run(text: str, found: list[Word], position: int) -> int:
+def _run(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> int:
     """Return the last of the capitalised words that go on from ``position`` without a break."""
     last = position
     while last + 1 < len(found) and last - position < 4 and not found[last].possessive:
         following = found[last + 1]
-        if text[found[last].end : following.start] not in (
-            " ",
-            " of ",
-            "-",
-            " al-",
-            " el-",
-            " al ",
-        ):
-            break
+        gap = text[found[last].end : following.start]
+        if gap not in _RUNS_ON or (gap == " of " and known(following.text, gazetteer)):
+            break  # "Map of Adamawa State": the name begins after "of"
         if following.text.lower() in words("never") and not (
             following.text in words("direction") or following.text in words("facility")
             or following.text in words("street") or following.text in words("type_name")

@@ -115,6 +115,9 @@ class Gazetteer:
             found = self.find(without_article(key))
         if not found and not key.isascii():
             found = self._foreign(key)
+        if not found and len(key) >= 5:
+            found = self.sounds_like(name)[:1]
+            found = found if found and _is_close(key, found[0]) else ()
         return found
 
     def sounds_like(self, name: str, countries: Iterable[str] = ()) -> tuple[Place, ...]:
@@ -222,6 +225,14 @@ class Gazetteer:
 
         roman = name_key(anyascii(key))
         return self.find(roman) or self.find(without_article(roman))
+
+
+def _is_close(key: str, place: Place) -> bool:
+    """Return whether only the vowels and the letters that romanisations vary in are different."""
+    from rapidfuzz.distance import Levenshtein
+
+    other = without_article(name_key(place.name))
+    return Levenshtein.normalized_similarity(without_article(key), other) >= 0.75
 
 
 def open_gazetteer(path: Path | None = None) -> Gazetteer:

@@ -7,12 +7,13 @@ from conflict_timeline.places.gazetteer import Place
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One capitalised word; ``end`` leaves out a possessive or contracted ending."""
+    """One capitalised word; ``end`` leaves out what hangs on: "'s", "'ll", "-based"."""
 
     start: int
     end: int
     text: str
     possessive: bool
+    attributive: bool = False
 
 
 @dataclass(slots=True)

@@ -141,6 +141,8 @@ def _acts(text: str, mention: Mention) -> bool:
     if not verbs or verbs[1] in words("function") - words("auxiliary"):
         return False
     following = [verb for verb in verbs.groups() if verb and verb not in ("also", "been", "not")]
+    if len(following) > 1 and following[1] in words("speech"):
+        return True
     if any(verb in words("struck") or verb in words("suffered") for verb in following):
         return False
     if verbs[1] in words("auxiliary"):

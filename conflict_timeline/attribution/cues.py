@@ -15,7 +15,7 @@ from conflict_timeline.attribution.contents import (
 from conflict_timeline.attribution.frames import has_clause, is_cue
 from conflict_timeline.attribution.phrases import NOUN, Span, is_verb_like, phrase_right
 from conflict_timeline.attribution.sources import antecedent, phrase_left, subject_left
-from conflict_timeline.attribution.vocabulary import Verb, verbs, word_lists
+from conflict_timeline.attribution.vocabulary import Verb, is_speaker, verbs, word_lists
 from conflict_timeline.attribution.words import Words
 
 _MAX_CUES = 24  # of one sentence; keeps the cost of odd text linear
@@ -216,9 +216,9 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
         return source if closed or following not in "AVv" else None
     if before < 0:
         return source if closed and following in ":Q," and end < len(words) else None
-    if not (closed or following in "PT") or not _names_somebody(words, source):
+    if not (closed or following in "PTR") or not _names_somebody(words, source):
         return None
-    if end >= sentence_end(words) or _clause_ends_at(words, before):
+    if _clause_ends_at(words, before):
         return source
     return source if subject_left(words, index) is None else None
 
@@ -235,10 +235,9 @@ def _inverted_without_comma(words: Words, index: int, before: int) -> Span | Non
 
 
 def _names_somebody(words: Words, source: Span) -> bool:
-    lists = word_lists()
-    speakers = lists["role"] | lists["org"]
-    named = "C" in words.codes[source[0] : source[1]]
-    return named or any(word in speakers for word in words.words[source[0] : source[1]])
+    if "C" in words.codes[source[0] : source[1]]:
+        return True
+    return any(is_speaker(word) for word in words.words[source[0] : source[1]])
 
 
 def _clause_ends_at(words: Words, comma: int) -> bool:
@@ -269,7 +268,9 @@ def _agent_follows(words: Words, index: int) -> bool:
     last = len(words) - 1
     while at < last and at - index < 4 and words.codes[at] in "RT":
         at += 1
-    return at < last and words.words[at] == "by" and words.codes[at + 1] in "CDl#"
+    if at >= last or words.words[at] != "by" or words.codes[at + 1] not in "CDl#":
+        return False
+    return words.words[at + 1] not in word_lists()["message"]  # "said by telephone"
 
 
 def _is_fronted_past(words: Words, verb: Verb, before: int) -> bool:

@@ -9,14 +9,13 @@ from conflict_timeline.attribution.contents import Draft
 from conflict_timeline.attribution.cues import read_cues
 from conflict_timeline.attribution.quotations import find_quotations
 from conflict_timeline.attribution.resolution import resolve_speakers
-from conflict_timeline.attribution.vocabulary import speakers, verbs, word_lists
+from conflict_timeline.attribution.vocabulary import is_speaker, verbs, word_lists
 from conflict_timeline.attribution.words import Words, read_words
 from conflict_timeline.model import Attribution, Sentence
 from conflict_timeline.rules.trie import compile_trie, fold
 
 RULE_PREFIX = "attribution.en."
 _MAX_SENTENCE = 3_000
-_PEOPLE_ENDINGS = ("ers", "ors", "ists", "ians", "ants", "eers", "men", "women", "people")
 _PASSING_ON = frozenset({"according-to", "via"})
 _COLON = re.compile(r':\s"')
 _TOKEN = re.compile(r"[\w'-]+")
@@ -97,11 +96,7 @@ def _speaks(words: Words, draft: Draft) -> bool:
     codes = words.codes[span[0] : span[1]]
     if "C" in codes[1:] or (codes[0] == "C" and (span[0] > 0 or not tokens[0].endswith("s"))):
         return True
-    known = speakers()
-    return any(
-        word in known or word.removesuffix("s") in known or word.endswith(_PEOPLE_ENDINGS)
-        for word in tokens
-    )
+    return any(is_speaker(word) for word in tokens)
 
 
 def _mark_via(found: Sequence[Found]) -> None:

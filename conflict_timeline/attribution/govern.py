@@ -8,6 +8,9 @@ from conflict_timeline.model import Attribution, Sentence
 
 _GOVERNS = 0.35  # of the sentence: "After the attack on the port, the mayor said it was closed"
 _ADVERBIAL = 60  # "on Saturday in a statement" between the verb and what was said
+_MARGIN = 3
+_LEADING = (".subject", ".inverted", ".according-to")
+_MIN_LEAD = 12
 _WEIGHTS = {"relative": 0.5, "subordinate": 0.7, "passive": 0.8}
 _NEVER = frozenset({"negated", "infinitive", "via", "hearsay"})
 
@@ -84,6 +87,11 @@ def _covered(attribution: Attribution, start: int, end: int) -> float:
         for begin, stop in spans
         if begin < end and stop > start
     )
+    if attribution.content and attribution.rule.endswith(_LEADING):
+        opening = attribution.content[0]
+        leads = opening[0] <= start + _MARGIN < opening[1] - _MIN_LEAD
+        if leads and opening[1] <= attribution.cue[0][0] < end:
+            return 1.0  # '"They must stop," she said, a day after the council had voted'
     covered = 0
     position = start
     for begin, stop in pieces:

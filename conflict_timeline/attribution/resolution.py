@@ -227,6 +227,8 @@ def _resolve(
         return _thing_meant(folded, memory)
     parts = [part.strip() for part in _BRACKETS.sub("", speaker).split(",") if part.strip()]
     for part in parts:
+        if part.split(" ", 1)[0].lower() in word_lists()["relative"]:
+            break
         name = _person_in(part, memory)
         if name is not None:
             memory.person, memory.person_sentence = name, attribution.sentence
@@ -298,7 +300,7 @@ def _person_in(part: str, memory: _Memory) -> str | None:
     known = memory.names.get(name[0].lower())
     if known is not None:
         return known
-    titled = any(word.lower().strip(".") in _role_words() for word in before)
+    titled = bool(before) and before[-1].lower().strip(".") in _role_words()
     return name[0] if titled else None
 
 

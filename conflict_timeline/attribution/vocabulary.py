@@ -6,6 +6,7 @@ from functools import cache
 
 from conflict_timeline.rules.loader import read_table
 
+_PEOPLE_ENDINGS = ("ers", "ors", "ists", "ians", "ants", "eers", "men", "women", "people")
 _CONTRACTED_VERBS = ("s", "ve", "d", "re", "ll", "m")
 
 
@@ -72,22 +73,15 @@ def no_names() -> frozenset[str]:
     return frozenset(nouns | (grammar - lists["name-particle"]))
 
 
+def is_speaker(word: str) -> bool:
+    """Say whether a folded noun or pronoun names somebody who speaks, or something that shows."""
+    known = _speakers()
+    return word in known or word.removesuffix("s") in known or word.endswith(_PEOPLE_ENDINGS)
+
+
 @cache
-def speakers() -> frozenset[str]:
-    """Return the nouns and pronouns that a source may consist of."""
+def _speakers() -> frozenset[str]:
     lists = word_lists()
-    names = (
-        "role",
-        "title",
-        "org",
-        "outlet",
-        "message",
-        "image",
-        "crew",
-        "study",
-        "people",
-        "male",
-        "female",
-    )
-    pronouns = lists["person-pronoun"] | lists["thing-pronoun"] | lists["pronominal"]
-    return frozenset().union(*(lists[name] for name in names)) | pronouns
+    names = ("role", "title", "org", "outlet", "message", "image", "crew", "study", "people")
+    pronouns = ("person-pronoun", "thing-pronoun", "pronominal", "male", "female")
+    return frozenset().union(*(lists[name] for name in (*names, *pronouns)))

@@ -23,9 +23,9 @@ from conflict_timeline.attribution.vocabulary import (
 )
 
 _TOKEN = re.compile(
-    r"(?:[^\W_]\.){2,}|[^\W_]+(?:['&/-][^\W_]+|[.,]\d+)*(?:'(?!\w))?|\.\.+|--+|[^\s']"
+    r"(?:[^\W_]\.){2,}|[^\W_]+(?:['&/-][^\W_]+|[.,]\d+)*(?:'(?!\w))?|\.\.+|--+|[^\s'\"]"
 )
-_DASHES = frozenset({"-", "--", "—", "–"})
+_ALIKE = {"--": "-", "—": "-", "–": "-", "[": "(", "]": ")"}
 _LOWER_HOMONYMS = {"may": "A", "march": "l", "second": "l", "last": "l"}
 _MAX_TERM = 80
 _HEADLINE = 0.75
@@ -109,7 +109,7 @@ def _class_of(word: str, first: str, known: str | None) -> str:
         return "R" if word[-2:] == "ly" and len(word) > 4 else "l"
     if first.isdigit():
         return "#"
-    return "-" if word in _DASHES else word[0]
+    return _ALIKE.get(word, word[0])
 
 
 def _join_dots(read: Words, sentence_end: int) -> None:

@@ -1,5 +1,6 @@
 """``ctl ingest``: read articles into the store, once."""
 
+import sys
 from collections import Counter
 from datetime import date as Day
 from pathlib import Path
@@ -63,6 +64,12 @@ def ingest(
     An article is known by its bytes: what was read before is not read twice. A file that cannot be
     read is named, the rest is stored, and the exit code is 3.
     """
+    if Path("-") in paths and sys.stdin.isatty():
+        raise UsageProblem(
+            "CTL-U001",
+            "nothing is piped in",
+            hint="ctl ingest - reads an article from a pipe; name files or folders otherwise",
+        )
     from conflict_timeline.pipeline import IngestEvent, IngestOptions
     from conflict_timeline.pipeline import ingest as run
 

@@ -2,6 +2,8 @@
 
 import io
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -46,16 +48,12 @@ def lines(texts: Iterable[str]) -> Iterator[str]:
 
 def page(text: str, *, no_pager: bool) -> None:
     """Write ``text`` to stdout, through a pager when it is taller than the terminal."""
-    pager = os.environ.get("CTL_PAGER") or os.environ.get("PAGER") or "less -FIRX"
-    if no_pager or not sys.stdout.isatty() or text.count("\n") < _rows():
+    pager = shlex.split(os.environ.get("CTL_PAGER") or os.environ.get("PAGER") or "less -FIRX")
+    is_tall = sys.stdout.isatty() and text.count("\n") >= _rows()
+    if no_pager or not is_tall or not pager or shutil.which(pager[0]) is None:
         write_pieces([text], None)
         return
-    try:
-        subprocess.run(
-            pager, shell=True, input=text.encode("utf-8", "backslashreplace"), check=False
-        )
-    except OSError:
-        write_pieces([text], None)
+    subprocess.run(pager, input=text.encode("utf-8", "backslashreplace"), check=False)
 
 
 def _write_stdout(pieces: Iterable[str]) -> None:

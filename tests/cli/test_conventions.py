@@ -168,6 +168,13 @@ def test_08_minus_reads_stdin(world: Path) -> None:
     assert done.stderr.startswith("1 new")
 
 
+def test_08_minus_on_a_terminal_does_not_hang(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    done = ctl("ingest", "-")
+    assert done.code == 2
+    assert "nothing is piped in" in done.err
+
+
 def test_09_a_second_ingest_changes_nothing(articles: Path) -> None:
     first = ctl("--db", "new.db", "ingest", "news")
     before = ctl("--db", "new.db", "timeline", "--json").out
@@ -357,16 +364,18 @@ def test_17_progress_is_for_terminals_and_long_work(
 
 
 def test_18_a_tall_table_is_paged(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[str] = []
+    calls: list[list[str]] = []
     monkeypatch.setattr("conflict_timeline.cli.output._rows", lambda: 5)
     monkeypatch.setattr(
         "conflict_timeline.cli.output.subprocess.run", lambda *a, **_: calls.append(a[0])
     )
     assert ctl("timeline", terminal=True).out == ""
-    assert calls == ["cat"]
+    assert calls == [["cat"]]
     assert ctl("timeline", "--no-pager", terminal=True).out
     assert ctl("timeline").out
-    assert calls == ["cat"]
+    monkeypatch.setenv("CTL_PAGER", "no-such-pager -x")
+    assert ctl("timeline", terminal=True).out
+    assert calls == [["cat"]]
 
 
 def test_19_settings_stand_below_flags_and_environment(

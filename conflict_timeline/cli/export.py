@@ -17,6 +17,7 @@ from conflict_timeline.exports import EXPORTS
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.store import ClaimFilter, Store, find_claims, open_store
 
+PARQUET = "parquet"
 WHOLE_EVENTS = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 ONE_SUB_EVENT = (
     "airstrike", "missile_strike", "shelling", "ground_combat", "interception",
@@ -56,6 +57,10 @@ def export(
     if form is None:
         for name, (_, _, about) in EXPORTS.items():
             typer.echo(f"{name:<14}{about}")
+        typer.echo(f"{PARQUET:<14}for DuckDB, Polars and Spark (needs the extra [parquet])")
+        return
+    if form == PARQUET:
+        _parquet(call, filters, output)
         return
     if form not in EXPORTS:
         raise UsageProblem(
@@ -74,6 +79,17 @@ def export(
         write_pieces(pieces, output)
     if output is not None:
         hint(f"Written: {output}", quiet=call.quiet)
+
+
+def _parquet(call: Call, filters: FilterOptions, output: Path | None) -> None:
+    from conflict_timeline.exports.parquet import write_parquet
+
+    if output is None or str(output) == "-":
+        raise UsageProblem("CTL-U009", "Parquet is no text", hint="name a file with -o FILE")
+    with open_store(call.store_path, create=False) as store:
+        wanted = claim_filter(store, filters, quiet=call.quiet)
+        write_parquet(find_claims(store, wanted), output)
+    hint(f"Written: {output}", quiet=call.quiet)
 
 
 def _acled(store: Store, wanted: ClaimFilter) -> Iterator[str]:

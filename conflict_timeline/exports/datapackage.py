@@ -38,12 +38,13 @@ def write_datapackage(claims: Iterable[Claim]) -> Iterator[str]:
     before = "\n"
     for claim in claims:
         cells = zip(COLUMNS, claim_cells(claim), strict=True)
-        yield before + json_line({name: _typed(name, cell) for name, cell in cells})
+        yield before + json_line({name: typed_cell(name, cell) for name, cell in cells})
         before = ",\n"
     yield "\n]}]}\n"
 
 
-def _typed(name: str, cell: str) -> object:
+def typed_cell(name: str, cell: str) -> object:
+    """Return a cell of column ``name`` as the JSON value of its type."""
     kind = TYPES.get(name)
     if kind == "boolean":
         return cell == "yes"

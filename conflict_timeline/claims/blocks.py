@@ -1,8 +1,9 @@
 """Pairs worth comparing: statements that share a blocking key, in near-linear time.
 
-Keys are spread over partitions handled one after the other, so that memory holds one partition's
-dictionary at a time. Large blocks are split until what is left could be accepted, so that nothing
-is lost and a turn of phrase in a million articles makes no million-row block.
+Statements are spread over partitions by one rare word, then grouped by a second one inside each, so
+that memory holds one partition at a time. Large blocks are split until what is left could be
+accepted, so that nothing is lost and a turn of phrase in a million articles makes no million-row
+block.
 """
 
 from array import array
@@ -11,33 +12,67 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from conflict_timeline.claims.comparable import Comparable
+from conflict_timeline.claims.keys import RAREST
 from conflict_timeline.claims.score import DAYS_APART, LEAST_SHARED
+from conflict_timeline.claims.vocabulary import ranks_seen
 
 LARGE_BLOCK = 100
 PARTITIONS = 64
 
 
-def shared_blocks(keys_of_each: Iterable[Iterable[int]]) -> Iterator[list[int]]:
-    """Yield the positions that share a key, for every key that at least two share.
+def shared_blocks(views: Sequence[Comparable]) -> Iterator[list[int]]:
+    """Yield the positions that share a blocking key, for every key that at least two share.
 
-    Keys are spread over partitions that are handled one after the other, so that memory holds
-    one dictionary of a partition's keys at a time.
+    A key is a pair of words (see ``keys``): here all views with the rarer word are brought together
+    first, which most of the time is one view alone.
     """
-    keys = [array("q") for _ in range(PARTITIONS)]
+    yield from _same_single_word(views)
+    ranks = [array("q") for _ in range(PARTITIONS)]
     owners = [array("i") for _ in range(PARTITIONS)]
-    for position, own in enumerate(keys_of_each):
-        for key in own:
-            part = key & (PARTITIONS - 1)
-            keys[part].append(key)
+    rank_of = ranks_seen().__getitem__
+    for position, view in enumerate(views):
+        for rank in map(rank_of, view.words[: RAREST - 1]):
+            part = rank & (PARTITIONS - 1)
+            ranks[part].append(rank)
             owners[part].append(position)
     for part in range(PARTITIONS):
         first: dict[int, int] = {}
-        blocks: dict[int, list[int]] = {}
-        for key, owner in zip(keys[part], owners[part], strict=True):
-            earlier = first.setdefault(key, owner)
+        sharing: dict[int, list[int]] = {}
+        for rank, owner in zip(ranks[part], owners[part], strict=True):
+            earlier = first.setdefault(rank, owner)
             if earlier != owner:
-                blocks.setdefault(key, [earlier]).append(owner)
-        yield from blocks.values()
+                sharing.setdefault(rank, [earlier]).append(owner)
+        for rank, members in sharing.items():
+            yield from _second_word(rank, members, views)
+
+
+def _second_word(
+    rank: int, members: Sequence[int], views: Sequence[Comparable]
+) -> Iterator[list[int]]:
+    """Yield the members that share one more word, less rare than the one of ``rank``."""
+    if len(members) == 2:
+        one, other = (views[member].words[:RAREST] for member in members)
+        if sum([word in other for word in one]) > 1:
+            yield list(members)
+        return
+    rank_of = ranks_seen().__getitem__
+    blocks: dict[str, list[int]] = {}
+    for member in members:
+        for word in reversed(views[member].words[:RAREST]):
+            if rank_of(word) <= rank:
+                break
+            blocks.setdefault(word, []).append(member)
+    for block in blocks.values():
+        if len(block) > 1:
+            yield block
+
+
+def _same_single_word(views: Iterable[Comparable]) -> Iterator[list[int]]:
+    blocks: dict[str, list[int]] = {}
+    for position, view in enumerate(views):
+        if len(view.words) == 1:
+            blocks.setdefault(view.words[0], []).append(position)
+    yield from (block for block in blocks.values() if len(block) > 1)
 
 
 def pairs_of(block: list[int], views: Sequence[Comparable]) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,6 @@ from hashlib import blake2b
 
 from conflict_timeline.claims.blocks import pairs_of, shared_blocks
 from conflict_timeline.claims.comparable import Comparable, comparable
-from conflict_timeline.claims.keys import blocking_keys
 from conflict_timeline.claims.links import find_links
 from conflict_timeline.claims.origins import count_origins
 from conflict_timeline.claims.score import compare, in_conflict, stated_conflict
@@ -106,7 +105,7 @@ def accepted_pairs(views: Sequence[Comparable]) -> dict[int, dict[int, float]]:
     """Return, for each position that has any, its verified neighbours with their scores."""
     neighbours: dict[int, dict[int, float]] = defaultdict(dict)
     seen: set[int] = set()
-    for block in shared_blocks(blocking_keys(view) for view in views):
+    for block in shared_blocks(views):
         for one, other in pairs_of(block, views):
             low, high = (one, other) if one < other else (other, one)
             pair = low << 32 | high

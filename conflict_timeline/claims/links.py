@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from conflict_timeline.claims.blocks import shared_blocks
 from conflict_timeline.claims.comparable import NOT, Comparable, comparable
-from conflict_timeline.claims.keys import blocking_keys
 from conflict_timeline.claims.score import (
     Overlap,
     similarity,
@@ -119,7 +118,7 @@ def _candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
 
 
 def _word_blocks(profiles: Sequence[Profile]) -> Iterator[Iterator[tuple[int, int]]]:
-    for block in shared_blocks(blocking_keys(profile.view) for profile in profiles):
+    for block in shared_blocks([profile.view for profile in profiles]):
         yield _near(block, profiles, NEAR_DAYS)
 
 

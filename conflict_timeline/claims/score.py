@@ -65,7 +65,7 @@ def compare(one: Comparable, other: Comparable) -> Comparison:
 
 def _same_scene(one: Comparable, other: Comparable) -> bool:
     """Return whether both name the same city and the text of both gives the day."""
-    return one.is_dated and other.is_dated and not one.cities.isdisjoint(other.cities)
+    return one.is_dated and other.is_dated and not set(one.cities).isdisjoint(other.cities)
 
 
 def _share_enough(words: Sequence[str], other_words: Sequence[str]) -> bool:
@@ -87,15 +87,19 @@ def stated_conflict(one: Comparable, other: Comparable) -> str:
         return "other number"
     if _each_has_its_own(one.scales, other.scales):
         return "other order of magnitude"
-    if one.cities and other.cities and one.cities.isdisjoint(other.cities):
+    if one.cities and other.cities and set(one.cities).isdisjoint(other.cities):
         return "other place"
     if one.denied != other.denied:
         return "denied"
     return "other day" if _other_day(one, other) else ""
 
 
-def _each_has_its_own(one: frozenset[Any], other: frozenset[Any]) -> bool:
-    return not (one <= other or other <= one)
+def _each_has_its_own(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Return whether both sides have a value that the other side lacks."""
+    if one == other or not one or not other:
+        return False
+    mine, theirs = set(one), set(other)
+    return not (mine <= theirs or theirs <= mine)
 
 
 def _other_day(one: Comparable, other: Comparable) -> bool:
@@ -212,7 +216,7 @@ def _other_places(one: Comparable, other: Comparable) -> bool:
     if not mine or not theirs:
         return False
     if min(len(one.words), len(other.words)) <= HEADLINE_WORDS:
-        return _each_has_its_own(frozenset(mine), frozenset(theirs))
+        return _each_has_its_own(list(mine), list(theirs))
     return mine.isdisjoint(theirs)
 
 

@@ -101,9 +101,7 @@ def test_claims_blocking_proposes_every_accepted_pair() -> None:
         for day in days[: 1 + len(end) % 3]
     ]
     proposed = {
-        frozenset(pair)
-        for block in shared_blocks(map(blocking_keys, views))
-        for pair in pairs_of(block, views)
+        frozenset(pair) for block in shared_blocks(views) for pair in pairs_of(block, views)
     }
     accepted = {
         frozenset((one, other))

@@ -14,7 +14,7 @@ from conflict_timeline.rules.loader import Rule, load_file, rules_folder
 from conflict_timeline.rules.trie import trie_pattern
 from conflict_timeline.times.lexicon import Lexicon, load_lexicon
 
-RULE_KEYS = frozenset({"first", "resolve", "value", "upper", "style"})
+RULE_KEYS = frozenset({"first", "resolve", "upper", "style"})
 ANY_NUMBER, SHORT_NUMBER, YEAR_NUMBER = "#", "##", "####"
 """In ``first``: any number, one of up to three digits, one of four digits."""
 
@@ -25,7 +25,6 @@ class TimeRule:
     def __init__(self, rule: Rule, lexicon: Lexicon) -> None:
         self.id = rule.id
         self.resolve = str(rule.fields["resolve"])
-        self.value = str(rule.fields.get("value", ""))
         self.upper = bool(rule.fields.get("upper", False))
         self.style = str(rule.fields.get("style", ""))
         self._source = rule.pattern
@@ -56,13 +55,16 @@ class Rulebook:
         if candidate.lastgroup == "digit":
             return self.by_first[YEAR_NUMBER if len(word) == 4 else SHORT_NUMBER]
         rules = self.by_first.get(word) or self.by_first[head_of(word)]
-        if word == self.article:
+        if self.lexicon.has("determiner", word):
             after = _NEXT_WORD.match(folded, candidate.end())
-            if after is not None:
-                word = after[1]
-                if word[0].isdigit():
-                    word = YEAR_NUMBER if len(word) > 3 and word[:4].isdigit() else SHORT_NUMBER
-                rules = rules + self.by_first.get(word, ())
+            following = after[1] if after is not None else ""
+            if following[:1].isdigit():
+                is_year = len(following) > 3 and following[:4].isdigit()
+                following = YEAR_NUMBER if is_year else SHORT_NUMBER
+            more = self.by_first.get(following)
+            if more is None:
+                return rules if self.lexicon.has("after_determiner", following) else ()
+            return rules + more if word == self.article else rules
         return rules
 
 

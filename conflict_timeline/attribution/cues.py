@@ -83,9 +83,9 @@ def _according(words: Words, index: int) -> Draft | None:
         if stop > begin:
             draft.content.append((begin, stop))
     end, after = sentence_end(words), source[1]
-    if after < end and (fronted or codes[index - 1] == ","):
+    if after < end and (fronted or codes[index - 1] in ",-"):
         begin = after + 1 if codes[after] in ",-" else after
-        if begin < end and "," in (codes[after], codes[after - 1]):
+        if begin < end and (codes[after] in ",-" or codes[after - 1] == ","):
             draft.content.append((begin, end))
     return draft
 
@@ -185,11 +185,12 @@ def _is_bare(words: Words, source: Span) -> bool:
 
 
 def _is_negated(words: Words, index: int) -> bool:
-    negations = word_lists()["negation"]
-    return any(
-        words.codes[at] in "AR" and words.words[at] in negations
-        for at in range(max(0, index - 3), index)
-    )
+    at = index - 1
+    while at >= 0 and words.codes[at] in "AR":
+        if words.words[at] in word_lists()["negation"]:
+            return True
+        at -= 1
+    return False
 
 
 def _inverted(words: Words, index: int, before: int) -> Span | None:
@@ -216,9 +217,10 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
         return source if closed or following not in "AVv" else None
     if before < 0:
         return source if closed and following in ":Q," and end < len(words) else None
-    if not (closed or following in "PTR") or not _names_somebody(words, source):
+    if not (closed or following in "PTRS") or not _names_somebody(words, source):
         return None
-    if _clause_ends_at(words, before):
+    says = "to" in verbs()[words.words[index]].traits
+    if _clause_ends_at(words, before) or (closed and says):
         return source
     return source if subject_left(words, index) is None else None
 

@@ -63,7 +63,7 @@ def find_attributions(
     return [
         _finished(attribution, folded, eyes)
         for attribution in found
-        if anonymous or (attribution.source is not None and attribution.speaks)
+        if anonymous or (attribution.source and (attribution.speaks or attribution.resolved))
     ]
 
 

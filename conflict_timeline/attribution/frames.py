@@ -129,6 +129,11 @@ def _reported(verb: Verb, beside: Beside) -> bool:
     return not reduced and beside.word not in word_lists()["reported-not"]
 
 
+def _claimed(verb: Verb, beside: Beside) -> bool:
+    counted = beside.code == "#" or beside.word in word_lists()["claimed-not"]
+    return not counted and _free(verb, beside)  # "has claimed 40 lives"
+
+
 def _point(verb: Verb, beside: Beside) -> bool:
     return beside.word in word_lists()["point-particle"]
 
@@ -146,6 +151,7 @@ _FRAMES: Mapping[str, Callable[[Verb, Beside], bool]] = {
     "quote": _quote,
     "added": _added,
     "reported": _reported,
+    "claimed": _claimed,
     "point": _point,
     "observe": _observe,
 }

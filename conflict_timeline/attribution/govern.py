@@ -10,7 +10,7 @@ _GOVERNS = 0.35  # of the sentence: "After the attack on the port, the mayor sai
 _ADVERBIAL = 60  # "on Saturday in a statement" between the verb and what was said
 _MARGIN = 3
 _LEADING = (".subject", ".inverted", ".according-to")
-_MIN_LEAD = 12
+_MIN_LEAD = 6
 _WEIGHTS = {"relative": 0.5, "subordinate": 0.7, "passive": 0.8}
 _NEVER = frozenset({"negated", "infinitive", "via", "hearsay"})
 

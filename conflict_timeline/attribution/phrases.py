@@ -82,7 +82,8 @@ def phrase_right(
     size = len(words)
     if first >= size:
         return None
-    if codes[first] == "N" or words.words[first] in word_lists()["object-pronoun"]:
+    pronoun = codes[first] != "C" and words.words[first] in word_lists()["object-pronoun"]
+    if codes[first] == "N" or pronoun:
         return first, first + 1
     opening = first + 1 if wide and codes[first] == "T" else first
     at = _group_right(words, opening)

@@ -15,8 +15,9 @@ from conflict_timeline.attribution.vocabulary import no_names, word_lists
 from conflict_timeline.model import Sentence
 
 _NAME = re.compile(
-    r"[A-Z][\w’'-]*[^\W\d_](?: (?:[A-Z]\.|al|bin|ibn|de|van|von|der|[A-Z][\w’'-]*[^\W\d_]))*"
-    r" [A-Z][\w’'-]*[^\W\d_]"
+    r"[A-Z][\w’'-]*[^\W\d_]"
+    r"(?: (?:[A-Z]\.|al|el|bin|ibn|de|van|von|der|(?:[a-z]{2,3}-)?[A-Z][\w’'-]*[^\W\d_]))*"
+    r" (?:[a-z]{2,3}-)?[A-Z][\w’'-]*[^\W\d_]"
 )
 _WORD = re.compile(r"[\w’'-]*[^\W_]")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
@@ -168,7 +169,7 @@ def _trailing_name(words: Sequence[str]) -> list[str]:
         low = word.lower().strip(".,")
         if low in stops or word.endswith(_POSSESSIVES):
             break
-        if not word[:1].isupper() and low not in particles:
+        if not word[:1].isupper() and low.split("-", 1)[0] not in particles:
             break
         begin -= 1
     while begin < len(words) and words[begin].lower() in word_lists()["name-particle"]:

@@ -354,8 +354,11 @@ def _commas_before(words: Words, comma: int) -> list[int]:
 
 def _head_before(words: Words, comma: int) -> Span | None:
     """Return the phrase before the comma; ages and times alone are none."""
-    head = phrase_left(words, comma - 1)
-    if head is None and words.codes[comma - 1] == "T":  # "the employee of four years, a voter,"
+    last = comma - 1
+    while last > 0 and words.codes[last] == "T":  # "President Novak last week, during a visit,"
+        last -= 1
+    head = phrase_left(words, last)
+    if head is None and last < comma - 1:  # "the employee of four years, a voter,"
         begin = _region_start(words, comma - 1)
         return (begin, comma) if begin is not None and comma - begin > 3 else None
     if head is not None and head[1] - head[0] == 1 and _is_fragment(words, head[0]):

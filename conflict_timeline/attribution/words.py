@@ -208,7 +208,9 @@ def _noun_is_verb(read: Words, index: int) -> bool:
         left -= 1
     if left < 0:
         return False
-    if words[left] == "to" or codes[left] == "A":
+    if words[left] == "to":
+        return words[left - 1 : left] != ["according"]  # "according to state television"
+    if codes[left] == "A":
         return True
     verb, lists = verbs()[words[index]], word_lists()
     common = codes[left] == "l"

@@ -131,6 +131,26 @@ GOVERNED = {
     ),
     "not-said": ("The ministry has not said when the bridge will open.", None),
     "outer-speaker": ("The minister said the army had denied the report.", "minister"),
+    "leading-quotation": (
+        "“It must stop,” Ada Novak said, a day after the regional council had voted for a ban.",
+        "Ada Novak",
+    ),
+    "closing-time": ("The road to the port was closed again, the mayor said this week.", "mayor"),
+    "copy-without-commas": (
+        "The road to the port was closed again a local official said.",
+        "local official",
+    ),
+    "state-television": ("The road is open, according to state television.", "state television"),
+    "toll-is-no-claim": ("The flood has claimed 40 lives.", None),
+    "negation-of-the-clause-before": (
+        "The road is not open, said a driver who asked not to be named.",
+        "driver who asked not to be named",
+    ),
+    "medium-is-no-agent": ("The road is open, the mayor said by telephone.", "mayor"),
+    "announced-object": (
+        "Ada Novak, the minister, announced the opening of a school in Oslo.",
+        "Ada Novak",
+    ),
     "first-person": ("I think the bridge is safe.", None),
     "cue-inside-quotation": ("A banner read “the king said no”.", None),
 }

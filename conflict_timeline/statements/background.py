@@ -1,6 +1,7 @@
 """What stands in an article but is no event: encyclopaedia, statistics, law, caveats, talk about
 itself."""
 
+import re
 from functools import cache
 
 from conflict_timeline.rules.loader import load_file, rules_folder
@@ -8,6 +9,7 @@ from conflict_timeline.rules.triggered import TriggeredRules
 from conflict_timeline.statements.words import first_tense
 
 KEYS = frozenset({"triggers", "drops"})
+_DEFINES = re.compile(r"^[^,;:]{3,90}\b(?:is|are) (?:an?|one of the) (?!day|week|night)")
 _CAVEAT_LENGTH = 200  # a caveat longer than this reports something beside
 _CREDIT_LENGTH = 600  # credits glued to a whole page of other text end nothing
 
@@ -44,7 +46,9 @@ def background_reason(
         and folded.startswith(("they ", "these ", "it ", "instead", "such "))
     ):
         return "background.continued"
-    if not is_event and tense not in ("past", "perfect"):
+    if tense == "present" and _DEFINES.search(folded):
+        return "background.is-a"
+    if not is_event and tense in ("present", None):
         return "background.no-event"
     return None
 

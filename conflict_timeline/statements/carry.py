@@ -1,6 +1,6 @@
 """How a day, an hour and a speaker's moment go on from sentence to sentence, and when they stop.
 
-A *run* is the stretch of text since the last heading. Its news day is the last day of the news
+A *run* is what has been read so far of a text. Its news day is the last day of the news
 that was named; an older day (a look back) goes on only inside its own paragraph, and never to what
 somebody else says.
 """
@@ -141,9 +141,11 @@ def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
 def _nearest(run: Run, line: Line, cities: Sequence[str]) -> Carried | None:
     """Return the day last named for one of ``cities``, else the last day of the news."""
     carried = run.news
-    if carried and carried.last_sentence != line.index - 1:
+    if carried and carried.last_paragraph != line.sentence.paragraph:
         here = [run.at[city] for city in cities if city in run.at]
-        carried = max(here, key=lambda day: day.last_sentence, default=carried)
+        last_here = max(here, key=lambda day: day.last_sentence, default=carried)
+        if last_here.span != carried.span:
+            carried = last_here
     if carried and line.sentence.paragraph - carried.paragraph > RUN_LENGTH:
         return None
     return carried

@@ -29,6 +29,7 @@ from conflict_timeline.statements.own_time import own_time
 from conflict_timeline.times.span import filing_day
 
 BACKGROUND_DAYS = 45  # a date this old and before the war began is background
+AHEAD_DAYS = 60  # what is planned for later than this is filed under the day it was said
 OLD_DAYS = 400  # the same where no war is known
 HISTORY_DAYS = 90  # a text most of whose dates are older than this is a history
 MIN_HISTORY_DATES = 4
@@ -49,15 +50,19 @@ def date_lines(
     ``cities`` runs parallel to ``lines``: where the event of each is.
     """
     news = [
-        [e for e in line.times if e.span and not is_background(e.span, published, conflict_start)]
+        [
+            e
+            for e in line.times
+            if e.span
+            and not is_background(e.span, published, conflict_start)
+            and not is_outlook(e.span, published)
+        ]
         for line in lines
     ]
     spoken = _speech_expressions(lines, news)
     run = Run(published, is_history=_is_history(lines, published))
     dated: list[Dated | None] = []
     for line, expressions, where in zip(lines, news, cities, strict=True):
-        if line.sentence.role == "heading":
-            run = Run(published, is_history=run.is_history)
         if line.sentence.role != "prose":
             dated.append(None)
             continue
@@ -66,7 +71,7 @@ def date_lines(
         found = resolve_night(event, run, line) if event else speech
         if found:
             run = advance(run, found, line, speech=speech, cities=where)
-        elif expressions or not _has_dates(line.times):
+        elif expressions or not _is_background_only(line.times, published, conflict_start):
             found = inherit(run, line, cities=where)
             run = follow(run, found, line)
         dated.append(found)
@@ -147,5 +152,17 @@ def is_background(span: TimeSpan, published: date | None, conflict_start: date |
     return (published - last).days > OLD_DAYS
 
 
-def _has_dates(expressions: Sequence[TimeExpression]) -> bool:
-    return any(e.span and e.type in ("DATE", "TIME") for e in expressions)
+def is_outlook(span: TimeSpan, published: date | None) -> bool:
+    """Return whether a time is a plan's horizon ("from next year"): the plan is made today."""
+    if published is None or span.start.date() <= published:
+        return False
+    return (
+        span.granularity in ("month", "year") or (span.start.date() - published).days > AHEAD_DAYS
+    )
+
+
+def _is_background_only(
+    expressions: Sequence[TimeExpression], published: date | None, conflict_start: date | None
+) -> bool:
+    spans = [e.span for e in expressions if e.span and e.type in ("DATE", "TIME")]
+    return bool(spans) and all(is_background(span, published, conflict_start) for span in spans)

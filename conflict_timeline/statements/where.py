@@ -4,6 +4,7 @@ A place carries over only where the words keep the scene ("the city", "the build
 quotation) or the paragraph goes on; a new place, a heading or a look at the whole country ends it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from conflict_timeline.rules.trie import fold
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.words import vocabulary
 
+_COUNTRY_CAPITAL = re.compile(
+    r"(?:\b(?P<before>\w+) )?\b(?:the \w+(?:ian|ish|ese|i|an|ch)|\w+'s?)"
+    r" capital\b(?! of\b| punish| gain| market)"
+)
 SCENE_LENGTH = 3  # paragraphs over which "the city" still means the last city named
 
 
@@ -71,7 +76,7 @@ def _anaphoric(
     """Return the city a line without one takes: "the capital", "the city", the scene that goes
     on."""
     folded, places = line.folded, line.places
-    if vocabulary("capital_words").search(folded) and (ref := capital()):
+    if _names_capital(folded) and (ref := capital()):
         return Located((ref.name,), (ref,), "“the capital” of the country the article is about")
     names_city = vocabulary("city_words").search(folded) is not None
     titled = next((ref for ref in places if ref.kind == "city" and ref.role == "speaker"), None)
@@ -86,6 +91,20 @@ def _anaphoric(
         return NOWHERE
     reason = _continuation(line, scene)
     return Located(scene.cities, scene.refs, reason) if reason else NOWHERE
+
+
+def _names_capital(folded: str) -> bool:
+    """Return whether a line speaks of the capital without its name, and not as a landmark.
+
+    >>> _names_capital("troops bear down on ukraine's capital")
+    True
+    >>> _names_capital("a port near the libyan capital")
+    False
+    """
+    if vocabulary("capital_words").search(folded):
+        return True
+    found = _COUNTRY_CAPITAL.search(folded)
+    return found is not None and not vocabulary("near_words").fullmatch(found["before"] or "")
 
 
 def _continuation(line: Line, scene: _Scene) -> str | None:

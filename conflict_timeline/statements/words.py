@@ -8,7 +8,7 @@ from typing import Literal
 from conflict_timeline.rules.loader import load_file, rules_folder
 from conflict_timeline.rules.trie import compile_trie
 
-Tense = Literal["present", "perfect", "past"]
+Tense = Literal["present", "perfect", "past", "future"]
 _REGULAR_PAST = re.compile(r"\b[a-z]{3,}ed\b")
 
 
@@ -26,13 +26,14 @@ def first_tense(folded: str) -> Tense | None:
     >>> first_tense("shells landed near the square and people are afraid")
     'past'
     """
-    found: list[tuple[int, Tense]] = []
-    for tense in ("present", "perfect", "past"):
+    tenses: tuple[Tense, ...] = ("future", "perfect", "past", "present")
+    found: list[tuple[int, int]] = []  # position, then rank: "is to" is future before it is present
+    for rank, tense in enumerate(tenses):
         if match := vocabulary(tense).search(folded):
-            found.append((match.start(), tense))
+            found.append((match.start(), rank))
     if match := _REGULAR_PAST.search(folded):
-        found.append((match.start(), "past"))
-    return min(found)[1] if found else None
+        found.append((match.start(), tenses.index("past")))
+    return tenses[min(found)[1]] if found else None
 
 
 @cache

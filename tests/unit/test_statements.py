@@ -55,9 +55,20 @@ DAYS = [
         ["2022-02-26"],
     ),
     (
-        "heading-ends-the-run",
+        "heading-does-not-end-the-run",
         "Shells hit Kharkiv on Friday.\n\nAid and refugees\n\nTrains carried people west.",
-        ["2022-02-25", "2022-02-27"],
+        ["2022-02-25", "2022-02-25"],
+    ),
+    (
+        "outlook-is-filed-under-the-day-it-was-said",
+        "Troops in the east will be doubled from next year.",
+        ["2022-02-27"],
+    ),
+    (
+        "same-city-same-day",
+        "Shells hit Kharkiv on Saturday.\n\nLviv was bombed on Friday.\n\n"
+        "In Kharkiv, a school burned down.",
+        ["2022-02-26", "2022-02-25", "2022-02-26"],
     ),
 ]
 
@@ -84,6 +95,7 @@ CITIES = [
         "Residents reported shelling in Kharkiv. The defence ministry denied using artillery.",
         [("Kharkiv",), ()],
     ),
+    ("country-capital", "Troops closed in on Ukraine's capital on Friday.", [("Kyiv",)]),
     ("dateline", "KHARKIV — Troops crossed the border on Friday.", [()]),
     ("distance", "A convoy stood 50 km from Kharkiv on Friday.", [()]),
 ]

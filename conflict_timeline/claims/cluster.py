@@ -29,11 +29,19 @@ def cluster_claims(statements: Iterable[Statement]) -> list[Claim]:
     stays the same when later members join, and changes when an earlier article brings the same
     claim or the claim is split.
     """
+    return find_links(claims_of_group(statements))
+
+
+def claims_of_group(statements: Iterable[Statement]) -> list[Claim]:
+    """Return the claims of ``statements`` without links.
+
+    Any group that no accepted pair leaves may be clustered on its own: the claims are the same as
+    those of everything at once.
+    """
     different = {statement.id: statement for statement in statements}
     ordered = sorted(different.values(), key=source_order)
     groups = group_views([comparable(statement) for statement in ordered])
-    claims = [make_claim([ordered[index] for index in group]) for group in groups]
-    return find_links(claims)
+    return [make_claim([ordered[index] for index in group]) for group in groups]
 
 
 def source_order(statement: Statement) -> tuple[str, str, int, int, str]:

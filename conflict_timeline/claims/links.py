@@ -5,14 +5,15 @@ a pair is then judged on its own. Rival versions are never merged, averaged or d
 linked and kept.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import chain, pairwise
+from hashlib import blake2b
+from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
-from conflict_timeline.claims.blocks import shared_blocks
 from conflict_timeline.claims.comparable import NOT, Comparable, comparable
 from conflict_timeline.claims.score import (
     Overlap,
@@ -21,11 +22,22 @@ from conflict_timeline.claims.score import (
     word_overlap,
     worded_conflict,
 )
-from conflict_timeline.claims.vocabulary import look_up, opposites, parties, place_groups
+from conflict_timeline.claims.vocabulary import (
+    look_up,
+    opposites,
+    parties,
+    place_groups,
+    ranks_seen,
+)
 from conflict_timeline.model import Claim, Figure, Link, LinkType
 from conflict_timeline.rules.loader import read_table
 
 LARGEST_BLOCK = 60
+LINK_WORDS = 5
+STRETCH = 8
+PARTITIONS = 64
+MASK = (1 << 62) - 1
+SPREAD = 0x9E3779B97F4A7C15
 NEAR_DAYS = 3
 UPDATE_DAYS = 90
 MOST_LINKS = 8
@@ -46,6 +58,7 @@ class Profile(NamedTuple):
     counts: tuple[Figure, ...]
     first_published: int
     last_published: int
+    rivals: bool
     is_negative: bool
     is_firm: bool
 
@@ -54,32 +67,60 @@ def find_links(claims: Iterable[Claim]) -> list[Claim]:
     """Return ``claims`` in the same order with their links filled in.
 
     *contradicts*, *corroborates* and *related* stand on both sides; *updates* points from the newer
-    figure to the older one.
+    figure to the older one. The same as grouping by ``link_keys``, then ``links_between`` for each
+    group, then ``chosen_links`` for each claim, which is how many machines do it.
     """
     listed = list(claims)
     profiles = [_profile(claim) for claim in listed]
-    found: dict[int, dict[tuple[int, LinkType], str]] = defaultdict(dict)
-    for one, other in _candidates(profiles):
-        for source, target, kind, reason in _judge(one, other, profiles):
-            found[source].setdefault((target, kind), reason)
+    found: dict[str, set[Link]] = defaultdict(set)
+    seen: set[int] = set()
+    for block in _blocks(profiles):
+        for one, other in _near([(profiles[index], index) for index in block]):
+            pair = min(one, other) << 32 | max(one, other)
+            if pair not in seen:
+                seen.add(pair)
+                for source, link in _judge(profiles[one], profiles[other]):
+                    found[source].add(link)
     return [
-        replace(claim, links=_chosen(found[index], listed)) if index in found else claim
-        for index, claim in enumerate(listed)
+        replace(claim, links=chosen_links(found[claim.id])) if claim.id in found else claim
+        for claim in listed
     ]
 
 
-def _chosen(links: dict[tuple[int, LinkType], str], claims: Sequence[Claim]) -> tuple[Link, ...]:
-    """Return the links of one claim: contradictions and updates all, of the others only the
-    first few.
+def link_keys(claim: Claim) -> tuple[str, ...]:
+    """Return the keys of a claim: only claims that share a key are judged for a link."""
+    return tuple(f"{key:x}" for key in sorted(_keys(_profile(claim))))
+
+
+def links_between(claims: Iterable[Claim]) -> Iterator[tuple[str, Link]]:
+    """Yield (claim id, link) for the claims of one link key, in any order.
+
+    In order of day and id every claim is judged with the ``LARGEST_BLOCK`` that follow it, so the
+    cost is linear in the size of the block and the outcome depends on the block alone.
     """
-    ordered = sorted(
-        (Link(kind, claims[target].id, reason) for (target, kind), reason in links.items()),
-        key=lambda link: (ORDER[link.type], link.claim),
-    )
-    strong = [link for link in ordered if ORDER[link.type] < ORDER["corroborates"]]
-    linked = {link.claim for link in strong}
-    weak = [link for link in ordered if ORDER[link.type] > 1 and link.claim not in linked]
-    return tuple(strong + weak[:MOST_LINKS])
+    profiles = [_profile(claim) for claim in claims]
+    for one, other in _near([(profile, index) for index, profile in enumerate(profiles)]):
+        yield from _judge(profiles[one], profiles[other])
+
+
+def chosen_links(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return the links of one claim in order: all contradictions and updates, of the others a few;
+    a claim that contradicts or updates is not listed again as related.
+    """
+    ordered = sorted(set(links), key=lambda link: (ORDER[link.type], link.claim, link.reason))
+    chosen: dict[tuple[LinkType, str], Link] = {}
+    linked: set[str] = set()
+    weak = 0
+    for link in ordered:
+        is_weak = ORDER[link.type] >= ORDER["corroborates"]
+        if (link.type, link.claim) in chosen or (is_weak and link.claim in linked):
+            continue
+        if is_weak and weak == MOST_LINKS:
+            break
+        weak += is_weak
+        linked.add(link.claim)
+        chosen[link.type, link.claim] = link
+    return tuple(chosen.values())
 
 
 def _profile(claim: Claim) -> Profile:
@@ -99,6 +140,7 @@ def _profile(claim: Claim) -> Profile:
         counts=tuple(figure for figure in statement.figures if figure.measure in COUNTED),
         first_published=min(published, default=0),
         last_published=max(published, default=0),
+        rivals=not _words("rival").isdisjoint(view.words),
         is_negative=statement.status.name == "denied" or statement.status.polarity == "negative",
         is_firm=statement.status.name in FIRM,
     )
@@ -107,89 +149,93 @@ def _profile(claim: Claim) -> Profile:
 COUNTED = frozenset({"casualties", "displaced", "detained", "weapons", "damage", "force"})
 
 
-def _candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of positions that may be linked, each once, lower position first."""
-    seen: set[tuple[int, int]] = set()
-    for block in chain(_word_blocks(profiles), _count_blocks(profiles), _denial_blocks(profiles)):
-        for pair in block:
-            if pair not in seen:
-                seen.add(pair)
-                yield pair
+def _keys(profile: Profile) -> set[int]:
+    """Return the link keys of a claim as integers.
 
-
-def _word_blocks(profiles: Sequence[Profile]) -> Iterator[Iterator[tuple[int, int]]]:
-    for block in shared_blocks([profile.view for profile in profiles]):
-        yield _near(block, profiles, NEAR_DAYS)
-
-
-def _count_blocks(profiles: Sequence[Profile]) -> Iterator[Iterator[tuple[int, int]]]:
-    series: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for index, profile in enumerate(profiles):
-        if not profile.is_firm or profile.is_negative:
-            continue
-        keys = {
-            (figure.measure, _outcome(figure), place)
+    Pairs of rare words, counts (of what, where), and for denials and rival versions the kind; all
+    but the counts together with the stretch of days, one more when the next is near.
+    """
+    view = profile.view
+    ranks = list(map(ranks_seen().__getitem__, view.words[:LINK_WORDS]))
+    near = [one + other for one, other in combinations(ranks, 2)]
+    kinds = profile.kinds & _words("sharp")
+    if "casualties" in profile.kinds and (profile.is_negative or profile.counts):
+        kinds |= {"casualties"}
+    near += [_key_number("kind", kind) for kind in kinds]
+    if profile.rivals:
+        near += [
+            _key_number("ground", kind, place)
+            for kind in profile.kinds & _words("ground")
+            for place in profile.places
+        ]
+    keys = {(key + SPREAD * stretch) & MASK for stretch in _stretches(profile) for key in near}
+    if profile.is_firm and not profile.is_negative:
+        keys |= {
+            _key_number("count", figure.measure, _outcome(figure), place)
             for figure in profile.counts
             for place in profile.places or profile.countries or {""}
         }
-        for key in keys:
-            series[key].append(index)
-    for block in series.values():
-        if len(block) > 1:
-            yield _near(block, profiles, UPDATE_DAYS)
+    return keys
 
 
-def _denial_blocks(profiles: Sequence[Profile]) -> Iterator[Iterator[tuple[int, int]]]:
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    denied_kinds: set[str] = set()
-    for index, profile in enumerate(profiles):
-        for kind in profile.kinds:
-            by_kind[kind].append(index)
-        if profile.is_negative:
-            denied_kinds.update(profile.kinds)
-    for kind in sorted(denied_kinds):
-        pairs = _near(by_kind[kind], profiles, NEAR_DAYS)
-        yield (
-            (one, other)
-            for one, other in pairs
-            if profiles[one].is_negative != profiles[other].is_negative
-        )
+def _stretches(profile: Profile) -> range:
+    """Return the stretches of days the claim touches or nearly touches; none for months."""
+    first, last = profile.view.day_first or 0, profile.view.day_last or 0
+    if last - first > 2 * STRETCH:
+        return range(0)
+    return range(first // STRETCH, (last + NEAR_DAYS) // STRETCH + 1)
 
 
-def _near(block: list[int], profiles: Sequence[Profile], days: int) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of a block whose days are near, each member with a bounded number of
-    followers.
-    """
-    dated = sorted((profiles[index].view.day_first or 0, index) for index in block)
-    for place, (day, index) in enumerate(dated):
-        reach = max(day, profiles[index].view.day_last or 0) + days
-        for following in range(place + 1, min(len(dated), place + 1 + LARGEST_BLOCK)):
-            if dated[following][0] > reach:
-                break
-            other = dated[following][1]
-            yield (index, other) if index < other else (other, index)
+def _key_number(*parts: object) -> int:
+    return int.from_bytes(blake2b(repr(parts).encode(), digest_size=7).digest())
 
 
-def _judge(
-    first: int, second: int, profiles: Sequence[Profile]
-) -> Iterator[tuple[int, int, LinkType, str]]:
-    """Yield the links between two claims as (from, to, type, reason)."""
-    one, other = profiles[first], profiles[second]
+def _blocks(profiles: Sequence[Profile]) -> Iterator[list[int]]:
+    """Yield the positions of the claims that share a link key."""
+    keys = [array("q") for _ in range(PARTITIONS)]
+    owners = [array("i") for _ in range(PARTITIONS)]
+    for position, profile in enumerate(profiles):
+        for key in _keys(profile):
+            keys[key % PARTITIONS].append(key)
+            owners[key % PARTITIONS].append(position)
+    for part in range(PARTITIONS):
+        first: dict[int, int] = {}
+        blocks: dict[int, list[int]] = {}
+        for key, owner in zip(keys[part], owners[part], strict=True):
+            earlier = first.setdefault(key, owner)
+            if earlier != owner:
+                blocks.setdefault(key, [earlier]).append(owner)
+        yield from blocks.values()
+
+
+def _near(block: Sequence[tuple[Profile, int]]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of a block, each claim with a bounded number of those that follow it in time."""
+    ordered = sorted(
+        ((profile.view.day_first or 0, profile.claim.id, index) for profile, index in block)
+    )
+    for place, (_, _, index) in enumerate(ordered, start=1):
+        for _, _, other in islice(ordered, place, place + LARGEST_BLOCK):
+            yield index, other
+
+
+def _judge(one: Profile, other: Profile) -> Iterator[tuple[str, Link]]:
+    """Yield the links between two claims as (claim id, link), whichever comes first."""
     if one.places and other.places and one.places.isdisjoint(other.places):
         return
+    if one.claim.id > other.claim.id:
+        one, other = other, one
     overlap = word_overlap(one.view, other.view)
-    if reason := _contradiction(one, other, overlap):
-        yield first, second, "contradicts", reason
-        yield second, first, "contradicts", reason
-    elif reason := _update(one, other, overlap.jaccard):
-        if _is_newer(one, other):
-            yield first, second, "updates", reason
-        else:
-            yield second, first, "updates", reason
-    elif kind := _agreement(one, other, overlap):
+    kind: LinkType | None = "contradicts"
+    reason = _contradiction(one, other, overlap)
+    if not reason and (reason := _update(one, other, overlap.jaccard)):
+        newer, older = (one, other) if _is_newer(one, other) else (other, one)
+        yield newer.claim.id, Link("updates", older.claim.id, reason)
+        return
+    if not reason and (kind := _agreement(one, other, overlap)):
         reason = "another outlet tells the like" if kind == "corroborates" else "same subject"
-        yield first, second, kind, reason
-        yield second, first, kind, reason
+    if kind and reason:
+        yield one.claim.id, Link(kind, other.claim.id, reason)
+        yield other.claim.id, Link(kind, one.claim.id, reason)
 
 
 def _agreement(one: Profile, other: Profile, overlap: Overlap) -> LinkType | None:

@@ -1,5 +1,6 @@
 """Claims do not depend on the order of ingest, on the number of runs, or on blocking."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -8,11 +9,13 @@ from hypothesis import strategies as st
 
 from conflict_timeline.claims import cluster_claims
 from conflict_timeline.claims.blocks import pairs_of, shared_blocks
+from conflict_timeline.claims.cluster import claims_of_group
 from conflict_timeline.claims.comparable import comparable, comparable_text
 from conflict_timeline.claims.incremental import affected
 from conflict_timeline.claims.keys import blocking_keys
+from conflict_timeline.claims.links import chosen_links, find_links, link_keys, links_between
 from conflict_timeline.claims.score import in_conflict, same_claim
-from conflict_timeline.model import Claim, Statement
+from conflict_timeline.model import Claim, Link, Statement
 from tests.claim_records import said
 
 SUBJECTS = ("Rebel fighters", "Government troops", "Residents", "Two rockets")
@@ -79,6 +82,22 @@ def test_claims_added_later_equal_all_at_once(listed: list[Statement], cut: int)
         if identifiers.isdisjoint(member.id for member in claim.statements)
     ]
     assert outcome([*kept, *cluster_claims(touched)]) == outcome(cluster_claims(listed))
+
+
+@given(statements)
+@settings(max_examples=60, deadline=None)
+def test_claims_links_by_key_equal_links_at_once(listed: list[Statement]) -> None:
+    claims = claims_of_group(listed)
+    blocks: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        for key in link_keys(claim):
+            blocks[key].append(claim)
+    found: dict[str, list[Link]] = defaultdict(list)
+    for block in blocks.values():
+        for source, link in links_between(reversed(block)):
+            found[source].append(link)
+    expected = {claim.id: claim.links for claim in find_links(claims)}
+    assert {claim.id: chosen_links(found[claim.id]) for claim in claims} == expected
 
 
 @given(statements)

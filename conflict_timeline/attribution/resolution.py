@@ -248,7 +248,11 @@ def _resolve(
             or (words[0] in ("a", "A") and words[1:2] == ["statement"])
         )
     ):
-        known = _definite(_head(words), attribution, memory, exact=len(words) > 2)
+        head = _head(words)
+        modifiers = frozenset(_plain(word) for word in words[1 : words.index(words[-1])])
+        known = _definite(
+            head, attribution, memory, exact=len(words) > 2, modifiers=modifiers - {head}
+        )
         if known is not None and known.lower() != folded:
             return known
     elif first == "the" and 2 < len(words) <= _MAX_NAME and _head(words) == words[-1].lower():
@@ -318,9 +322,10 @@ def _definite(
     if head in memory.roles and not head.endswith("s"):
         holders = memory.roles[head]
         if modifiers:
-            holders = [holder for holder in holders if modifiers <= holder.modifiers]
-            if not holders:
+            fitting = [holder for holder in holders if modifiers <= holder.modifiers]
+            if not fitting and len({holder.name for holder in holders}) > 1:
                 return None
+            holders = fitting or holders
         before = bisect_left(holders, attribution.source[0], key=lambda holder: holder.at)
         name = holders[max(0, before - 1)].name
         memory.person, memory.person_sentence = name, attribution.sentence

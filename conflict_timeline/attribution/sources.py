@@ -318,8 +318,8 @@ def _before_comma(words: Words, comma: int) -> Span | None:
         if head is None:
             continue
         code, word = codes[opened + 1], tokens[opened + 1]
-        if code in "NAVv&":
-            continue
+        if code in "NAVv&" and not (code in "Vv" and codes[opened + 2] == "C"):
+            continue  # a clause; but "a spokesman, called Novak, said"
         outer = _outer_head(words, head[0])
         inserted = (
             (code == "S" and word not in lists["relative"])

@@ -158,8 +158,12 @@ def _settle(read: Words, text: str) -> None:
     headline: bool | None = None
     for index in [index for index, code in enumerate(codes) if code in "vgV"]:
         before = codes[index - 1] if index else ""
-        if before == "D" or (before in "CRl#" and _is_possessive(words[index - 1])):
-            doubled = codes[index] == "v" and codes[index + 1 : index + 2] in (["v"], ["g"])
+        possessive = before in ("C", "R", "l", "#") and _is_possessive(words[index - 1])
+        if before == "D" or possessive:
+            following = codes[index + 1] if index + 1 < len(codes) else ""
+            if possessive and codes[index] == "v" and following in ("D", "N", "S"):
+                continue  # "a critic of Novak's said that"
+            doubled = codes[index] == "v" and following in ("v", "g")
             if doubled or words[index - 1] not in word_lists()["pronominal"]:
                 codes[index] = "l"
             continue

@@ -37,7 +37,7 @@ def year_for(
         return published.year if late else published.year + 1
     if day is None and month == published.month:
         return published.year
-    weight = 2.0 if day is not None or tense is None else 4.0
+    weight = 2.0 if day is not None or tense is None else 10.0
 
     def apart(year: int) -> float:
         months = (year - published.year) * 12 + month - published.month

@@ -2,6 +2,7 @@
 
 import re
 
+from conflict_timeline.model import TimeBasis
 from conflict_timeline.times.scene import Anchor, Meaning, Scene
 from conflict_timeline.times.wording import (
     STEP,
@@ -57,11 +58,8 @@ def _year_of_quarter(found: Found, scene: Scene, number: int) -> int | None:
 
 def _meaning(year: int, number: int, *, explicit: bool = False) -> Meaning:
     value = f"{year:04d}-Q{number}"
-    basis = "explicit" if explicit else "relative"
-    return Meaning(
-        "DATE", value, basis="explicit" if basis == "explicit" else "relative",
-        anchor=Anchor(year, None, None, value),
-    )  # fmt: skip
+    basis: TimeBasis = "explicit" if explicit else "relative"
+    return Meaning("DATE", value, basis=basis, anchor=Anchor(year, None, None, value))
 
 
 def _pointed_quarter(scene: Scene, kind: str) -> Meaning | None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from conflict_timeline.model import TimeBasis
 from conflict_timeline.times.scene import Anchor, Meaning, Scene, make_date, shift
 from conflict_timeline.times.wording import (
     BACK,
@@ -85,11 +86,8 @@ def holiday(found: Found, scene: Scene) -> Answer:
     if day is None:
         return None
     anchor = Anchor(day.year, day.month, day.day, day.isoformat())
-    basis = "explicit" if found["year"] else "relative"
-    return Meaning(
-        "DATE", day.isoformat(), basis="explicit" if basis == "explicit" else "relative",
-        anchor=anchor,
-    )  # fmt: skip
+    basis: TimeBasis = "explicit" if found["year"] else "relative"
+    return Meaning("DATE", day.isoformat(), basis=basis, anchor=anchor)
 
 
 def _nearest_holiday(found: Found, scene: Scene, rule: str) -> date | None:

@@ -156,6 +156,23 @@ def test_find_times_follows_the_thread_of_a_history() -> None:
     assert values["May"] == "1917-05"
 
 
+def test_find_times_reads_an_article_with_background_years_as_news() -> None:
+    text = (
+        "The talks failed on Friday, the minister said. He had fought in 1979, 1982, 1986, 1991, "
+        "1999, 2003 and 2006. In April he met the rebels, he said on Thursday."
+    )
+    values = {time.text: time.value for time in read(text)}
+    assert values["Friday"] == "2022-02-25"
+    assert values["April"] == "2021-04"
+
+
+def test_find_times_reads_years_before_christ() -> None:
+    values = {
+        time.text: time.value for time in read("In August 480 BC it fell; by 479 BC all left.")
+    }
+    assert values == {"August 480 BC": "BC0480-08", "479 BC": "BC0479"}
+
+
 def test_find_times_slices_back_to_the_text() -> None:
     text = "“İt” fell — on\u00a0Friday,\n24 February 2022, at 5\u202fp.m. and on the 25th."
     for time in read(text):

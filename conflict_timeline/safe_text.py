@@ -3,9 +3,22 @@
 import re
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _HIDDEN = re.compile(
     r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+
+
+def visible(text: str) -> str:
+    """Return ``text`` with its lines and tabs, every other control or hidden character shown.
+
+    >>> visible("one\\ttwo\\n\\x1b[2J")
+    'one\\ttwo\\n⟨U+001B⟩[2J'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    shown = _CONTROL_BUT_LINES.sub(_code_point, text)
+    return _HIDDEN.sub(_code_point, shown)
 
 
 def safe_text(text: str) -> str:
@@ -18,4 +31,8 @@ def safe_text(text: str) -> str:
         return text
     plain = _CONTROL.sub(" ", text.replace("\r\n", "\n"))
     plain = re.sub(r" {2,}", " ", plain)
-    return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", plain)
+    return _HIDDEN.sub(_code_point, plain)
+
+
+def _code_point(found: re.Match[str]) -> str:
+    return f"⟨U+{ord(found[0]):04X}⟩"

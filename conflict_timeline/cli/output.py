@@ -12,13 +12,19 @@ from itertools import islice
 from pathlib import Path
 
 from conflict_timeline.problems import UsageProblem
+from conflict_timeline.safe_text import visible
 
 BATCH = 500
 
 
-def write_pieces(pieces: Iterable[str], target: Path | None) -> None:
-    """Write ``pieces`` as they come, to stdout (``None`` or ``-``) or to the file ``target``."""
+def write_pieces(pieces: Iterable[str], target: Path | None, *, is_drawn: bool = False) -> None:
+    """Write ``pieces`` as they come, to stdout (``None`` or ``-``) or to the file ``target``.
+
+    What is not drawn by ctl itself is data: on a terminal its control characters are shown.
+    """
     if target is None or str(target) == "-":
+        if sys.stdout.isatty() and not is_drawn:
+            pieces = map(visible, pieces)
         _write_stdout(pieces)
         sys.stdout.flush()
         return
@@ -51,7 +57,7 @@ def page(text: str, *, no_pager: bool) -> None:
     pager = shlex.split(os.environ.get("CTL_PAGER") or os.environ.get("PAGER") or "less -FIRX")
     is_tall = sys.stdout.isatty() and text.count("\n") >= _rows()
     if no_pager or not is_tall or not pager or shutil.which(pager[0]) is None:
-        write_pieces([text], None)
+        write_pieces([text], None, is_drawn=True)
         return
     subprocess.run(pager, input=text.encode("utf-8", "backslashreplace"), check=False)
 

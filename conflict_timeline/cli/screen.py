@@ -19,7 +19,9 @@ def print_lines(lines: Iterable[Line], call: Call) -> None:
     """Print ``lines``; a terminal gets colour, wrapped text and a pager."""
     colour = wants_colour(no_color=call.no_color)
     if not sys.stdout.isatty():
-        write_pieces(("".join(_styled(line, colour=colour)) + "\n" for line in lines), None)
+        write_pieces(
+            ("".join(_styled(line, colour=colour)) + "\n" for line in lines), None, is_drawn=True
+        )
         return
     width = shutil.get_terminal_size((100, 24)).columns
     page("".join(wrapped(line, width, colour=colour) for line in lines), no_pager=False)

@@ -502,7 +502,8 @@ def test_reading_loads_no_rules(world: Path, arguments: list[str]) -> None:
 
 
 def test_hostile_text_never_drives_the_terminal(world: Path) -> None:
-    for arguments in (["timeline"], ["show", "c64"], ["disputes"], ["timeline", "--json"]):
+    forms = [["timeline", "-f", form] for form in ("table", "json", "csv", "tsv", "md")]
+    for arguments in (*forms, ["show", "c64"], ["disputes"], ["export", "kml"]):
         done: Outcome = ctl(*arguments, "--no-color", terminal=True)
-        text = done.out.replace("\n", "")
+        text = done.out.replace("\n", "").replace("\t", "")
         assert text.isprintable(), arguments

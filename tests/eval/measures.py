@@ -37,6 +37,7 @@ class Suite:
     figures: tuple[Figure, ...]
     key: str = "id"
     arguments: tuple[str, ...] = ()
+    is_whole: bool = False  # clusters cannot be cut into a part seen and a part kept aside
 
 
 def _temporal(corpus: str, relaxed: float, value: float, day: float) -> tuple[Figure, ...]:
@@ -203,6 +204,14 @@ SUITES: tuple[Suite, ...] = (
     _pairs("synth", 0.98),
     _pairs("mrpc", 0.78),
     _pairs("sts_headlines", 0.84),
+    Suite(
+        "clusters 10k",
+        "dedup/scale_10k.jsonl.gz",
+        "predict_clusters.py",
+        "dedup/score_clusters.py",
+        (Figure("pair F1", r"F1 ([\d.]+)", 0.94),),
+        is_whole=True,
+    ),
 )
 
 

@@ -54,6 +54,8 @@ def measured(names: list[str]) -> Iterator[tuple[str, float, dict[str, float]]]:
     folder = scratch()
     if not names or any("seeds".startswith(name) for name in names):
         yield from seeds(folder)
+    if not names or any("days".startswith(name) for name in names):
+        yield days(folder)
     for suite in SUITES:
         if names and not any(suite.name.startswith(name) for name in names):
             continue
@@ -63,7 +65,7 @@ def measured(names: list[str]) -> Iterator[tuple[str, float, dict[str, float]]]:
                 [sys.executable, EVAL / suite.adapter, BENCH / suite.gold], stdout=out, check=True
             )
         rows: dict[str, tuple[float, dict[str, float]]] = {}
-        for part in ("all", "seen", "aside"):
+        for part in ("all",) if suite.is_whole else ("all", "seen", "aside"):
             gold, pred = _part(suite, predicted, part, folder)
             for figure, value in read_figures(suite, _score(suite, gold, pred)):
                 rows.setdefault(f"{suite.name}: {figure.name}", (figure.target, {}))[1][part] = (
@@ -112,6 +114,24 @@ def seeds(folder: Path) -> Iterator[tuple[str, float, dict[str, float]]]:
                 yield f"seeds: {name}", targets[name], {"all": number}
 
 
+def days(folder: Path) -> tuple[str, float, dict[str, float]]:
+    """Return how well the days of two human timelines of Libya 2011 are picked from its
+    articles."""
+    picked = folder / "days.json"
+    with picked.open("w", encoding="utf-8") as out:
+        articles = SHARED / "articles/libya_2011.jsonl.gz"
+        subprocess.run([sys.executable, EVAL / "predict_days.py", articles], stdout=out, check=True)
+    timelines = sorted((BENCH / "timeline/libya").glob("*.txt"))
+    pairs = [argument for timeline in timelines for argument in (timeline, picked)]
+    scored = subprocess.run(
+        [sys.executable, BENCH / "timeline/score_dates.py", *pairs],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return "days: macro date F1", 0.60, {"all": float(scored.stdout.split()[-1])}
+
+
 def _score(suite: Suite, gold: Path, predicted: Path) -> str:
     done = subprocess.run(
         [sys.executable, BENCH / suite.scorer, gold, predicted, *suite.arguments],
@@ -125,7 +145,7 @@ def _score(suite: Suite, gold: Path, predicted: Path) -> str:
 def _part(suite: Suite, predicted: Path, part: str, folder: Path) -> tuple[Path, Path]:
     """Return gold and prediction files that hold only the records of ``part``."""
     gold = BENCH / suite.gold
-    if part == "all" and gold.suffix != ".gz":
+    if part == "all":
         return gold, predicted
     kept = []
     for source, name in ((gold, "gold"), (predicted, "pred")):

@@ -218,7 +218,7 @@ def _moved(scene: Scene, code: str, step: int, *, anaphoric: bool) -> Meaning | 
 
 
 def _moved_days(scene: Scene, code: str, step: int, *, anaphoric: bool) -> Meaning | None:
-    base = base_day(scene, anaphoric=anaphoric)
+    base = base_day(scene, anaphoric=anaphoric, ahead=step > 0)
     if base is None:
         year = year_value(scene.anchor.year) if scene.anchor else "XXXX"
         return Meaning("DATE", f"{year}-{'WXX' if code in ('W', 'F') else 'XX-XX'}")

@@ -146,8 +146,12 @@ class Scene:
         if self.looks("set_for", start, reach=26):
             return "future"  # "talks planned for Friday were cancelled"
         cues = _tense_cues(self.lexicon)
+        if self.looks("until_past", start, reach=90):
+            start -= 8  # "lasted until Saturday": the verb decides, not the word before
         after = self.folded[end : end + _AFTER]
         beside = cues.match(after, 1) if after[:1] == " " else None
+        if beside is not None and self.lexicon.has("no_beside", beside[0]):
+            beside = None
         if beside is not None and (tense := _TENSES.get(beside.lastgroup or "")):
             return tense  # "on Sunday issued"
         owner = compiled(self.lexicon, "possessive").match(after)

@@ -97,8 +97,11 @@ def clipped(scene: Scene, first: date, last: date) -> date:
     return start if start is not None and first < start <= last else first
 
 
-def base_day(scene: Scene, *, anaphoric: bool) -> date | None:
-    """Return the day a step counts from; None where the text leaves it open."""
+def base_day(scene: Scene, *, anaphoric: bool, ahead: bool = False) -> date | None:
+    """Return the day a step counts from; None where the text leaves it open.
+
+    "Three days later" (``ahead``) never counts from the publication day.
+    """
     last, day = scene.anchor, scene.day_anchor
     if scene.style == "narrative":
         if day is None:
@@ -109,7 +112,7 @@ def base_day(scene: Scene, *, anaphoric: bool) -> date | None:
         return day.as_date()
     if anaphoric and day is not None:
         return day.as_date()
-    return scene.published
+    return None if ahead and anaphoric else scene.published
 
 
 def stepped(
@@ -134,7 +137,7 @@ def _stepped_days(
     scene: Scene, code: str, step: int, *, edge: str | None, anaphoric: bool
 ) -> Meaning:
     by_day = code in ("D", "N")
-    base = base_day(scene, anaphoric=anaphoric)
+    base = base_day(scene, anaphoric=anaphoric, ahead=step > 0)
     moved = shift(base, step * (1 if by_day else 7)) if base is not None else None
     if moved is None:
         year = year_value(scene.anchor.year) if scene.anchor else "XXXX"
@@ -216,9 +219,9 @@ def the_unit(found: Found, scene: Scene) -> Answer:
     if code == "WE":
         return _weekend(scene)
     clause = _CLAUSE.match(scene.folded, found.end())
-    if clause is not None and lexicon.has("clause_word", clause[1]):
+    if clause is not None and not found["mod"] and lexicon.has("clause_word", clause[1]):
         return None
-    if edge is None:
+    if edge is None and not found["mod"]:
         before = scene.word_before(found.start())
         if code in ("E", "C", "N") or (code == "D" and not lexicon.has("day_after", before)):
             return None
@@ -227,7 +230,10 @@ def the_unit(found: Found, scene: Scene) -> Answer:
     if code == "Q" and (scene.period or (edge is None and scene.published is not None)):
         return Meaning("DATE", spoken_quarter(scene), anaphoric=bool(scene.period), edge=edge)
     anaphoric = scene.style == "narrative" or code in ("D", "N")
-    return stepped(scene, code, 0, edge=edge, anaphoric=anaphoric)
+    meaning = stepped(scene, code, 0, edge=edge, anaphoric=anaphoric)
+    if meaning is not None and found["mod"] and code not in ("D", "N"):
+        meaning.span = _so_far(scene, meaning.value, scene.lexicon.value("mod", found["mod"]))
+    return meaning
 
 
 def _weekend(scene: Scene) -> Meaning:

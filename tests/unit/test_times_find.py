@@ -181,6 +181,9 @@ def test_find_times_slices_back_to_the_text() -> None:
 
 THURSDAY = date(2022, 3, 10)
 DIRECTIONS = [
+    ("The shelling lasted from Monday night until Tuesday morning.", 7),
+    ("The fighting raged in the city until Tuesday.", 8),
+    ("Schools were closed until Monday.", 14),
     ("Officials said the talks would resume on Monday.", 14),
     ("The parliament is expected to vote Friday.", 11),
     ("Russia said on Tuesday it will withdraw.", 8),

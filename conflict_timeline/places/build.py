@@ -12,9 +12,9 @@ row numbers, best first), ``sound`` (consonants -> row numbers, conflict countri
 
 import argparse
 import sqlite3
-import unicodedata
 import struct
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +38,7 @@ ROMANISED = frozenset(ROMANISED_COUNTRIES.split())  # their names carry marks no
 _MARKS = str.maketrans("", "", "‘’ʿʾʹʺ`")
 ALIASES_FROM = 15_000  # population from which places outside CONFLICT keep their Latin spellings
 SCRIPTS_FROM = 100_000  # ... and the Cyrillic, Arabic and Hebrew ones
+UNCOUNTED = 3_000  # the weight of a town whose people GeoNames does not count
 ALIAS_WEIGHT = 0.1  # a spelling that is not the name counts like a place a tenth as large
 SCHEMA = """
 pragma page_size = 4096; pragma journal_mode = off; pragma synchronous = off;
@@ -146,7 +147,7 @@ def _city(row: Mapping[str, Any], *, world: bool) -> Entry:
         feature="PPL",
         geonameid=int(row["geonameid"]),
         aliases=kept,
-        weight=float(population),
+        weight=float(population or UNCOUNTED),
     )
 
 
@@ -172,7 +173,7 @@ def _romanise(cities: Iterable[Entry]) -> None:
 
 
 def _plain(name: str, country: str) -> str:
-    """Return a romanised name as the press writes it: "Hama" for "Ḩamāh" keeps its h, not its marks."""
+    """Return a romanised name without the marks that only maps write: "Hamah" for "Ḩamāh"."""
     if country in ROMANISED and not name.isascii():
         letters = unicodedata.normalize("NFD", name.replace("ë", "yo").replace("Ë", "Yo"))
         name = "".join(char for char in letters if not unicodedata.combining(char))

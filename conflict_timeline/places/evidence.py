@@ -14,6 +14,10 @@ from conflict_timeline.rules.loader import read_table
 
 _BEFORE = re.compile(r"([^\W_](?:[\w’'.&-]{0,30}\w)?)(\W{0,3})$")
 _AFTER = re.compile(r"(\W{0,3})([^\W_](?:[\w’'-]{0,30}\w)?)")
+APPOSITION = re.compile(
+    r", (?:a|an|the) (?:[a-z-]{2,20} ){0,3}"
+    r"(?:village|town|city|suburb|hamlet|district|neighbou?rhood|settlement|township|island|enclave)\b"
+)
 FOREIGN_FROM = 20_000  # in Cyrillic and Arabic text the words around are not read
 SIZES = ((1_000_000, "1m"), (200_000, "200k"), (50_000, "50k"), (15_000, "15k"), (3_000, "3k"))
 
@@ -44,6 +48,8 @@ def read_signs(text: str, found: list[Word], mentions: list[Mention]) -> None:
         mention.signs = _own(mention)
         mention.signs += _left(text, found, mention)
         mention.signs += _right(text, found, mention)
+        if "given" in mention.signs and {"right:name", "right:given"} & set(mention.signs):
+            mention.signs.append("first name")
     _document(text, found, mentions)
 
 
@@ -128,6 +134,11 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
     for name in ("locative", "movement", "struck", "speech", "direction"):
         if lower in words(name) or (name == "struck" and lower in words("siege")):
             return ["left:" + name]
+    if lower == "called" and any(
+        word in words("before_of") or word == "place"
+        for word in text[max(0, mention.start - 40) : mention.start].lower().split()[-4:-1]
+    ):
+        return ["left:town of"]
     if lower == "of" and _noun_before_of(text, mention.start) in words("before_of"):
         return ["left:town of"]
     sign = "left=" + lower if lower in words("function") else "left:other"
@@ -169,6 +180,8 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
             signs.append("container")
     if not word or "\n" in gap:
         return [*signs, "right:line"]
+    if gap == ", " and lower in ("a", "an", "the") and APPOSITION.match(text, mention.end):
+        signs.append("apposition")
     if gap not in (" ", "  "):
         mark = gap.strip()[:1]
         return [*signs, "right:" + (mark if mark in ",.;:()-—–\"'”’|$" else "mark")]

@@ -13,7 +13,7 @@ from conflict_timeline.places import evidence, resolve, roles
 from conflict_timeline.places.gazetteer import Gazetteer, Place, shared_gazetteer
 from conflict_timeline.places.mention import Mention, Word
 from conflict_timeline.places.spelling import code_key, name_key, without_article
-from conflict_timeline.places.vocabulary import words
+from conflict_timeline.places.vocabulary import demonyms, words
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?|[^\W\d_a-zß-öø-ÿ]\w{0,60}(?:['’ʼ‘-]\w{1,40}){0,6}")
 _ENDINGS = ("'s", "’s", "'S", "’S", "ʼs")
@@ -43,7 +43,7 @@ def find_places(text: str, *, gazetteer: Gazetteer | None = None) -> list[PlaceR
     known = gazetteer or shared_gazetteer()
     found = capitalised(text)
     mentions = evidence.choose(text, found, list(candidates(text, found, known)))
-    resolve.settle(text, found, mentions)
+    resolve.settle(text, found, mentions, gazetteer=known)
     return roles.assign(text, found, mentions)
 
 
@@ -76,9 +76,11 @@ def candidates(text: str, found: list[Word], gazetteer: Gazetteer) -> Iterator[M
     previous = -10  # where the last candidate ended: the next one may go on with its list
     while position < len(found):
         mention = _longest(text, found, position, gazetteer)
+        parts: list[Mention] = []
         if mention is None and "-" in found[position].text:
-            yield from _hyphenated(found, position, gazetteer)
-        if mention is None:
+            parts = list(_hyphenated(found, position, gazetteer))
+            yield from parts
+        if mention is None and not parts:
             mention = _unknown(text, found, position, previous, gazetteer)
         if mention is not None:
             yield mention
@@ -178,7 +180,12 @@ def _known(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     if surface.lower() in words("never"):
         return ()
     if key.isascii():
-        return gazetteer.find(key) or gazetteer.find(without_article(key))
+        found = gazetteer.find(key) or gazetteer.find(without_article(key))
+        if not found and key[-1] == "s" and surface[-1] == "s":  # "Syrias": a lost apostrophe
+            found = tuple(
+                p for p in gazetteer.find(key[:-1]) if p.weight >= 500_000 and not p.alias
+            )
+        return found
     if key[0] < "Ͱ" or surface[0].isupper() or key[0] >= "א":
         return gazetteer.look_up(surface)
     return ()
@@ -275,13 +282,18 @@ def _unknown(
         return None
     if first.text in words("given") or first.text.isupper() or not first.text[0].isupper():
         return None
+    if first.possessive or any(part in demonyms() for part in first.text.split("-")):
+        return None
     start = _with_article(text, first.start)
     gap = text[previous:start] if start - previous < 8 else ""
     listed = gap in (", ", " and ", ", and ", " & ", "; ", "/", " or ")
     if not listed:
         before = text[max(0, start - 24) : start].removesuffix("the ")
         lead = before.split()[-1].lower() if before.endswith(" ") and before.strip() else ""
-        if not any(lead in words(name) for name in ("locative", "movement", "siege")):
+        led = any(lead in words(name) for name in ("locative", "movement", "siege", "direction"))
+        if lead == "to" and before.lower().endswith("according to "):
+            return None
+        if not led and lead != "called" and not evidence.APPOSITION.match(text, first.end):
             return None
     last = _run(text, found, position, gazetteer)
     return _named(text, start, found[last].end, position, last, "unknown")

@@ -117,7 +117,7 @@ class Gazetteer:
             found = self._foreign(key)
         if not found and len(key) >= 5:
             found = self.sounds_like(name)[:1]
-            found = found if found and _is_close(key, found[0]) else ()
+            found = found if found and alike(name, found[0].name) >= 0.75 else ()
         return found
 
     def sounds_like(self, name: str, countries: Iterable[str] = ()) -> tuple[Place, ...]:
@@ -125,8 +125,6 @@ class Gazetteer:
 
         Far less certain than ``look_up``: ask only where the text says that a place is meant.
         """
-        from rapidfuzz.distance import Levenshtein
-
         key = name_key(name)
         sound = sound_key(key)
         if len(sound) < 2:
@@ -137,11 +135,9 @@ class Gazetteer:
         for place in self._unpack(row[0]) if row else ():
             if wanted and place.country not in wanted:
                 continue
-            alike = Levenshtein.normalized_similarity(
-                without_article(key), without_article(name_key(place.name))
-            )
-            if alike >= 0.6:
-                near.append((-alike, -place.population, place))
+            likeness = alike(key, place.name)
+            if likeness >= 0.6:
+                near.append((-likeness, -place.population, place))
         return tuple(place for *_, place in sorted(near, key=lambda row: row[:2]))
 
     def suggest(self, name: str, limit: int = 3) -> tuple[str, ...]:
@@ -227,12 +223,13 @@ class Gazetteer:
         return self.find(roman) or self.find(without_article(roman))
 
 
-def _is_close(key: str, place: Place) -> bool:
-    """Return whether only the vowels and the letters that romanisations vary in are different."""
+def alike(one: str, other: str) -> float:
+    """Return how alike two names are spelled, 0 to 1, articles left out."""
     from rapidfuzz.distance import Levenshtein
 
-    other = without_article(name_key(place.name))
-    return Levenshtein.normalized_similarity(without_article(key), other) >= 0.75
+    return Levenshtein.normalized_similarity(
+        without_article(name_key(one)), without_article(name_key(other))
+    )
 
 
 def open_gazetteer(path: Path | None = None) -> Gazetteer:

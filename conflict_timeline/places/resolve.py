@@ -9,15 +9,17 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from math import floor, log10, sqrt
 
-from conflict_timeline.places.gazetteer import Place
+from conflict_timeline.places.gazetteer import Gazetteer, Place, alike
 from conflict_timeline.places.mention import Mention, Word
 from conflict_timeline.places.vocabulary import demonyms, words
 from conflict_timeline.rules.loader import read_table
 
 CELL = 1.5  # degrees; a place and its neighbours within about 160 km share nine cells
 MAX_SENSES = 30
+ALIKE = 0.7
 _STATE_OF = re.compile(r"\b(?:state|province|oblast|governorate|region) of ?$", re.IGNORECASE)
 
 
@@ -50,10 +52,11 @@ def weights() -> dict[str, float]:
     return {row[0]: float(row[1]) for row in read_table("places", "senses.tsv")}
 
 
-def settle(text: str, found: list[Word], mentions: list[Mention]) -> None:
+def settle(text: str, found: list[Word], mentions: list[Mention], *, gazetteer: Gazetteer) -> None:
     """Set ``place`` and ``reason`` of every mention that has senses."""
     names = group(mentions)
     peoples = peoples_named(found)
+    scene = Scene()
     for repeat in (False, True):
         scene = survey(names, peoples, chosen=repeat)
         for name in names:
@@ -66,7 +69,9 @@ def settle(text: str, found: list[Word], mentions: list[Mention]) -> None:
         for mention in name.mentions:
             mention.place = _contained(mention) or name.choice
             mention.reason = _reason(mention, name)
+    _recognise_spellings(mentions, scene, gazetteer)
     _lend_coordinates(mentions)
+    _put_inside_towns(text, mentions)
 
 
 def _town_first(best: Place, name: Name) -> Place:
@@ -252,6 +257,35 @@ def _reason(mention: Mention, name: Name) -> str:
     if name.inside and name.choice and name.choice.id in name.inside:
         return "as elsewhere in the document"
     return "best known, or nearest to the document's other places"
+
+
+def _recognise_spellings(mentions: list[Mention], scene: Scene, gazetteer: Gazetteer) -> None:
+    """Take an unlisted name for a listed place it transliterates, in countries in play alone.
+
+    Without a country in play and words that say "a place" this would be unsafe: most names of people
+    sound like some village.
+    """
+    countries = [country for country, votes in scene.countries.items() if votes >= 1]
+    for mention in mentions:
+        if mention.syntax not in ("city", "unknown") or len(mention.text) < 4 or not countries:
+            continue
+        near = gazetteer.sounds_like(mention.text, countries)
+        if near and alike(mention.text, near[0].name) >= ALIKE:
+            mention.place = near[0]
+            mention.reason = f"spelled like {near[0].name}"
+
+
+def _put_inside_towns(text: str, mentions: list[Mention]) -> None:
+    """Put a street or building at the town the words put it in: "Tahrir Street in Cairo"."""
+    for mention, following in pairwise(mentions):
+        town = following.place
+        if mention.syntax in ("street", "facility") and town and town.kind == "city":
+            between = text[mention.end : following.start]
+            if between in (", ", " in ", " of ", ", in ", " in central "):
+                mention.place = replace(
+                    town, name=mention.text, kind="site", geonameid=None, population=0, feature=""
+                )
+                mention.reason = f"put at {town.name}, which is named with it"
 
 
 def _lend_coordinates(mentions: list[Mention]) -> None:

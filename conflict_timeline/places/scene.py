@@ -129,6 +129,10 @@ def _signs(text: str, verb_start: int, verb_end: int, place: PlaceRef) -> list[s
         if after not in words("function"):
             signs.append("before noun" + (" of place" if after in words("after_place") else ""))
     verb = text[verb_start:verb_end].lower()
+    signs.append(f"{verb} {place.kind}")
+    signs.append(f"{side} {lead} {place.kind}")
+    if side == "after":
+        signs.append("then " + " ".join(parts[:2]))
     signs.append("verb:" + next((end for end in ("ing", "ed") if verb.endswith(end)), "other"))
     return signs
 

@@ -1,12 +1,10 @@
 """Pairs worth comparing: statements that share a blocking key, in near-linear time.
 
-Statements are spread over partitions by one rare word, then grouped by a second one inside each, so
-that memory holds one partition at a time. Large blocks are split until what is left could be
-accepted, so that nothing is lost and a turn of phrase in a million articles makes no million-row
-block.
+Statements are grouped by one rare word, then by a second one inside each group. Large blocks are
+split until what is left could be accepted, so that nothing is lost and a turn of phrase in a
+million articles makes no million-row block.
 """
 
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -14,10 +12,8 @@ from itertools import islice
 from conflict_timeline.claims.comparable import Comparable
 from conflict_timeline.claims.keys import RAREST
 from conflict_timeline.claims.score import DAYS_APART, LEAST_SHARED
-from conflict_timeline.claims.vocabulary import ranks_seen
 
 LARGE_BLOCK = 100
-PARTITIONS = 64
 
 
 def shared_blocks(views: Sequence[Comparable]) -> Iterator[list[int]]:
@@ -27,41 +23,27 @@ def shared_blocks(views: Sequence[Comparable]) -> Iterator[list[int]]:
     first, which most of the time is one view alone.
     """
     yield from _same_single_word(views)
-    ranks = [array("q") for _ in range(PARTITIONS)]
-    owners = [array("i") for _ in range(PARTITIONS)]
-    rank_of = ranks_seen().__getitem__
+    by_word: dict[str, list[int]] = defaultdict(list)
     for position, view in enumerate(views):
-        for rank in map(rank_of, view.words[: RAREST - 1]):
-            part = rank & (PARTITIONS - 1)
-            ranks[part].append(rank)
-            owners[part].append(position)
-    for part in range(PARTITIONS):
-        first: dict[int, int] = {}
-        sharing: dict[int, list[int]] = {}
-        for rank, owner in zip(ranks[part], owners[part], strict=True):
-            earlier = first.setdefault(rank, owner)
-            if earlier != owner:
-                sharing.setdefault(rank, [earlier]).append(owner)
-        for rank, members in sharing.items():
-            yield from _second_word(rank, members, views)
+        for word in view.words[: RAREST - 1]:
+            by_word[word].append(position)
+    for word, members in by_word.items():
+        if len(members) > 1:
+            yield from _second_word(word, members, views)
 
 
-def _second_word(
-    rank: int, members: Sequence[int], views: Sequence[Comparable]
-) -> Iterator[list[int]]:
-    """Yield the members that share one more word, less rare than the one of ``rank``."""
+def _second_word(word: str, members: list[int], views: Sequence[Comparable]) -> Iterator[list[int]]:
+    """Yield the members that share one more word, less rare than ``word``."""
     if len(members) == 2:
         one, other = (views[member].words[:RAREST] for member in members)
-        if sum([word in other for word in one]) > 1:
-            yield list(members)
+        if len(set(one).intersection(other)) > 1:
+            yield members
         return
-    rank_of = ranks_seen().__getitem__
-    blocks: dict[str, list[int]] = {}
+    blocks: dict[str, list[int]] = defaultdict(list)
     for member in members:
-        for word in reversed(views[member].words[:RAREST]):
-            if rank_of(word) <= rank:
-                break
-            blocks.setdefault(word, []).append(member)
+        words = views[member].words[:RAREST]
+        for second in words[words.index(word) + 1 :]:
+            blocks[second].append(member)
     for block in blocks.values():
         if len(block) > 1:
             yield block

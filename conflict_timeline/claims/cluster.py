@@ -115,14 +115,12 @@ def accepted_pairs(views: Sequence[Comparable]) -> dict[int, dict[int, float]]:
     seen: set[int] = set()
     for block in shared_blocks(views):
         for one, other in pairs_of(block, views):
-            low, high = (one, other) if one < other else (other, one)
-            pair = low << 32 | high
-            if pair in seen:
-                continue
-            seen.add(pair)
-            verdict = compare(views[low], views[high])
-            if verdict.is_same:
-                neighbours[low][high] = neighbours[high][low] = verdict.score
+            pair = one << 32 | other if one < other else other << 32 | one
+            if pair not in seen:
+                seen.add(pair)
+                verdict = compare(views[one], views[other])
+                if verdict.is_same:
+                    neighbours[one][other] = neighbours[other][one] = verdict.score
     return neighbours
 
 

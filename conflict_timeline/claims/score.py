@@ -49,7 +49,12 @@ def same_claim(one: Comparable, other: Comparable) -> bool:
 
 
 def compare(one: Comparable, other: Comparable) -> Comparison:
-    """Return the verdict on two statements with its score and its reason, for people to read."""
+    """Return the verdict on two statements with its score and its reason, for people to read.
+
+    The same whichever comes first: alignment may break ties by order, so the order is fixed here.
+    """
+    if other.sequence < one.sequence:
+        one, other = other, one
     if reason := stated_conflict(one, other):
         return Comparison(False, 0.0, reason)
     if not share_a_key(one, other) or not _share_enough(one.words, other.words):
@@ -76,6 +81,8 @@ def _share_enough(words: Sequence[str], other_words: Sequence[str]) -> bool:
 
 def in_conflict(one: Comparable, other: Comparable) -> bool:
     """Return whether a guard keeps the two apart, however near or far their words are."""
+    if other.sequence < one.sequence:
+        one, other = other, one
     if stated_conflict(one, other):
         return True
     return bool(worded_conflict(one, other, word_overlap(one, other)))

@@ -14,7 +14,7 @@ from conflict_timeline.claims.comparable import comparable, comparable_text
 from conflict_timeline.claims.incremental import affected
 from conflict_timeline.claims.keys import blocking_keys
 from conflict_timeline.claims.links import chosen_links, find_links, link_keys, links_between
-from conflict_timeline.claims.score import in_conflict, same_claim
+from conflict_timeline.claims.score import compare, in_conflict, same_claim
 from conflict_timeline.model import Claim, Link, Statement
 from tests.claim_records import said
 
@@ -107,6 +107,40 @@ def test_claims_members_do_not_conflict(listed: list[Statement]) -> None:
         views = [comparable(member) for member in claim.statements]
         for one, other in combinations(views, 2):
             assert same_claim(one, other) or not in_conflict(one, other)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Kyiv",
+                "not",
+                "3",
+                "three",
+                "13",
+                "Friday",
+                "hit",
+                "hits",
+                "troops",
+                "rebels",
+                "left",
+                "Odesa",
+                "and",
+            ]
+        ),
+        min_size=1,
+        max_size=14,
+    ),
+    st.integers(0, 13),
+    st.integers(0, 13),
+)
+@settings(max_examples=200, deadline=None)
+def test_claims_verdict_is_symmetric(words: list[str], cut: int, place: int) -> None:
+    one = comparable_text(" ".join(words), date(2022, 3, 6))
+    moved = words[cut:] + words[: cut - place]
+    other = comparable_text(" ".join(moved), date(2022, 3, 6))
+    assert compare(one, other) == compare(other, one)
+    assert in_conflict(one, other) == in_conflict(other, one)
 
 
 def test_claims_blocking_proposes_every_accepted_pair() -> None:

@@ -29,8 +29,7 @@ def read_docx(source: Source) -> Iterator[Draft | InputProblem]:
             hint="open it and save it again",
         )
         return
-    paragraphs = [_text_of(paragraph) for paragraph in body.iter(f"{_W}p")]
-    text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
+    text = "\n\n".join(paragraph for paragraph in _paragraphs(body) if paragraph.strip())
     yield Draft(source.content, text, title=title)
 
 
@@ -44,16 +43,28 @@ def _part(packed: zipfile.ZipFile, name: str) -> bytes:
     return content
 
 
-def _text_of(paragraph: ElementTree.Element) -> str:
-    parts = []
-    for node in paragraph.iter():
-        if node.tag == f"{_W}t":
-            parts.append(node.text or "")
+def _paragraphs(body: ElementTree.Element) -> Iterator[str]:
+    """Yield the text of each paragraph. One inside another (a text box) stands before it, alone.
+
+    A stack instead of ``iter`` on every paragraph: nested ones would be read once for each level.
+    """
+    open_paragraphs: list[list[str]] = [[]]
+    steps = [(body, False)]
+    while steps:
+        node, is_done = steps.pop()
+        if is_done:
+            yield "".join(open_paragraphs.pop())
+            continue
+        if node.tag == f"{_W}p":
+            open_paragraphs.append([])
+            steps.append((node, True))
+        elif node.tag == f"{_W}t" and len(open_paragraphs) > 1:
+            open_paragraphs[-1].append(node.text or "")
         elif node.tag == f"{_W}tab":
-            parts.append("\t")
+            open_paragraphs[-1].append("\t")
         elif node.tag in (f"{_W}br", f"{_W}cr"):
-            parts.append("\n")
-    return "".join(parts)
+            open_paragraphs[-1].append("\n")
+        steps += [(child, False) for child in reversed(node)]
 
 
 def _title(packed: zipfile.ZipFile) -> str | None:

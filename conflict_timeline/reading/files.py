@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import stat
 import sys
 import zlib
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from conflict_timeline.model import Article
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading.articles import article_of
-from conflict_timeline.reading.draft import Source
+from conflict_timeline.reading.draft import Reader, Source
 from conflict_timeline.reading.formats import reader_for
 from conflict_timeline.reading.sidecar import read_sidecar
 
@@ -68,6 +69,18 @@ def read_source(source: Source) -> Iterator[Article | InputProblem]:
     if isinstance(reader, InputProblem):
         yield reader
         return
+    try:
+        yield from _read_drafts(reader, source)
+    except RecursionError:
+        yield InputProblem(
+            "CTL-I006",
+            "is nested too deeply to be an article",
+            where=source.shown,
+            hint="check the file",
+        )
+
+
+def _read_drafts(reader: Reader, source: Source) -> Iterator[Article | InputProblem]:
     for draft in reader(source):
         if isinstance(draft, InputProblem):
             yield draft
@@ -142,6 +155,8 @@ def _read_bytes(path: Path) -> _Content | InputProblem:
         if shown == "-":
             content = sys.stdin.buffer.read(LARGEST_FILE + 1)
         else:
+            if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+                return InputProblem("CTL-I001", "is not a file", where=shown, hint="skipped")
             with path.open("rb") as opened:
                 content = opened.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:

@@ -15,7 +15,19 @@ from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.html import plain_text
 
+LONGEST_HEADER = 2_000  # characters of one header that are read
 _FROM_LINE = re.compile(rb"(?:\A|\r?\n\r?\n)From [^\r\n]{3,300}\r?\n(?=[A-Za-z-]{2,40}:)")
+
+
+_UNREADABLE = (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError)
+
+
+class _ShortHeaders(policy.EmailPolicy):
+    """Cuts long headers: the library's parser takes time with the square of their length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
 
 
 def read_message(source: Source) -> Iterator[Draft | InputProblem]:
@@ -37,24 +49,32 @@ def read_mailbox(source: Source) -> Iterator[Draft | InputProblem]:
 def _draft_of(raw: bytes, source: Source, *, number: int | None) -> Draft | InputProblem:
     where = f"{source.shown}, message {number}" if number else source.shown
     try:
-        message = message_from_bytes(raw, policy=policy.default)
+        message = message_from_bytes(raw, policy=_ShortHeaders())
         text = _body(message)
-        name, address = parseaddr(str(message.get("From", "")))
-        identity = str(message.get("Message-ID", "")).strip(" <>\r\n\t")
-        subject, sent = str(message.get("Subject", "")), str(message.get("Date", ""))
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
+    except (*_UNREADABLE, RecursionError) as error:
         return _problem(where, f"is no message that can be read ({type(error).__name__})")
     if not text.strip():
         return _problem(where, "holds no text")
+    name, address = parseaddr(_header(message, "From"))
+    identity = _header(message, "Message-ID").strip(" <>\r\n\t")
+    sent = _header(message, "Date")
     return Draft(
         raw,
         text,
         record=(identity or str(number)) if number else None,
-        title=" ".join(subject.split()) or None,
+        title=" ".join(_header(message, "Subject").split()) or None,
         outlet=name or address.rpartition("@")[2] or None,
         date=sent or None,
         dated_by_name=number is None,
     )
+
+
+def _header(message: Message, name: str) -> str:
+    """Return a header's value, empty where it cannot be read: the message is worth more."""
+    try:
+        return str(message.get(name, ""))
+    except (*_UNREADABLE, RecursionError):
+        return ""
 
 
 def _body(message: Message) -> str:

@@ -58,7 +58,7 @@ def split_front_matter(text: str) -> tuple[Mapping[str, Any], int]:
 def _read_toml(block: str) -> Mapping[str, Any]:
     try:
         return tomllib.loads(block)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return {}
 
 

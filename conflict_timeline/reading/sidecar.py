@@ -6,6 +6,7 @@ column ``file`` and any of date, outlet, url, lang and title. The file for one a
 
 import csv
 import io
+import stat
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -17,7 +18,8 @@ from conflict_timeline.reading.fields import lower_keys
 
 SUFFIX = ".meta.toml"
 MANIFEST = "manifest.csv"
-_LARGEST = 20_000_000
+_LARGEST = 20_000_000  # bytes of a manifest
+_LONGEST = 64_000  # bytes of a sidecar: reading TOML takes time with the square of some input
 
 
 def read_sidecar(path: Path) -> Mapping[str, Any] | InputProblem:
@@ -26,6 +28,8 @@ def read_sidecar(path: Path) -> Mapping[str, Any] | InputProblem:
     manifest = path.with_name(MANIFEST)
     try:
         status = manifest.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return _broken(manifest, "is not a file", "leave it out")
         said |= _rows(manifest, status.st_mtime_ns, status.st_size).get(path.name, {})
     except FileNotFoundError:
         pass
@@ -33,11 +37,14 @@ def read_sidecar(path: Path) -> Mapping[str, Any] | InputProblem:
         return _broken(manifest, f"cannot be read: {error}", "it needs a column named file")
     for sidecar in (path.with_name(path.name + SUFFIX), path.with_suffix(SUFFIX)):
         try:
-            with sidecar.open("rb") as opened:
-                return said | lower_keys(tomllib.load(opened))
+            if not stat.S_ISREG((status := sidecar.stat()).st_mode):
+                return _broken(sidecar, "is not a file", "leave it out")  # a pipe would never end
+            if status.st_size > _LONGEST:
+                return _broken(sidecar, "is too large", "it describes one article only")
+            return said | lower_keys(tomllib.loads(sidecar.read_bytes().decode("utf-8")))
         except FileNotFoundError:
             continue
-        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             hint = "write lines such as: date = 2022-02-27"
             return _broken(sidecar, f"cannot be read as TOML: {error}", hint)
     return said

@@ -65,8 +65,6 @@ def _day_of(message: Mapping[str, object]) -> object:
 
 def _text_of(value: object) -> str:
     """Return the words of a message: a string, or a list of strings and of marked pieces."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Mapping):
-        return _text_of(value.get("text"))
-    return "".join(_text_of(part) for part in value) if isinstance(value, list) else ""
+    parts = value if isinstance(value, list) else [value]
+    pieces = (part.get("text") if isinstance(part, Mapping) else part for part in parts)
+    return "".join(piece for piece in pieces if isinstance(piece, str))

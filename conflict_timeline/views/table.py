@@ -33,6 +33,25 @@ STATUS_STYLE = {
     "observed": "green",
 }
 
+KIND_STYLE = {
+    "airstrike": "red",
+    "missile_strike": "red",
+    "shelling": "red",
+    "explosion": "red",
+    "weapons_use": "red",
+    "ground_combat": "yellow",
+    "territorial_control": "yellow",
+    "troop_movement": "yellow",
+    "casualties": "bold red",
+    "civilian_attack": "bold red",
+    "displacement": "blue",
+    "humanitarian": "blue",
+    "aid": "blue",
+    "diplomacy": "cyan",
+    "sanctions": "cyan",
+}
+"""Violence warm, movement yellow, people blue, politics cyan; the name stands beside the colour."""
+
 
 def draw_timeline(
     claims: Iterable[Claim], *, width: int, colour: bool, base: Path | None = None
@@ -59,13 +78,13 @@ def _day_heading(claim: Claim) -> str:
 def _columns(claim: Claim, base: Path | None) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(width=13)
-    table.add_column(width=14)
+    table.add_column(width=21)
     table.add_column(ratio=1)
     table.add_column(width=28)
     head = claim.representative
     table.add_row(
         Text(time_words(head.when), style="green"),
-        Text(safe_text(", ".join(claim_cities(claim))), style="bold"),
+        _where_and_what(claim, "\n"),
         Text(safe_text(head.text)),
         Text("\n").join([Text(safe_text(speaker_words(head))), *_notes(claim, base)]),
     )
@@ -76,7 +95,7 @@ def _stacked(claim: Claim, base: Path | None) -> Table:
     head = claim.representative
     first = [
         Text(time_words(head.when), style="green"),
-        Text(safe_text(", ".join(claim_cities(claim))), style="bold"),
+        _where_and_what(claim, " · "),
         Text(safe_text(speaker_words(head))),
         *_notes(claim, base),
     ]
@@ -84,6 +103,16 @@ def _stacked(claim: Claim, base: Path | None) -> Table:
     table.add_row(Text(" · ").join(part for part in first if part.plain))
     table.add_row(Padding(Text(safe_text(head.text)), (0, 0, 0, 2)))
     return table
+
+
+def _where_and_what(claim: Claim, between: str) -> Text:
+    """The cities, and the kinds of event in their colours."""
+    kinds = Text(", ").join(
+        Text(kind.replace("_", " "), style=KIND_STYLE.get(kind, ""))
+        for kind in claim.representative.kinds
+    )
+    cities = Text(safe_text(", ".join(claim_cities(claim))), style="bold")
+    return Text(between).join(part for part in (cities, kinds) if part.plain)
 
 
 def _notes(claim: Claim, base: Path | None) -> list[Text]:

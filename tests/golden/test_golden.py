@@ -6,9 +6,8 @@
     what stderr shows
     -- exit 2
 
-Each file runs in an empty folder with a store of the hand-made world, or, where its first line
-says "samples", with a store made of samples/. ``UPDATE_GOLDEN=1 pytest tests/golden`` rewrites
-what is expected: read the difference before you keep it.
+Each file runs in an empty folder with a store of the hand-made world. ``UPDATE_GOLDEN=1 pytest tests/golden`` rewrites
+what is expected, as ``--update-golden`` does: read the difference before you keep it.
 """
 
 import os
@@ -40,7 +39,9 @@ def answer(command: str) -> str:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_golden(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_golden(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("CTL_DB", "CTL_USER", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
@@ -52,6 +53,7 @@ def test_golden(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     prose = "\n".join(lines[:first])
     commands = [line[2:] for line in lines if line.startswith("$ ctl")]
     found = prose + "\n" + "\n".join(answer(command) for command in commands)
-    if os.environ.get("UPDATE_GOLDEN"):
+    update = request.config.getoption("--update-golden", default=False)
+    if update or os.environ.get("UPDATE_GOLDEN"):
         path.write_bytes(found.encode())
     assert found == expected

@@ -304,5 +304,5 @@ def _noun_phrase(
         return None
     if count is None:
         plural = head.endswith("s") or head in ("men", "people", "them", "taliban")
-        count = (2 if plural else 1) if definite else (3 if plural else 1)
+        count = 2 if plural else 1
     return count, head, end, definite and count <= 2, extra

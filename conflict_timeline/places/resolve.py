@@ -2,10 +2,11 @@
 
 All mentions of one spelling mean one place, unless one says otherwise ("Tripoli, Lebanon"). Each
 sense gets the weights of what speaks for it (rules/places/senses.tsv); the best sense wins. This is
-done twice: the second time the first choices count as neighbours.
+done three times: after the first, the choices so far count as neighbours.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -18,7 +19,7 @@ from conflict_timeline.places.vocabulary import demonyms, words
 from conflict_timeline.rules.loader import read_table
 
 CELL = 1.5  # degrees; a place and its neighbours within about 160 km share nine cells
-MAX_SENSES = 30
+MAX_SENSES = 60
 ALIKE = 0.7
 _STATE_OF = re.compile(r"\b(?:state|province|oblast|governorate|region) of ?$", re.IGNORECASE)
 
@@ -57,7 +58,7 @@ def settle(text: str, found: list[Word], mentions: list[Mention], *, gazetteer: 
     names = group(mentions)
     peoples = peoples_named(found)
     scene = Scene()
-    for repeat in (False, True):
+    for repeat in (False, True, True):
         scene = survey(names, peoples, chosen=repeat)
         for name in names:
             if len(name.senses) == 1:
@@ -262,7 +263,7 @@ def _reason(mention: Mention, name: Name) -> str:
 def _recognise_spellings(mentions: list[Mention], scene: Scene, gazetteer: Gazetteer) -> None:
     """Take an unlisted name for a listed place it transliterates, in countries in play alone.
 
-    Without a country in play and words that say "a place" this would be unsafe: most names of people
+    Without a country in play and words that say "a place" this would be unsafe: most surnames
     sound like some village.
     """
     countries = [country for country, votes in scene.countries.items() if votes >= 1]
@@ -289,26 +290,28 @@ def _put_inside_towns(text: str, mentions: list[Mention]) -> None:
 
 
 def _lend_coordinates(mentions: list[Mention]) -> None:
-    """Give a county without coordinates those of the nearest named place in its own division."""
-    middles = {
-        mention.place.division: mention.place
-        for mention in mentions
-        if mention.place and mention.place.feature == "ADM1"
-    }
-    for index, mention in enumerate(mentions):
+    """Give a county without coordinates those of the nearest named town of its own division."""
+    towns: dict[int, list[tuple[int, Place]]] = defaultdict(list)
+    middles: dict[int, Place] = {}
+    for mention in mentions:
+        place = mention.place
+        if place and place.division and place.lat is not None:
+            if place.kind == "city":
+                towns[place.division].append((mention.start, place))
+            elif place.feature == "ADM1":
+                middles[place.division] = place
+    for mention in mentions:
         place = mention.place
         if place is None or place.lat is not None or not place.division:
             continue
-        near = sorted(
-            (abs(other.start - mention.start), number)
-            for number, other in enumerate(mentions)
-            if number != index
-            and other.place
-            and other.place.division == place.division
-            and other.place.lat is not None
-            and other.place.kind == "city"
+        named = towns.get(place.division, [])
+        after = bisect_left(named, mention.start, key=lambda town: town[0])
+        near = named[max(0, after - 1) : after + 1]
+        lender = (
+            min(near, key=lambda town: abs(town[0] - mention.start))[1]
+            if near
+            else middles.get(place.division)
         )
-        lender = mentions[near[0][1]].place if near else middles.get(place.division)
         if lender:
             mention.place = replace(place, lat=lender.lat, lon=lender.lon)
             mention.reason = f"put at {lender.name}, which is named with it"

@@ -6,11 +6,10 @@
     what stderr shows
     -- exit 2
 
-Each file runs in an empty folder with a store of the hand-made world. ``UPDATE_GOLDEN=1 pytest tests/golden`` rewrites
-what is expected, as ``--update-golden`` does: read the difference before you keep it.
+Each file runs in an empty folder with a store of the hand-made world. With ``--update-golden`` what
+is expected is written anew: read the difference before you keep it.
 """
 
-import os
 import shlex
 from pathlib import Path
 
@@ -53,7 +52,6 @@ def test_golden(
     prose = "\n".join(lines[:first])
     commands = [line[2:] for line in lines if line.startswith("$ ctl")]
     found = prose + "\n" + "\n".join(answer(command) for command in commands)
-    update = request.config.getoption("--update-golden", default=False)
-    if update or os.environ.get("UPDATE_GOLDEN"):
+    if request.config.getoption("--update-golden"):
         path.write_bytes(found.encode())
     assert found == expected

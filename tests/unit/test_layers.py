@@ -10,12 +10,13 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "conflict_timeline"
 
-# From the records to the command line: a module may import what stands before it, never what stands after.
+# From the records to the command line: a module imports what stands before it, never after.
 LAYERS = (
     ("model", "problems", "safe_text"),
     ("rules", "record_json", "wording", "schema"),
     (
-        "reading", "sentences", "times", "places", "attribution", "status", "kinds", "figures", "actors",
+        "reading", "sentences", "times", "places", "attribution", "status", "kinds", "figures",
+        "actors",
         "conflicts", "dating",
     ),
     ("statements",),
@@ -40,7 +41,7 @@ def part_of(path: Path) -> str:
 
 
 def imported_parts(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield the parts of the package that a module imports, also inside functions, with the line."""
+    """Yield the parts of the package that a module imports, in functions too, with the line."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             names = [node.module]

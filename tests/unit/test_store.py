@@ -124,7 +124,7 @@ def test_store_returns_claims_as_they_were_saved(store: Store) -> None:
 
 
 def test_store_streams_the_contract_json(store: Store) -> None:
-    shells = json.loads(list(iter_claim_json(store, ClaimFilter(cities=["Kharkiv"])))[0])
+    shells = json.loads(next(iter_claim_json(store, ClaimFilter(cities=["Kharkiv"]))))
     assert shells["cities"] == ["Kharkiv"]
     assert shells["speakers"] == ["Olena Mayor"]
     assert shells["when"]["start"] == "2022-02-26T00:00:00+02:00"

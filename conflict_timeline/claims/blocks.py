@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from conflict_timeline.claims.comparable import Comparable
+from conflict_timeline.claims.guards import DAYS_APART
 from conflict_timeline.claims.keys import RAREST
-from conflict_timeline.claims.score import DAYS_APART, LEAST_SHARED
+from conflict_timeline.claims.score import LEAST_SHARED
 
 LARGE_BLOCK = 100
 

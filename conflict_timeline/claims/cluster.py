@@ -13,9 +13,10 @@ from hashlib import blake2b
 
 from conflict_timeline.claims.blocks import pairs_of, shared_blocks
 from conflict_timeline.claims.comparable import Comparable, comparable
+from conflict_timeline.claims.guards import in_conflict, stated_conflict
 from conflict_timeline.claims.links import find_links
 from conflict_timeline.claims.origins import count_origins
-from conflict_timeline.claims.score import compare, in_conflict, stated_conflict
+from conflict_timeline.claims.score import compare
 from conflict_timeline.model import Claim, Statement
 
 MOST_WORDED = 30

@@ -10,8 +10,9 @@ from typing import Protocol
 
 from conflict_timeline.claims.cluster import source_order
 from conflict_timeline.claims.comparable import Comparable, comparable
+from conflict_timeline.claims.guards import DAYS_APART
 from conflict_timeline.claims.keys import blocking_keys
-from conflict_timeline.claims.score import DAYS_APART, same_claim
+from conflict_timeline.claims.score import same_claim
 from conflict_timeline.model import Statement
 
 

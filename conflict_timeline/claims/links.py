@@ -15,13 +15,9 @@ from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 from conflict_timeline.claims.comparable import NOT, Comparable, comparable
-from conflict_timeline.claims.score import (
-    Overlap,
-    similarity,
-    stated_conflict,
-    word_overlap,
-    worded_conflict,
-)
+from conflict_timeline.claims.guards import stated_conflict, worded_conflict
+from conflict_timeline.claims.overlap import Overlap, word_overlap
+from conflict_timeline.claims.score import similarity
 from conflict_timeline.claims.vocabulary import (
     look_up,
     opposites,

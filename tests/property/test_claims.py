@@ -11,10 +11,11 @@ from conflict_timeline.claims import cluster_claims
 from conflict_timeline.claims.blocks import pairs_of, shared_blocks
 from conflict_timeline.claims.cluster import claims_of_group
 from conflict_timeline.claims.comparable import comparable, comparable_text
+from conflict_timeline.claims.guards import in_conflict
 from conflict_timeline.claims.incremental import affected
 from conflict_timeline.claims.keys import blocking_keys
 from conflict_timeline.claims.links import chosen_links, find_links, link_keys, links_between
-from conflict_timeline.claims.score import compare, in_conflict, same_claim
+from conflict_timeline.claims.score import compare, same_claim
 from conflict_timeline.model import Claim, Link, Statement
 from tests.claim_records import said
 

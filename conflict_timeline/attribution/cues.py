@@ -233,6 +233,8 @@ def _inverted_without_comma(words: Words, index: int, before: int) -> Span | Non
     source = phrase_right(words, index + 1)
     if source is None or source[1] < sentence_end(words) or source[1] - source[0] < 2:
         return None
+    if any(is_verb_like(words, at) for at in range(*source)):
+        return None  # "the mayor said Novak resigned."
     return source if _names_somebody(words, source) else None
 
 

@@ -58,7 +58,7 @@ def find_attributions(
         words = read_words(folded, text, start=start, end=end, quotations=quotations)
         found += [_located(words, draft, index) for draft in read_cues(words, eyes=eyes)]
     carry_quotations(text, sentences, quotations, found)
-    resolve_speakers(text, sentences, found)
+    resolve_speakers(text, sentences, found, quotations)
     _mark_via(found)
     return [
         _finished(attribution, folded, eyes)

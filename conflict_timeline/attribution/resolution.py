@@ -1,17 +1,19 @@
 """Resolution: the fullest name that the article itself gives for a source.
 
 "Zelensky" becomes "Volodymyr Zelensky" when the article names him so anywhere; "the mayor" becomes
-the person whom the article calls mayor; "he", "it" and "the ministry" go back to the last one
-that fits.
+the person whom the article calls mayor; "he", "it", "they" and "the ministry" go back to the last
+source of a kind that fits: never from an army to a union, nor from "it" to a person.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from conflict_timeline.attribution.carry import Found
-from conflict_timeline.attribution.vocabulary import no_names, word_lists
+from conflict_timeline.attribution.quotations import Quotations
+from conflict_timeline.attribution.vocabulary import head_kin, no_names, word_classes, word_lists
 from conflict_timeline.model import Sentence
 
 _NAME = re.compile(
@@ -26,6 +28,11 @@ _MAX_NAME = 4
 _NEAR = 3
 _RECENT = 8
 _SUBJECT_WINDOW = 120
+_MAX_SUBJECT = 7  # words of a sentence in which its plain subject is looked for
+_MAX_SOURCES = 24
+_MAX_BACK = 3
+_BEFORE_NO_SUBJECT = frozenset("PSVvgAN&")
+_PERSON, _PEOPLE, _BODY, _PAPER, _OTHER = "person", "people", "body", "paper", "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +44,49 @@ class _Holder:
     modifiers: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Somebody who spoke, or was the subject of a sentence: the kind tells what may go back to it.
+
+    ``head`` is the head noun, empty for bodies that are named without one ("Hezbollah").
+    """
+
+    name: str
+    kind: str
+    head: str
+    words: frozenset[str]
+    sentence: int
+
+    @property
+    def is_plural(self) -> bool:
+        return self.kind == _PEOPLE or (self.kind == _BODY and self.head.endswith("s"))
+
+
 @dataclass(slots=True)
 class _Memory:
     """What the article has said so far, and, for names and roles, what it says anywhere."""
 
     names: Mapping[str, str]
     roles: Mapping[str, Sequence[_Holder]]
-    heads: dict[str, str] = field(default_factory=dict)
     person: str | None = None
     person_sentence: int = -9
-    organisation: str | None = None
-    last: str | None = None
-    last_is_plural: bool = False
-    last_sentence: int = -9
+    sources: list[_Source] = field(default_factory=list)
     genders: dict[str, str] = field(default_factory=dict)
     recent: list[str] = field(default_factory=list)
+    carried: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def last(self) -> _Source | None:
+        return self.sources[-1] if self.sources else None
+
+    @property
+    def last_sentence(self) -> int:
+        return self.sources[-1].sentence if self.sources else -9
+
+    def add(self, source: _Source) -> None:
+        """Remember who spoke last."""
+        self.sources.append(source)
+        del self.sources[:-_MAX_SOURCES]
 
     def is_other(self, name: str, gender: str | None) -> bool:
         """Say whether the person is known to be a man where the pronoun is "she", or a woman."""
@@ -68,11 +103,13 @@ class _Memory:
         del self.recent[:-_RECENT]
 
 
-def resolve_speakers(text: str, sentences: Sequence[Sentence], found: Sequence[Found]) -> None:
+def resolve_speakers(
+    text: str, sentences: Sequence[Sentence], found: Sequence[Found], quotations: Quotations
+) -> None:
     """Fill ``speaker`` and ``resolved`` of every attribution, in text order."""
     if not any(attribution.source is not None for attribution in found):
         return
-    memory = _Memory(*_people(text))
+    memory = _Memory(*_people(text, sentences, quotations))
     for attribution in found:
         if attribution.source is None:
             continue
@@ -89,9 +126,11 @@ def resolve_speakers(text: str, sentences: Sequence[Sentence], found: Sequence[F
             continue
         if sentences[attribution.sentence].role != "prose":
             continue
-        memory.last = attribution.resolved or attribution.speaker
-        memory.last_is_plural = _is_plural(memory.last)
-        memory.last_sentence = attribution.sentence
+        name = attribution.resolved or attribution.speaker
+        if name.lower() in word_lists()["pronoun"]:
+            continue
+        memory.add(_source(name, memory, attribution.sentence))
+        memory.carried[:] = attribution.content
 
 
 def _words_of(text: str, span: tuple[int, int]) -> str:
@@ -101,12 +140,17 @@ def _words_of(text: str, span: tuple[int, int]) -> str:
 # --- what the article names -----------------------------------------------------------------------
 
 
-def _people(text: str) -> tuple[dict[str, str], dict[str, list[_Holder]]]:
-    """Return surname -> full name, and role -> its holders, for the whole text."""
+def _people(
+    text: str, sentences: Sequence[Sentence], quotations: Quotations
+) -> tuple[dict[str, str], dict[str, list[_Holder]]]:
+    """Return surname -> full name, and role -> its holders outside quotations, for the whole text.
+
+    Headings capitalise every word and prove no name.
+    """
     roles = _role_words()
     names: dict[str, str] = {}
     by_role: dict[str, list[_Holder]] = {}
-    for found in _NAME.finditer(text):
+    for found in _names_in(text, sentences):
         words = found[0].split(" ")
         name_words = _trailing_name(words)
         if not name_words:
@@ -122,10 +166,16 @@ def _people(text: str) -> tuple[dict[str, str], dict[str, list[_Holder]]]:
                 role = _role_after(text, found.end(), roles)
         elif role is not None:
             name = names.get(name.lower(), name)
-        if role is not None:
+        if role is not None and quotations.covering(found.start()) is None:
             modifiers = frozenset(_plain(word) for word in before) - {role}
             by_role.setdefault(role, []).append(_Holder(found.start(), name, modifiers))
     return names, by_role
+
+
+def _names_in(text: str, sentences: Sequence[Sentence]) -> Iterator[re.Match[str]]:
+    for sentence in sentences:
+        if sentence.role not in ("heading", "header", "byline"):
+            yield from _NAME.finditer(text, sentence.start, sentence.end)
 
 
 def _role_before(text: str, start: int, before: Sequence[str], roles: frozenset[str]) -> str | None:
@@ -192,11 +242,6 @@ def _gender(words: Sequence[str]) -> str | None:
     return None
 
 
-def _is_plural(name: str) -> bool:
-    words = _WORD.findall(name)
-    return bool(words) and _head(words).endswith("s") and not _is_proper(name)
-
-
 def _head(words: Sequence[str]) -> str:
     for position, word in enumerate(words):
         if position and word.lower() in word_lists()["noun-link"]:
@@ -214,21 +259,15 @@ def _resolve(
     text: str,
     sentences: Sequence[Sentence],
 ) -> str | None:
-    folded = speaker.lower()
-    if folded in word_lists()["person-pronoun"]:
-        gender = _gender([folded])
-        name = _person_meant(attribution, memory, text, sentences)
-        if name is not None and memory.is_other(name, gender):
-            fitting = [other for other in memory.recent if not memory.is_other(other, gender)]
-            name = fitting[-1] if fitting else name
-        if name is not None and gender is not None:
-            memory.genders.setdefault(name, gender)
-        return name
-    if folded in word_lists()["thing-pronoun"]:
-        return _thing_meant(folded, memory)
+    folded, lists = speaker.lower(), word_lists()
+    if folded in lists["person-pronoun"]:
+        return _pronoun_meant(folded, attribution, memory, text, sentences)
+    if folded in lists["thing-pronoun"]:
+        plural = folded in lists["plural-pronoun"]
+        return (_they_meant if plural else _it_meant)(attribution, memory, sentences)
     parts = [part.strip() for part in _BRACKETS.sub("", speaker).split(",") if part.strip()]
     for part in parts:
-        if part.split(" ", 1)[0].lower() in word_lists()["relative"]:
+        if part.split(" ", 1)[0].lower() in lists["relative"]:
             break
         name = _person_in(part, memory)
         if name is not None:
@@ -238,41 +277,73 @@ def _resolve(
     words = _WORD.findall(parts[0]) if parts else []
     if not words:
         return None
-    first = words[0].lower()
-    bare = not any(word[0].isupper() for word in words[1:])
-    if (
-        bare
-        and len(words) <= 4
-        and (
-            first in word_lists()["anaphoric"]
-            or (words[0] in ("a", "A") and words[1:2] == ["statement"])
-        )
-    ):
-        head = _head(words)
-        modifiers = frozenset(_plain(word) for word in words[1 : words.index(words[-1])])
-        known = _definite(
-            head, attribution, memory, exact=len(words) > 2, modifiers=modifiers - {head}
-        )
-        if known is not None and known.lower() != folded:
-            return known
-    elif first == "the" and 2 < len(words) <= _MAX_NAME and _head(words) == words[-1].lower():
-        head = words[-1].lower()
-        modifiers = frozenset(_plain(word) for word in words[1:-1])
-        if head in memory.roles:
-            known = _definite(head, attribution, memory, exact=False, modifiers=modifiers)
-            if known is not None:
-                return known
+    known = _described(words, attribution, memory, sentences)
+    if known is not None and known.lower() != folded:
+        return known
     plain = parts[0]
     if not _is_proper(plain):
         plain = next((part for part in parts[1:] if _is_proper(part)), plain)
-    if first in ("the", "a", "an") and plain == parts[0] and " " in plain:
+    if words[0].lower() in lists["article"] and plain == parts[0] and " " in plain:
         plain = plain.split(" ", 1)[1]
-    head = _head(_WORD.findall(plain) or words)
-    if not head.endswith("s") or head in word_lists()["org"]:
-        memory.heads[head] = plain
-    if head in word_lists()["org"] or _is_proper(plain):
-        memory.organisation = plain
     return plain if plain != speaker else None
+
+
+def _described(
+    words: Sequence[str], attribution: Found, memory: _Memory, sentences: Sequence[Sentence]
+) -> str | None:
+    """Return whom "the mayor", "the defence ministry", "the French president" goes back to."""
+    first, head = words[0].lower(), _head(words)
+    short = len(words) == 2 and head in word_lists()["org"]  # "the Observatory"
+    bare = short or not any(word[0].isupper() for word in words[1:])
+    anaphoric = first in word_lists()["anaphoric"] or (first == "a" and words[1:2] == ["statement"])
+    if bare and len(words) <= 4 and anaphoric:
+        before = words[1 : words.index(words[-1])]
+        modifiers = frozenset(_plain(word) for word in before) - {head}
+        return _definite(head, modifiers, attribution, memory, sentences)
+    if first == "the" and 2 < len(words) <= _MAX_NAME and head == words[-1].lower():
+        modifiers = frozenset(_plain(word) for word in words[1:-1])
+        return _holder(head, modifiers, attribution, memory)
+    return None
+
+
+def _source(name: str, memory: _Memory, sentence: int) -> _Source:
+    """Return a source with its kind, read from the name as resolved."""
+    words = _WORD.findall(name) or [name]
+    lowered = frozenset(_plain(word) for word in words)
+    head = _head(words)
+    single = head.removesuffix("s")
+    if name == memory.person or name in memory.recent:
+        return _Source(name, _PERSON, head, lowered, sentence)
+    if head in _body_nouns():
+        return _Source(name, _BODY, head, lowered, sentence)
+    if head in _paper_nouns():
+        return _Source(name, _PAPER, head, lowered, sentence)
+    if head in _people_nouns() or single in _people_nouns():
+        plural = (single in _people_nouns() and single != head) or head.endswith(("men", "people"))
+        return _Source(name, _PEOPLE if plural else _PERSON, head, lowered, sentence)
+    if " and " in name or (head.endswith("s") and not _is_proper(name)):
+        return _Source(name, _PEOPLE, head, lowered, sentence)
+    if _is_proper(name) or name.isupper():
+        return _Source(name, _BODY, "", lowered, sentence)
+    return _Source(name, _OTHER, head, lowered, sentence)
+
+
+@cache
+def _body_nouns() -> frozenset[str]:
+    lists = word_lists()
+    return lists["org"] | lists["country"] | lists["body"]
+
+
+@cache
+def _paper_nouns() -> frozenset[str]:
+    lists = word_lists()
+    return lists["message"] | lists["study"] | lists["image"] | lists["record"]
+
+
+@cache
+def _people_nouns() -> frozenset[str]:
+    lists = word_lists()
+    return lists["role"] | lists["people"] | lists["crew"] | lists["male"] | lists["female"]
 
 
 def _person_in(part: str, memory: _Memory) -> str | None:
@@ -311,86 +382,198 @@ def _person_in(part: str, memory: _Memory) -> str | None:
 
 def _definite(
     head: str,
+    modifiers: frozenset[str],
     attribution: Found,
     memory: _Memory,
-    *,
-    exact: bool,
-    modifiers: frozenset[str] = frozenset(),
+    sentences: Sequence[Sentence],
 ) -> str | None:
-    """Return whom "the mayor", "the French president", "the ministry", "the statement" means."""
-    assert attribution.source is not None
+    """Return whom "the mayor", "the ministry", "the statement" means."""
+    lists = word_lists()
     if head in memory.roles and not head.endswith("s"):
-        holders = memory.roles[head]
-        if modifiers:
-            fitting = [holder for holder in holders if modifiers <= holder.modifiers]
-            if not fitting and len({holder.name for holder in holders}) > 1:
-                return None
-            holders = fitting or holders
-        before = bisect_left(holders, attribution.source[0], key=lambda holder: holder.at)
-        name = holders[max(0, before - 1)].name
-        memory.person, memory.person_sentence = name, attribution.sentence
-        return name
-    if exact:
-        near = attribution.sentence - memory.last_sentence <= 2
-        if near and head in word_lists()["org"] and memory.last != memory.person:
-            return memory.last
-        return memory.heads.get(head)
-    if head in word_lists()["message"]:
-        return memory.last
-    if head in memory.heads:
-        return memory.heads[head]
-    if head in word_lists()["org"]:
-        return memory.organisation
-    if head in word_lists()["role"]:
-        if attribution.sentence - memory.person_sentence <= _NEAR:
+        return _holder(head, modifiers, attribution, memory)
+    if head in lists["message"] and not modifiers:
+        return memory.last.name if memory.last is not None else None
+    if head in head_kin():  # "Amnesty International named ten. The group said"
+        for index in _between(attribution.sentence, memory, sentences):
+            subject = _subject(sentences[index], memory, index)
+            named = subject is not None and subject.name[0].isupper()
+            if subject is not None and named and _goes_back(head, modifiers, subject, 1):
+                return subject.name
+    for source in reversed(memory.sources):
+        if _goes_back(head, modifiers, source, attribution.sentence - source.sentence):
+            return source.name
+    if head in lists["role"] and not modifiers and not head.endswith("s"):
+        near = attribution.sentence - memory.person_sentence <= _NEAR
+        if near and not _holds_other(memory.person, head, memory):
             return memory.person
-        if attribution.sentence - memory.last_sentence <= _NEAR and _is_proper(memory.last or ""):
-            return memory.last
     return None
+
+
+def _goes_back(head: str, modifiers: frozenset[str], source: _Source, distance: int) -> bool:
+    """Say whether "the <modifiers> <head>" may mean the source: same noun, or a wider one."""
+    if source.head == head:
+        return modifiers <= source.words
+    if source.kind != _BODY or distance > _RECENT:
+        return False
+    kin = head_kin().get(head, frozenset())
+    if source.head in kin:
+        return True
+    return not source.head and "-" in kin
+
+
+def _holds_other(name: str | None, head: str, memory: _Memory) -> bool:
+    """Say whether the article gives the person offices, and this one to nobody."""
+    if name is None or head in word_lists()["any-office"]:
+        return False
+    return any(holder.name == name for holders in memory.roles.values() for holder in holders)
+
+
+def _holder(
+    head: str, modifiers: frozenset[str], attribution: Found, memory: _Memory
+) -> str | None:
+    """Return who holds the office: of several the last one who spoke, else the nearest before."""
+    assert attribution.source is not None
+    holders = memory.roles.get(head)
+    if not holders:
+        return None
+    if modifiers:
+        fitting = [holder for holder in holders if modifiers <= holder.modifiers]
+        if not fitting and len({holder.name for holder in holders}) > 1:
+            return None
+        holders = fitting or holders
+    names = {holder.name for holder in holders}
+    spoke = [source.name for source in memory.sources[-_NEAR:] if source.name in names]
+    before = bisect_left(holders, attribution.source[0], key=lambda holder: holder.at)
+    name = spoke[-1] if spoke else holders[max(0, before - 1)].name
+    memory.person, memory.person_sentence = name, attribution.sentence
+    return name
+
+
+# --- pronouns -------------------------------------------------------------------------------------
+
+
+def _pronoun_meant(
+    pronoun: str, attribution: Found, memory: _Memory, text: str, sentences: Sequence[Sentence]
+) -> str | None:
+    """Return whom "he" or "she" means, never a man where the article knows a woman."""
+    gender = _gender([pronoun])
+    name = _person_meant(attribution, memory, text, sentences)
+    if name is not None and memory.is_other(name, gender):
+        fitting = [other for other in memory.recent if not memory.is_other(other, gender)]
+        name = fitting[-1] if fitting else name
+    if name is not None and gender is not None:
+        memory.genders.setdefault(name, gender)
+    return name
 
 
 def _person_meant(
     attribution: Found, memory: _Memory, text: str, sentences: Sequence[Sentence]
 ) -> str | None:
-    """Return whom "he" or "she" means: the last speaker, or the subject of the sentence before."""
+    """Return the last speaker who is a person, or the subject of a sentence since."""
     assert attribution.source is not None
-    if memory.last_sentence == attribution.sentence and memory.last:
-        return memory.last
+    last = memory.last
+    speaks = last is not None and last.kind == _PERSON
+    if last is not None and speaks and last.sentence == attribution.sentence:
+        return last.name
     own = sentences[attribution.sentence]
-    for back in range(1, 4):
-        index = attribution.sentence - back
-        if index < 0 or index <= memory.last_sentence:
-            break
-        name = _subject_name(sentences[index].text, memory)
-        if name is not None:
-            memory.person, memory.person_sentence = name, index
-            return name
-    if own.start < attribution.source[0] and text[own.start] not in "\"“'":
-        name = _subject_name(text[own.start : attribution.source[0]], memory)
-        if name is not None:
-            memory.person, memory.person_sentence = name, attribution.sentence
-            return name
-    if memory.last_is_plural and memory.person is not None:
+    cue = text[attribution.cue[0] : attribution.cue[1]].lower()
+    goes_on = attribution.rule == "according-to" or cue in word_lists()["goes-on"]
+    if not (speaks and goes_on):
+        for index in _between(attribution.sentence, memory, sentences):
+            name = _subject_name(sentences[index].text, memory)
+            if name is not None:
+                memory.person, memory.person_sentence = name, index
+                return name
+        if own.start < attribution.source[0] and text[own.start] not in "\"“'":
+            name = _subject_name(text[own.start : attribution.source[0]], memory)
+            if name is not None:
+                memory.person, memory.person_sentence = name, attribution.sentence
+                return name
+    if last is not None and speaks:
+        return last.name
+    if memory.person is not None:
         return memory.person
-    return memory.last or memory.person
+    return next((s.name for s in reversed(memory.sources) if s.kind == _PERSON), None)
 
 
-def _thing_meant(pronoun: str, memory: _Memory) -> str | None:
-    if pronoun in ("they", "them"):
-        return memory.last
-    if memory.last is not None and memory.last != memory.person:
-        return memory.last
-    return memory.organisation or memory.last
+def _between(sentence: int, memory: _Memory, sentences: Sequence[Sentence]) -> Iterator[int]:
+    """Yield the sentences since the last speaker, nearest first, that are not that one's words."""
+    for index in range(sentence - 1, max(-1, memory.last_sentence, sentence - 1 - _MAX_BACK), -1):
+        at = sentences[index].start
+        if sentences[index].role == "prose" and not any(
+            begin <= at < end for begin, end in memory.carried
+        ):
+            yield index
+
+
+def _it_meant(attribution: Found, memory: _Memory, sentences: Sequence[Sentence]) -> str | None:
+    """Return the body, country or document that "it" means."""
+    for index in _between(attribution.sentence, memory, sentences):
+        subject = _subject(sentences[index], memory, index)
+        if subject is not None and subject.kind in (_BODY, _PAPER) and not subject.is_plural:
+            return subject.name
+    for source in reversed(memory.sources):
+        if attribution.sentence - source.sentence > _RECENT:
+            break
+        if source.kind in (_BODY, _PAPER):
+            return source.name
+    return None
+
+
+def _they_meant(attribution: Found, memory: _Memory, sentences: Sequence[Sentence]) -> str | None:
+    """Return the people that "they" means; one body ("the council ... they") when none speak."""
+    for index in (attribution.sentence, *_between(attribution.sentence, memory, sentences)):
+        subject = _subject(sentences[index], memory, index)
+        if subject is not None and subject.kind == _PEOPLE:
+            return subject.name
+    near = [
+        source
+        for source in reversed(memory.sources)
+        if attribution.sentence - source.sentence <= _RECENT
+    ]
+    plural = next((source for source in near if source.is_plural), None)
+    if plural is not None and (near[0] is plural or near[0].kind == _PERSON):
+        return plural.name
+    return near[0].name if near else None
+
+
+def _subject(sentence: Sentence, memory: _Memory, index: int) -> _Source | None:
+    """Return the body, country or people that a sentence plainly begins with."""
+    lists, classes = word_lists(), word_classes()
+    taken: list[str] = []
+    found: list[str] = []
+    for match in _WORD.finditer(sentence.text[:_SUBJECT_WINDOW]):
+        word = match[0]
+        low = word.lower()
+        if len(taken) == _MAX_SUBJECT or (
+            classes.get(low, "l") in _BEFORE_NO_SUBJECT and low not in lists["org"]
+        ):
+            break
+        taken.append(word)
+        speaks = low in _body_nouns() or low in _people_nouns()
+        if speaks or low.removesuffix("s") in lists["role"]:
+            found = taken[:]
+    if not found:
+        return None
+    if found[0].lower() in lists["article"]:
+        found = found[1:]
+    elif found[0][0].isupper() and len(found) > 1 and found[0].lower() in lists["anaphoric"]:
+        return None
+    return _source(" ".join(found), memory, index) if found else None
 
 
 def _subject_name(sentence: str, memory: _Memory) -> str | None:
-    """Return the person named near the beginning of a sentence."""
+    """Return the person named as a subject near the beginning of a sentence."""
     if sentence[:1] in ("'", '"', "“", "‘"):
         return None
+    classes = word_classes()
+    before = ""
     for found in _WORD.finditer(sentence[:_SUBJECT_WINDOW]):
-        if not found[0][0].isupper():
-            continue
-        name = memory.names.get(found[0].lower())
-        if name is not None:
-            return name
+        word = found[0]
+        if word[0].isupper() and classes.get(before) != "P":
+            name = memory.names.get(word.lower())
+            if name is not None:
+                return name
+        if not word[0].isupper():
+            before = word
     return None

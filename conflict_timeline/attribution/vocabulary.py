@@ -58,6 +58,15 @@ def word_readings() -> Mapping[str, tuple[str, str, str]]:
 
 
 @cache
+def head_kin() -> Mapping[str, frozenset[str]]:
+    """Return noun -> the nouns of bodies that it may go back to; "-" is a name without a noun."""
+    kin: dict[str, set[str]] = {}
+    for noun, bodies in read_table("attribution", "kin.tsv"):
+        kin.setdefault(noun, set()).update(bodies.split(" "))
+    return {noun: frozenset(bodies) for noun, bodies in kin.items()}
+
+
+@cache
 def contractions() -> frozenset[str]:
     """Return "he's", "they've", ...: pronouns with a verb in the same word."""
     pronouns = word_lists()["contracting"]
@@ -70,6 +79,7 @@ def no_names() -> frozenset[str]:
     lists = word_lists()
     grammar = {word for word, letter in word_classes().items() if letter in "DPSN&RAT"}
     nouns = lists["role"] | lists["title"] | lists["org"] | lists["portfolio"]
+    nouns |= lists["country"] | lists["place-noun"]
     return frozenset(nouns | (grammar - lists["name-particle"]))
 
 

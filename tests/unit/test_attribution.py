@@ -119,6 +119,71 @@ def test_attribution_resolves_the_source(text, expected):
         assert found[1] == expected
 
 
+WENT_BACK = {
+    "ministry-is-no-plural": (
+        "Residents reported floods in Springfield. The defence ministry denied opening the dam.",
+        "defence ministry",
+    ),
+    "company-is-no-union": (
+        "A pilots' union said two jets had landed. All flights were full, the company said.",
+        "company",
+    ),
+    "council-is-no-ministry": (
+        "Norway's defence ministry denied it. Two boats had sunk, the city council said.",
+        "city council",
+    ),
+    "other-ministry": (
+        "The foreign ministry met envoys, the foreign ministry said. The defence ministry said no.",
+        "defence ministry",
+    ),
+    "group-is-the-subject-before": (
+        "Amnesty International named ten. The group said more would follow.",
+        "Amnesty International",
+    ),
+    "watchdog-goes-back": (
+        "Human Rights Watch said ten were held. The group said more would follow.",
+        "Human Rights Watch",
+    ),
+    "short-name-of-a-body": (
+        "The Nordic Observatory for Rivers said fish had died. The Observatory said why.",
+        "Nordic Observatory for Rivers",
+    ),
+    "it-is-the-subject-before": (
+        "Two drivers said they were lost. The navy did not comment. It has said the sea is calm.",
+        "navy",
+    ),
+    "it-is-a-country": ("Norway denied the report. It says no ship has sailed.", "Norway"),
+    "it-is-no-person": ("Ada Novak said no. It said yes.", "It"),
+    "they-of-the-same-sentence": (
+        "The navy said no. Norwegian diplomats gave another account: ships had sailed, they said.",
+        "Norwegian diplomats",
+    ),
+    "he-goes-on": (
+        "Tom Baker said the wind rose. Nobody slept with Ivan Petrov there. He added it was cold.",
+        "Tom Baker",
+    ),
+    "him-is-the-last-speaker": (
+        "Tom Baker said Pavel Horak had fled to Ivan Petrov. According to him, Horak is ill.",
+        "Tom Baker",
+    ),
+    "country-is-no-surname": (
+        "Norway Leaves Denmark\n\nTom Baker, of the union, said so. Denmark says it is sorry.",
+        "Denmark",
+    ),
+    "office-of-who-spoke": (
+        "President Ada Novak spoke of President Ivan Rossi. Novak said: “President Rossi lied.” "
+        "The president said she would not go.",
+        "Ada Novak",
+    ),
+    "said-before-a-clause-of-a-name": ("It rained. Ada Novak said Baker resigned.", "Ada Novak"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WENT_BACK.values(), ids=WENT_BACK.keys())
+def test_attribution_goes_back_to_its_kind_only(text, expected):
+    assert speakers(text)[-1] == expected
+
+
 GOVERNED = {
     "main-clause-behind-another": (
         "After the flood had closed the only road to the port, the governor said help was near.",

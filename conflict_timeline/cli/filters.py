@@ -12,7 +12,13 @@ from conflict_timeline.cli.terminal import say
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.store.database import Store
 from conflict_timeline.store.folding import fold_name
-from conflict_timeline.store.query import ClaimFilter, Near, has_name, names_of
+from conflict_timeline.store.query import (
+    ClaimFilter,
+    Near,
+    claims_are_stale,
+    has_name,
+    names_of,
+)
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _NEAR = re.compile(r"(.{1,100}?)\s*:\s*(\d{1,5}(?:\.\d{1,3})?)\s*(?:km)?")
@@ -24,6 +30,8 @@ def claim_filter(store: Store, options: FilterOptions, *, quiet: bool) -> ClaimF
         raise UsageProblem(
             "CTL-U002", "--on cannot stand beside --since or --until", hint="use one or the other"
         )
+    if not quiet and claims_are_stale(store):
+        say("ctl: the last ingest was interrupted; run it again to see everything it read")
     since, until = options.on or options.since, options.on or options.until
     return ClaimFilter(
         cities=[_city(store, name, quiet=quiet) for name in options.city or ()],

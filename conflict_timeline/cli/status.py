@@ -9,7 +9,7 @@ from conflict_timeline.cli.output import write_pieces
 from conflict_timeline.cli.screen import print_lines
 from conflict_timeline.cli.terminal import hint
 from conflict_timeline.record_json import json_line
-from conflict_timeline.store import Store, open_store
+from conflict_timeline.store import Store, claims_are_stale, open_store
 
 _COUNTS = (
     ("articles", "SELECT count(*) FROM articles"),
@@ -44,7 +44,7 @@ def status(
 
 def describe(store: Store) -> dict[str, object]:
     """Return what ``ctl status`` says, as one JSON object."""
-    held: dict[str, object] = {"store": str(store.path)}
+    held: dict[str, object] = {"store": str(store.path), "interrupted": claims_are_stale(store)}
     for name, sql in _COUNTS:
         row = store.row(sql)
         held[name] = row[0] if row else 0
@@ -73,6 +73,8 @@ def _words(held: dict[str, object]) -> list[tuple[str, str]]:
 
 
 def _next_step(held: dict[str, object]) -> str:
+    if held["interrupted"]:
+        return "the last ingest was interrupted: run it again"
     if not held["articles"]:
         return "`ctl ingest FOLDER`"
     if held["without_date"]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from conflict_timeline.store.query import Near as Near
     from conflict_timeline.store.query import StoredArticle as StoredArticle
     from conflict_timeline.store.query import article_text as article_text
+    from conflict_timeline.store.query import claims_are_stale as claims_are_stale
     from conflict_timeline.store.query import count_claims as count_claims
     from conflict_timeline.store.query import count_statements as count_statements
     from conflict_timeline.store.query import find_claims as find_claims
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from conflict_timeline.store.query import read_failures as read_failures
     from conflict_timeline.store.query import read_statements as read_statements
     from conflict_timeline.store.query import stored_rules_version as stored_rules_version
-    from conflict_timeline.store.write import claims_are_stale as claims_are_stale
     from conflict_timeline.store.write import forget_article as forget_article
     from conflict_timeline.store.write import replace_claims as replace_claims
     from conflict_timeline.store.write import save_article as save_article
@@ -47,7 +47,7 @@ _HOME = {
     "Store": "database",
     "StoredArticle": "query",
     "article_text": "query",
-    "claims_are_stale": "write",
+    "claims_are_stale": "query",
     "count_claims": "query",
     "count_statements": "query",
     "days_set": "decisions",

@@ -146,6 +146,11 @@ def stored_rules_version(store: Store) -> str | None:
     return versions[0] if len(versions) == 1 else None
 
 
+def claims_are_stale(store: Store) -> bool:
+    """Return whether statements changed since the claims were last built."""
+    return any(row[0] for row in store.rows("SELECT stale FROM claims_state"))
+
+
 def iter_claim_json(store: Store, filters: ClaimFilter) -> Iterator[str]:
     """Yield the JSON of each claim that ``filters`` let through, by day, start and id."""
     sql, values = _claim_query(store, filters, "record")

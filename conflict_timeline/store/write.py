@@ -96,11 +96,6 @@ def save_claims(store: Store, claims: Iterable[Claim]) -> None:
         connection.execute("UPDATE claims_state SET stale = 0")
 
 
-def claims_are_stale(store: Store) -> bool:
-    """Return whether statements changed since the claims were last built."""
-    return any(row[0] for row in store.rows("SELECT stale FROM claims_state"))
-
-
 def replace_claims(store: Store, *, gone: Sequence[str], new: Iterable[Claim]) -> None:
     """Remove the claims called ``gone`` and add ``new`` ones, in one transaction."""
     with store.transaction() as connection:

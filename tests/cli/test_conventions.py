@@ -22,6 +22,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from conflict_timeline.store import open_store, save_article
+from tests import records
 from tests.running import Outcome, ctl
 from tests.stores import make_store
 
@@ -441,6 +443,15 @@ def test_23_status_says_what_is_open(world: Path) -> None:
     assert held["disputed"] == 2
     assert "Next: " in ctl("status", terminal=True).err
     assert "Next: " not in ctl("status").err
+
+
+def test_23_an_interrupted_ingest_is_said(world: Path) -> None:
+    with open_store(world / "timeline.db", create=True) as store:
+        save_article(store, records.article("Troops left."), [], rules_version="r1")
+    done = ctl("timeline", "--jsonl")
+    assert "run it again" in done.err
+    assert len(done.out.splitlines()) == 7
+    assert json.loads(ctl("status", "--json").out)["interrupted"] is True
 
 
 def test_24_no_network(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:

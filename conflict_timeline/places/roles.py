@@ -175,6 +175,13 @@ def association_signs(text: str, found: list[Word], mention: Mention) -> list[st
     signs.append(kind)
     signs.append(f"{kind} {left}")
     signs.append(f"{left} {right}")
+    signs.append(f"{kind} {right}")
+    if mention.possessive:
+        signs.append(f"{kind} 's")
+    before = mention.before.lower()
+    if left == "left:other":
+        ending = next((end for end in ("ed", "ing", "s", "ly") if before.endswith(end)), "")
+        signs.append(f"left -{ending}")
     after = mention.after.lower() if mention.after_gap in (" ", "") else ""
     if right in ("right:other", "right:after_place", "right:state_noun", "right:speech"):
         ending = next((end for end in ("ed", "ing", "s", "ly") if after.endswith(end)), "")

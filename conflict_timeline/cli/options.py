@@ -30,7 +30,7 @@ class LogFormat(StrEnum):
     json = "json"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Call:
     """What holds for every command; given before the command's name or after it."""
 
@@ -83,7 +83,7 @@ class Call:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class FilterOptions:
     """Which claims. Repeat an option for "or"; different options together mean "and"."""
 
@@ -159,7 +159,7 @@ class FilterOptions:
     reverse: Annotated[bool, typer.Option("--reverse", "-r", help="Latest first.")] = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class OutputOptions:
     """In which form, and where to."""
 

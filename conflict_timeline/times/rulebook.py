@@ -116,7 +116,10 @@ def _candidate_source(firsts: Iterable[str], lexicon: Lexicon) -> str:
     near = heads | _words_of(lexicon, "near")
     words = {word for word in firsts if word[0].isalnum()}
     strong, weak = _either(words & heads), _either(words - heads)
-    ahead = rf"(?=(?:[\s-]{{1,4}}[\w'.,]{{1,14}}){{0,2}}?[\s-]{{1,4}}(?:['\d]|(?:{_either(near)})))"
+    word = r"(?:[\s-]{1,4}[\w'.,]{1,14})"
+    ahead = rf"(?={word}{{0,2}}?[\s-]{{1,4}}(?:['\d]|(?:{_either(near)})))"
+    near_words = heads | _words_of(lexicon, "near_words")
+    ahead += rf"(?={word}{{0,6}}?[\s-]{{1,4}}(?:['\d]|(?:{_either(near_words)})))"
     after_digit = lexicon.fill(lexicon.fragments["after_digit"])
     return (
         rf"(?<!\w)(?:(?P<digit>(?<![$£€.,/])\d{{1,4}}(?![\d%]){after_digit})"

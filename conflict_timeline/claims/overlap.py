@@ -10,7 +10,8 @@ from conflict_timeline.claims.comparable import MARKS, Comparable
 from conflict_timeline.claims.vocabulary import Memo, band, place_groups
 
 SPELLING = 0.75
-LEAST_EXACT = 0.2
+LEAST_EXACT = 0.2  # slips are looked for only in texts that share some words as they are
+MOST_RESPELLED = 10_000  # in texts longer than any sentence slips do not matter
 VOWELS = str.maketrans("", "", "aeiouyhw")
 
 
@@ -34,7 +35,8 @@ def word_overlap(one: Comparable, other: Comparable) -> Overlap:
     left, right = sum(map(weigh, rest)), sum(map(weigh, other_rest))
     if not common:
         return Overlap(0.0, 0.0, rest, other_rest)
-    if rest and other_rest and common >= LEAST_EXACT * (common + left + right):
+    is_short = len(rest) * len(other_rest) <= MOST_RESPELLED
+    if is_short and rest and other_rest and common >= LEAST_EXACT * (common + left + right):
         for word, twin in respelled(rest, other_rest):
             rest, other_rest = rest - {word}, other_rest - {twin}
             left, right = left - weight(word), right - weight(twin)

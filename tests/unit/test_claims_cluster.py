@@ -183,3 +183,35 @@ def test_links_another_outlet_corroborates() -> None:
     )
     claims = cluster_claims([one, other])
     assert len(claims) == 1 or len(links(claims, "corroborates")) == 2
+
+
+def test_cluster_takes_any_text_in_linear_time() -> None:
+    odd = [
+        "",
+        "\0" * 50,
+        "\ud800 troops",
+        "9" * 50_000,
+        "a b " * 20_000,
+        "not " * 5_000,
+        "\u202e)(",
+    ]
+    statements = [
+        said(text, city="\ud800", article=f"{number}", figures=(counted(float("inf"), "\0"),))
+        for number, text in enumerate(odd * 2)
+    ]
+    claims = cluster_claims(statements)
+    assert sum(len(claim.statements) for claim in claims) == len(statements)
+    long = [f"word{number} " * 3 for number in range(2_000)]
+    assert len(cluster_claims([said("".join(long)), said("".join(reversed(long)))])) == 2
+
+
+def test_cluster_of_boilerplate_stays_small() -> None:
+    statements = [
+        said(
+            f"Shares rose {number} points on the exchange after hours of trading", article=f"{day}"
+        )
+        for day in range(3)
+        for number in range(2, 402)
+    ]
+    claims = cluster_claims(statements)
+    assert {len(claim.statements) for claim in claims} == {3}

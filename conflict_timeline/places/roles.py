@@ -99,13 +99,22 @@ def _role(
         return "metonym", None, None
     if (" if " in left or "If " in left) and _IF_WERE.search(left):
         return "mention", None, None
-    if _is_scene(mention) or stands_for(text, found, mention) <= 0:
+    if _is_scene(text, mention) or stands_for(text, found, mention) <= 0:
         return "event", None, None
     return "mention", None, None
 
 
-def _is_scene(mention: Mention) -> bool:
-    """A town named with its own officials or parts ("Kherson Mayor") is where the news is."""
+def _is_scene(text: str, mention: Mention) -> bool:
+    """A town named with its own officials or parts ("Kherson Mayor") is where the news is.
+
+    So is whatever has a part of it named: "Ukraine's capital", "Syria's north".
+    """
+    parts = _VERBS.match(text, mention.end + 2) if mention.possessive else None
+    if parts and any(
+        part in words("after_place") or part in words("before_of") or part in words("direction")
+        for part in parts.groups()
+    ):
+        return True
     is_town = mention.place is not None and mention.place.kind in ("city", "district", "site")
     return is_town and mention.after_gap in (" ", "") and mention.after.lower() in words("local")
 
@@ -178,9 +187,9 @@ def association_signs(text: str, found: list[Word], mention: Mention) -> list[st
     signs.append(f"{kind} {right}")
     if mention.possessive:
         signs.append(f"{kind} 's")
-    before = mention.before.lower()
+    previous_word = mention.before.lower()
     if left == "left:other":
-        ending = next((end for end in ("ed", "ing", "s", "ly") if before.endswith(end)), "")
+        ending = next((end for end in ("ed", "ing", "s", "ly") if previous_word.endswith(end)), "")
         signs.append(f"left -{ending}")
     after = mention.after.lower() if mention.after_gap in (" ", "") else ""
     if right in ("right:other", "right:after_place", "right:state_noun", "right:speech"):

@@ -24,6 +24,8 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("The army is larger than that of Kyiv.", [("Kyiv", "metonym")]),
         ("Kyiv was shelled overnight.", [("Kyiv", "event")]),
         ("The Kremlin rejected the report.", [("Kremlin", "metonym")]),
+        ("Troops closed in on Ukraine's capital.", [("Ukraine", "event")]),
+        ("Its partnership with Moscow held.", [("Moscow", "metonym")]),
         ("The Syrian embassy in Moscow said so.", [("Moscow", "speaker")]),
         (
             "Officials in Britain said troops entered Bakhmut.",

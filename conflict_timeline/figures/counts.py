@@ -14,8 +14,10 @@ from conflict_timeline.figures.quantities import (
     RULE_KEYS,
     Quantity,
     fill_vocabulary,
-    find_quantities,
+    needed_words,
     nouns,
+    outcomes,
+    quantities_of,
 )
 from conflict_timeline.model import Figure
 from conflict_timeline.rules.loader import load_stage, read_table
@@ -50,6 +52,7 @@ class _Context:
     measure: str
     unit: str
     groups: frozenset[str]
+    needs: frozenset[str]
 
 
 @cache
@@ -67,6 +70,7 @@ def _contexts() -> tuple[_Context, ...]:
                     str(rule.fields["measure"]),
                     str(rule.fields["unit"]),
                     frozenset(cast(list[str], rule.fields["nouns"])),
+                    needed_words(file, rule),
                 )
             )
     return tuple(found)
@@ -84,6 +88,7 @@ class _Reading:
 
     text: str
     folded: str
+    contexts: Sequence[_Context]
     outcome: str | None
     earlier: Sequence[Figure]
     following: Quantity | None
@@ -96,16 +101,18 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     >>> [(f.value, f.bound, f.measure) for f in find_figures("At least 12 civilians were killed.")]
     [(12.0, 'at_least', 'casualties')]
     """
-    quantities = find_quantities(text)
+    folded = fold(text)
+    quantities, words = quantities_of(text, folded)
     if not quantities:
         return ()
-    folded = fold(text)
-    fates = find_fates(folded, quantities)
+    befallen = not words.isdisjoint(outcomes())
+    fates = find_fates(folded, quantities) if befallen else [None] * len(quantities)
+    contexts = [c for c in _contexts() if not (c.needs and c.needs.isdisjoint(words))]
     found: list[Figure] = []
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         next_fate = fates[index + 1] if following else None
-        reading = _Reading(text, folded, fates[index], found, following, next_fate)
+        reading = _Reading(text, folded, contexts, fates[index], found, following, next_fate)
         if measured := _measure(quantity, reading):
             found.append(_figure(quantity, *measured))
     return tuple(found)
@@ -149,7 +156,7 @@ def _is_attribute(quantity: Quantity, folded: str) -> bool:
 
 def _by_context(quantity: Quantity, reading: _Reading, group: str) -> tuple[str, str] | None:
     window = reading.folded[max(0, quantity.start - 70) : quantity.start]
-    for context in _contexts():
+    for context in reading.contexts:
         if group not in context.groups:
             continue
         if not context.pattern.match(reading.folded, quantity.number_start):

@@ -4,7 +4,7 @@ Works on folded text (see ``rules.trie.fold``) in one pass; says nothing about w
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -62,9 +62,9 @@ def _word_pattern(word: str) -> re.Pattern[str]:
     return re.compile(rf"{word}(?<!\w{word})(?!\w)")  # the literal first: the search skips to it
 
 
-def number_words_in(folded: str) -> frozenset[str]:
-    """Return the number words that ``folded`` holds: for most sentences none."""
-    return _vocabulary().intersection(_LETTERS.findall(folded))
+def number_words_in(words: Iterable[str]) -> frozenset[str]:
+    """Return the number words among ``words``: for most sentences none."""
+    return _vocabulary().intersection(words)
 
 
 @cache
@@ -123,7 +123,7 @@ def find_numbers(folded: str, present: frozenset[str] | None = None) -> tuple[Nu
 
     ``present`` are its number words where the caller knows them.
     """
-    tokens = _tokens(folded, number_words_in(folded) if present is None else present)
+    tokens = _tokens(folded, number_words_in(_LETTERS.findall(folded)) if present is None else present)
     found = []
     at = 0
     while at < len(tokens):

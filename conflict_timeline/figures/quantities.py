@@ -4,16 +4,17 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import cast
 
 from conflict_timeline.figures.numbers import Number, find_numbers, number_words_in
 from conflict_timeline.model import Bound
-from conflict_timeline.rules.loader import RuleFile, load_stage, read_table
+from conflict_timeline.rules.loader import Rule, RuleFile, load_stage, read_table
 from conflict_timeline.rules.trie import fold, trie_pattern
 
-RULE_KEYS = frozenset({"before", "measure", "unit", "nouns"})
+RULE_KEYS = frozenset({"before", "measure", "unit", "nouns", "needs"})
 _WINDOW = 40  # characters looked back for a bound, a currency or a month
 _NAME_WINDOW = 26  # characters looked back for a month or a name
 _PHRASE = 6  # words read after a number to find what it counts
@@ -41,6 +42,7 @@ _BETWEEN = re.compile(
 )
 _PLAIN_YEAR = re.compile(r"(?:19|20)\d\d(?=[.,;:)\n]\D|[.,;:)]?$|\s+(?:and|the|to|in|at|by|of)\s)")
 _DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ class _Exclusion:
     id: str
     before: re.Pattern[str] | None
     pattern: re.Pattern[str]
+    needs: frozenset[str]
+    last: str  # the mark right before the number without which ``before`` cannot match
 
 
 def fill_vocabulary(file: RuleFile, pattern: str) -> str:
@@ -143,45 +147,79 @@ def fill_vocabulary(file: RuleFile, pattern: str) -> str:
     return pattern
 
 
+def needed_words(file: RuleFile, rule: Rule) -> frozenset[str]:
+    """Return the words of which a sentence holds one wherever ``rule`` can match: none, if any."""
+    found: set[str] = set()
+    for word in cast(list[str], rule.fields.get("needs", [])):
+        found.update(file.vocabulary[word[1:-1]] if word.startswith("{") else (word,))
+    return frozenset(found)
+
+
 _Exclusions = tuple[re.Pattern[str], tuple[_Exclusion, ...]]
+_LAST = re.compile(r"(?<=[^\\])[-(:]\$$|\\[(.]\$$")
 
 
 @cache
 def _exclusions() -> tuple[_Exclusions, _Exclusions]:
-    """Return the exclusions of numbers in words and in digits, each with one pattern for all."""
+    """Return the exclusions of numbers in words and in digits.
+
+    Each time one pattern for all that look only ahead, and those that look back.
+    """
     found = []
     for file in load_stage("figures", RULE_KEYS):
         for rule in file.rules:
             if "measure" in rule.fields:
                 continue
             before = fill_vocabulary(file, str(rule.fields.get("before", "")))
+            last = _LAST.search(before)
             found.append(
                 _Exclusion(
-                    rule.id, re.compile(before) if before else None, re.compile(rule.pattern)
+                    rule.id,
+                    re.compile(before) if before else None,
+                    re.compile(rule.pattern),
+                    needed_words(file, rule),
+                    last[0][-2] if last else "",
                 )
             )
     only_digits = [rule for rule in found if rule.pattern.pattern.startswith(r"\d")]
     only_words = [rule for rule in found if re.match(r"[a-z]", rule.pattern.pattern)]
-    in_words = tuple(rule for rule in found if rule not in only_digits)
-    in_digits = tuple(rule for rule in found if rule not in only_words)
-    return (_any_of(in_words), in_words), (_any_of(in_digits), in_digits)
+    in_words = [rule for rule in found if rule not in only_digits]
+    in_digits = [rule for rule in found if rule not in only_words]
+    return _with_one_pattern(in_words), _with_one_pattern(in_digits)
 
 
-def _any_of(rules: tuple[_Exclusion, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules))
+def _with_one_pattern(rules: Sequence[_Exclusion]) -> _Exclusions:
+    ahead = "|".join(f"(?:{rule.pattern.pattern})" for rule in rules if rule.before is None)
+    return re.compile(ahead), tuple(rule for rule in rules if rule.before is not None)
+
+
+def _is_excluded(folded: str, start: int, words: Set[str]) -> bool:
+    """Say whether a rule keeps the number at ``start`` from being a quantity."""
+    any_ahead, looking_back = _exclusions()[folded[start : start + 1].isdigit()]
+    if any_ahead.match(folded, start):
+        return True
+    last = folded[start - 1 : start]
+    window = folded[max(0, start - _NAME_WINDOW) : start]
+    return any(
+        rule.before.search(window)
+        for rule in looking_back
+        if (not rule.last or rule.last == last)
+        and not (rule.needs and rule.needs.isdisjoint(words))
+        and rule.before
+        and rule.pattern.match(folded, start)
+    )
 
 
 def excluding_rules(folded: str, start: int) -> Iterator[str]:
     """Yield the ids of the rules by which the number at ``start`` is no quantity."""
-    any_rule, rules = _exclusions()[folded[start : start + 1].isdigit()]
-    if not any_rule.match(folded, start):
-        return
     window = folded[max(0, start - _NAME_WINDOW) : start]
-    for rule in rules:
-        if rule.pattern.match(folded, start) and (
-            rule.before is None or rule.before.search(window)
-        ):
-            yield rule.id
+    for file in load_stage("figures", RULE_KEYS):
+        for rule in file.rules:
+            if "measure" in rule.fields or not re.compile(rule.pattern).match(folded, start):
+                continue
+            before = fill_vocabulary(file, str(rule.fields.get("before", "")))
+            if not before or re.search(before, window):
+                yield rule.id
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -190,31 +228,38 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     >>> [(q.value, q.bound) for q in find_quantities("More than 30 were hurt on 4 May.")]
     [(30.0, 'more_than')]
     """
-    folded = fold(text)
-    present = number_words_in(folded)
+    return quantities_of(text, fold(text))[0]
+
+
+def quantities_of(text: str, folded: str) -> tuple[tuple[Quantity, ...], frozenset[str]]:
+    """Return the quantities of ``text`` and, where there may be any, all its words."""
+    words = frozenset(_LETTERS.findall(folded))
+    present = number_words_in(words)
     if not present and not _DIGIT.search(folded):
-        return ()
-    return tuple(_quantities(text, folded, present))
+        return (), words
+    return tuple(_quantities(text, folded, words, present)), words
 
 
-def _quantities(text: str, folded: str, present: frozenset[str]) -> Iterator[Quantity]:
+def _quantities(
+    text: str, folded: str, words: Set[str], present: frozenset[str]
+) -> Iterator[Quantity]:
     numbers = find_numbers(folded, present)
     at = 0
     while at < len(numbers):
         number = numbers[at]
         following = numbers[at + 1] if at + 1 < len(numbers) else None
         at += 1
-        quantity = _quantity(text, folded, number)
+        quantity = _quantity(text, folded, words, number)
         if quantity is None:
             continue
-        if following is not None and (ranged := _range(text, folded, quantity, number, following)):
+        if following is not None and (ranged := _range(text, folded, words, quantity, number, following)):
             quantity = ranged
             at += 1
         yield quantity
 
 
-def _quantity(text: str, folded: str, number: Number) -> Quantity | None:
-    if _PLAIN_YEAR.match(folded, number.start) or any(excluding_rules(folded, number.start)):
+def _quantity(text: str, folded: str, words: Set[str], number: Number) -> Quantity | None:
+    if _PLAIN_YEAR.match(folded, number.start) or _is_excluded(folded, number.start, words):
         return None
     window_start = max(0, number.start - _WINDOW)
     window = folded[window_start : number.start]
@@ -425,13 +470,18 @@ def _is_year(folded: str, number: Number, kind: str, head: str, window: str) -> 
 
 
 def _range(
-    text: str, folded: str, quantity: Quantity, number: Number, following: Number
+    text: str,
+    folded: str,
+    words: Set[str],
+    quantity: Quantity,
+    number: Number,
+    following: Number,
 ) -> Quantity | None:
     """Return "10 to 15", "between 10 and 15", "10-15" as one quantity."""
     if number.value is None or following.value is None:
         return None
     if number.value < following.value and _OUT_OF.fullmatch(folded[number.end : following.start]):
-        return _fraction(text, folded, quantity, following)
+        return _fraction(text, folded, words, quantity, following)
     joint = _RANGE.fullmatch(folded, number.end, following.start)
     same_unit = joint is None
     if joint is None:
@@ -442,7 +492,7 @@ def _range(
     window = folded[max(0, quantity.start - 20) : quantity.start]
     if word == "and" and not _BETWEEN.search(window + " " if not window.endswith(" ") else window):
         return None
-    second = _quantity(text, folded, following)
+    second = _quantity(text, folded, words, following)
     if second is None or second.value is None:
         return None
     if same_unit and (second.kind, second.unit) != (quantity.kind, quantity.unit):
@@ -464,9 +514,11 @@ def _range(
     )  # fmt: skip
 
 
-def _fraction(text: str, folded: str, quantity: Quantity, following: Number) -> Quantity | None:
+def _fraction(
+    text: str, folded: str, words: Set[str], quantity: Quantity, following: Number
+) -> Quantity | None:
     """Return "one in five soldiers" as a share; "three in 2019" is none."""
-    second = _quantity(text, folded, following)
+    second = _quantity(text, folded, words, following)
     if second is None or quantity.value is None or not second.value or second.value > 100:
         return None
     if not second.head or second.kind != "count" or quantity.head:

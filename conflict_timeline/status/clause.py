@@ -7,6 +7,7 @@ are transparent, because what governs "officials said the truce could end" is "c
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from conflict_timeline.rules.loader import read_table
@@ -19,7 +20,7 @@ _MOST_TOKENS = 400
 
 
 class Word(NamedTuple):
-    """One word of the walk: ``main`` when it stands outside subordinate clauses.
+    """One word of the walk, outside subordinate clauses.
 
     ``verb`` says where it stands by the first finite verb of the governing clause: *before* it,
     *in* its verb group, or *after* it.
@@ -28,7 +29,6 @@ class Word(NamedTuple):
     start: int
     end: int
     text: str
-    main: bool
     verb: str
 
 
@@ -36,6 +36,7 @@ _MARKS = {
     ",": "comma", "—": "comma", "--": "comma",
     ";": "break", "\n": "break", ":": "mark", "(": "mark", ")": "mark", "[": "mark", "]": "mark",
 }  # fmt: skip
+_MARK_KINDS = frozenset({"comma", "break", "mark"})
 _FINITE = frozenset({"auxiliary", "modal", "finite"})
 _NOUN_BEFORE = frozenset({"determiner", "comma", "mark"})  # what "-ed" follows as an adjective
 
@@ -49,29 +50,40 @@ def word_classes() -> Mapping[str, str]:
 def read_clause(
     folded: str, hidden: Sequence[tuple[int, int]] = (), *, until: int | None = None
 ) -> tuple[Word, ...]:
-    """Return the words of ``folded`` with their place; nothing in a ``hidden`` span counts.
+    """Return the words of the governing clause with their place; ``hidden`` spans do not count.
 
     The walk may stop behind ``until`` once the verb group is complete.
     """
-    classes = word_classes()
+    kind_of = word_classes().get
     spans = sorted(hidden, reverse=True)
     words: list[Word] = []
     seen_verb = in_group = away_verb = False
     away = ""  # the kind of subordinate clause the walk is in
     previous, previous_kind = "", "comma"
-    for count, found in enumerate(_TOKEN.finditer(folded)):
-        text, start = found[0], found.start()
-        if until is not None and start > until and seen_verb and not in_group:
+    for found in islice(_TOKEN.finditer(folded), _MOST_TOKENS + 1):
+        text = found[0]
+        start = found.start()
+        if seen_verb and not in_group and until is not None and start > until:
             break
-        if count > _MOST_TOKENS:
-            break
-        kind = classes.get(text) or _by_ending(text, previous, previous_kind)
-        while spans and spans[-1][1] <= start:
-            spans.pop()
-        if spans and spans[-1][0] <= start:
-            previous, previous_kind, in_group = text, kind, False
+        kind = kind_of(text)
+        if kind is None:
+            kind = _by_ending(text, previous, previous_kind) if text[-1] in "dt" else ""
+        if spans:
+            while spans and spans[-1][1] <= start:
+                spans.pop()
+            if spans and spans[-1][0] <= start:
+                previous, previous_kind, in_group = text, kind, False
+                continue
+        if not kind:  # most words: a noun, an adjective, a verb that the table does not know
+            if away:
+                in_group = False
+            else:
+                place = "in" if in_group else "after" if seen_verb else "before"
+                words.append(Word(start, found.end(), text, place))
+                in_group = in_group and text.endswith("ly")
+            previous, previous_kind = text, kind
             continue
-        if kind in ("comma", "break", "mark"):
+        if kind in _MARK_KINDS:
             if kind != "mark":
                 away = ""
             previous, previous_kind, in_group = text, kind, False
@@ -86,20 +98,19 @@ def read_clause(
                 away_verb = in_group = True
         elif away and kind != "adverb":
             in_group = False
-        verb = "after" if seen_verb else "before"
-        if away:
-            words.append(Word(start, found.end(), text, False, verb))
-        elif kind == "reporting" and _reports(text, previous):
-            words.append(Word(start, found.end(), text, True, "in" if in_group else verb))
-            if in_group or not seen_verb:  # what the first reporting verb reports is the content
-                seen_verb = in_group = False
-        elif is_finite:
-            in_group = in_group or not seen_verb
-            words.append(Word(start, found.end(), text, True, "in" if in_group else verb))
-            seen_verb = True
-        else:
-            words.append(Word(start, found.end(), text, True, "in" if in_group else verb))
-            in_group = in_group and (kind == "adverb" or text.endswith("ly"))
+        if not away:
+            reports = kind == "reporting" and _reports(text, previous)
+            if is_finite:
+                in_group = in_group or not seen_verb
+            place = "in" if in_group else "after" if seen_verb else "before"
+            words.append(Word(start, found.end(), text, place))
+            if reports:
+                if in_group or not seen_verb:  # what the first reporting verb reports is the content
+                    seen_verb = in_group = False
+            elif is_finite:
+                seen_verb = True
+            else:
+                in_group = in_group and (kind == "adverb" or text.endswith("ly"))
         previous, previous_kind = text, kind
     return tuple(words)
 

@@ -261,7 +261,7 @@ def _without_cue(folded: str, base: StatusName, present: Set[str]) -> Status:
     acts = _speech_acts()
     if present.isdisjoint(_SAYING) and not present.isdisjoint(acts):
         for word in read_clause(folded):
-            if word.text in acts and word.main and word.verb == "in":
+            if word.verb == "in" and word.text in acts:
                 rest = folded[word.end : word.end + 6].split()
                 if any(not particle or particle in rest[:1] for particle in acts[word.text]):
                     return Status("asserted", "positive", word.text, "status.asserted.speech-act")
@@ -279,7 +279,7 @@ def _quotes_outside_content(
     if not quoted:
         return []
     for word in read_clause(folded, _apart([*quoted, *ignore])):
-        if word.main and word.verb == "in" and word.text not in _SAYING:
+        if word.verb == "in" and word.text not in _SAYING:
             return [span for span in quoted if span[0] > word.start]
     return []
 
@@ -294,11 +294,11 @@ def _in_scope(folded: str, words: Sequence[Word], cue: _Cue, start: int) -> bool
         case "existential":
             return _says_that_there_is(folded, start)
         case "opening":
-            return not any(w.main and w.verb == "in" and w.start < start for w in words)
+            return not any(w.verb == "in" and w.start < start for w in words)
         case "modal":
-            return any(w.text in _FUTURE for w in words if w.main and w.start < start)
+            return any(w.text in _FUTURE for w in words if w.start < start)
     word = next((word for word in words if word.start <= start < word.end), None)
-    return word is not None and word.main and word.verb in ("before", "in")
+    return word is not None and word.verb != "after"
 
 
 def _says_that_there_is(folded: str, start: int) -> bool:
@@ -312,14 +312,14 @@ def _says_that_there_is(folded: str, start: int) -> bool:
 
 def _is_negated(folded: str, words: Sequence[Word]) -> bool:
     for word in words:
-        if not word.main or word.verb == "after":
+        if word.verb == "after":
             continue
         if word.verb == "in" or word.text in ("never", "yet", "not"):
             if _NEGATION.match(folded, word.start) or word.text.endswith("n't"):
                 return True
             if word.text.endswith("not") and word.text != "not":
                 return True
-    first = next((w for w in words if w.main and w.verb == "in"), None)
+    first = next((w for w in words if w.verb == "in"), None)
     return first is not None and bool(
         _NO_SUBJECT.search(folded, max(0, first.start - 60), first.start)
     )

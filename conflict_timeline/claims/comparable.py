@@ -80,26 +80,38 @@ class Comparable(NamedTuple):
     denied: bool
 
 
+class Scene(NamedTuple):
+    """What the stages before resolved: where and when it happened, and whether it is denied."""
+
+    cities: tuple[str, ...] = ()
+    day_first: int | None = None
+    day_last: int | None = None
+    is_dated: bool = False
+    denied: bool = False
+
+
 def comparable(statement: Statement) -> Comparable:
     """Return the normalised view of ``statement``, with its resolved day, cities and status."""
-    view = comparable_text(statement.text, statement.published)
-    when = statement.when
-    denied = statement.status.name == "denied"
+    when, published = statement.when, statement.published
     cities = _sorted([city.casefold() for city in statement.cities])
+    denied = statement.status.name == "denied"
     if when is None:
-        return view._replace(cities=cities, denied=denied)
-    first, last = when.span.start.date(), (when.span.end - timedelta(microseconds=1)).date()
-    return view._replace(
-        cities=cities,
-        denied=denied,
-        day_first=min(first, last, when.filing_day).toordinal(),
-        day_last=max(first, last, when.filing_day).toordinal(),
-        is_dated=when.basis != "document",
-    )
+        day = published.toordinal() if published else None
+        return _view(statement.text, published, Scene(cities, day, day, denied=denied))
+    first = when.span.start.toordinal()
+    last = (when.span.end - timedelta(microseconds=1)).toordinal()
+    filing = when.filing_day.toordinal()
+    days = min(first, last, filing), max(first, last, filing)
+    return _view(statement.text, published, Scene(cities, *days, when.basis != "document", denied))
 
 
 def comparable_text(text: str, day: date | None = None) -> Comparable:
     """Return the normalised view of bare ``text`` of an article published on ``day``."""
+    ordinal = day.toordinal() if day else None
+    return _view(text, day, Scene((), ordinal, ordinal))
+
+
+def _view(text: str, day: date | None, scene: Scene) -> Comparable:
     sequence: list[str] = []
     words: list[str] = []
     names: list[str] = []
@@ -167,19 +179,14 @@ def comparable_text(text: str, day: date | None = None) -> Comparable:
     sequence.extend([NOT] * negators)
     if len(names) > 3 * (len(words) - len(names)):  # a headline in capitals: no sign of a name
         names = [word for word in names if band(word) == RAREST_BAND or word in place_groups()]
-    ordinal = day.toordinal() if day else None
     return Comparable(
-        sequence=tuple(sequence),
-        words=tuple(sorted(set(words + scales), key=ranks_seen().__getitem__)),
-        names=_sorted(names),
-        numbers=_sorted(numbers),
-        scales=_sorted(scales),
-        days=_sorted([found for found in days if found]),
-        cities=(),
-        day_first=ordinal,
-        day_last=ordinal,
-        is_dated=False,
-        denied=False,
+        tuple(sequence),
+        tuple(sorted(set(words + scales), key=ranks_seen().__getitem__)),
+        _sorted(names),
+        _sorted(numbers),
+        _sorted(scales),
+        _sorted([found for found in days if found]),
+        *scene,
     )
 
 

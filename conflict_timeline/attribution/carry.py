@@ -14,7 +14,7 @@ _ENOUGH = 40
 _MAX_CARRIED = 40  # quotations of one speaker; keeps the cost of odd text linear
 _MAX_DIALOGUE = 12  # sentences of one turn
 _NOWHERE = -9
-_PASSING_MENTIONS = frozenset({"relative", "negated", "infinitive", "via"})
+_PASSING_MENTIONS = frozenset({"relative", "negated", "infinitive", "via", "conditional"})
 
 
 @dataclass(slots=True)
@@ -124,6 +124,15 @@ def _carry_dash_dialogue(text: str, sentences: Sequence[Sentence], found: Sequen
             first -= 1
         if first < attribution.sentence and text[sentences[first].start] in "-–—":
             _add(attribution, (sentences[first].start, own.start))
+        last = attribution.sentence
+        if last + 1 < len(sentences) and text[sentences[last + 1].start] in "-–—":
+            while (
+                last + 1 < min(len(sentences), attribution.sentence + _MAX_DIALOGUE)
+                and sentences[last + 1].paragraph == own.paragraph
+            ):
+                last += 1
+        if last > attribution.sentence:  # "- No - said the minister. - We never did."
+            _add(attribution, (sentences[attribution.sentence + 1].start, sentences[last].end))
 
 
 def _nearest(attributions: Sequence[Found], position: int) -> Found | None:

@@ -23,7 +23,10 @@ _MAX_AGENT_DISTANCE = 10
 _GOVERNOR_WINDOW = 120
 _MAIN_RULES = frozenset({"subject", "inverted", "coordinated", "negated"})
 _NAMELESS_RULES = frozenset({"passive", "hearsay"})
-_UNSAID = frozenset({"observe", "clause", "quote", "added", "promise"})
+_UNSAID = frozenset(
+    {"observe", "clause", "quote", "added", "promise", "identify", "call", "count", "rule"}
+)
+_NARROW = frozenset({"identify", "call", "count", "rule"})
 
 
 def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft]:
@@ -126,7 +129,8 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
     found = _with_source(words, index, verb, before, drafts)
     if found is None:
         return None
-    if _is_negated(words, index):
+    negated = _is_negated(words, index) or _is_nobody(words, found)
+    if negated and verb.needs != "rule":  # "did not rule out" says something
         if "never-negated" in verb.traits:
             return None
         found.rule = "negated"
@@ -155,8 +159,13 @@ def _with_source(
     if source is None or _is_bare(words, source):
         return None
     draft = Draft(cue, source, rule=rule, verb=verb)
-    if source[0] and words.words[source[0] - 1] in word_lists()["subordinator"]:
-        draft.rule = "subordinate" if rule == "subject" else rule
+    link = words.words[source[0] - 1] if source[0] else ""
+    if rule == "subject" and link in word_lists()["conditional"]:
+        draft.rule = "conditional"
+    elif rule == "subject" and _in_relative_clause(words, source[0]):
+        draft.rule = "relative"
+    elif rule == "subject" and link in word_lists()["subordinator"]:
+        draft.rule = "subordinate"
     if _is_relative(words, source):
         draft.rule, draft.antecedent = "relative", antecedent(words, source[0])
         if rule == "subject" and "never-relative" in verb.traits:
@@ -164,6 +173,17 @@ def _with_source(
         if draft.antecedent is None and words.words[source[0]] != "who":
             return None
     return draft
+
+
+def _in_relative_clause(words: Words, first: int) -> bool:
+    """Say whether the subject from ``first`` stands in "a deal in which two countries vowed"."""
+    tokens, codes = words.words, words.codes
+    return (
+        first > 1
+        and tokens[first - 1] in word_lists()["relative"]
+        and codes[first - 2] == "P"
+        and codes[first] != "S"
+    )
 
 
 def _is_relative(words: Words, source: Span) -> bool:
@@ -191,6 +211,11 @@ def _is_negated(words: Words, index: int) -> bool:
             return True
         at -= 1
     return False
+
+
+def _is_nobody(words: Words, draft: Draft) -> bool:
+    """Say whether the subject is "none of the reports", "no official"."""
+    return draft.source is not None and words.words[draft.source[0]] in word_lists()["nobody"]
 
 
 def _inverted(words: Words, index: int, before: int) -> Span | None:
@@ -343,7 +368,11 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
         return None
     if verb.needs == "clause" and not has_clause(words, index):
         return None
+    if verb.needs in _NARROW and not is_cue(words, index, verb, before=index - 1):
+        return None
     codes = words.codes
+    if verb.needs == "added" and codes[index + 1 : index + 2] in (["l"], ["#"]):
+        return None  # "adding fuel to the fire"
     before = index - 1
     while before >= 0 and (codes[before] in "RT" or words.words[before] == "not"):
         before -= 1

@@ -63,7 +63,7 @@ def find_attributions(
     return [
         _finished(attribution, folded, eyes)
         for attribution in found
-        if anonymous or (attribution.source and (attribution.speaks or attribution.resolved))
+        if anonymous or (attribution.source and (attribution.speaks or _is_known(attribution)))
     ]
 
 
@@ -93,10 +93,18 @@ def _speaks(words: Words, draft: Draft) -> bool:
     if span is None or draft.verb is None or "to" in draft.verb.traits:
         return True
     tokens = [word.removesuffix("'s") for word in words.words[span[0] : span[1]]]
+    if tokens[-1] in word_lists()["event"]:
+        return any(is_speaker(word) for word in tokens)
     codes = words.codes[span[0] : span[1]]
     if "C" in codes[1:] or (codes[0] == "C" and (span[0] > 0 or not tokens[0].endswith("s"))):
         return True
     return any(is_speaker(word) for word in tokens)
+
+
+def _is_known(attribution: Found) -> bool:
+    """Say whether resolution did more than take "the" away."""
+    resolved = attribution.resolved
+    return resolved is not None and not attribution.speaker.lower().endswith(resolved.lower())
 
 
 def _mark_via(found: Sequence[Found]) -> None:

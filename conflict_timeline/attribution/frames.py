@@ -5,7 +5,7 @@
 frame of each verb, this module says what the frames ask for.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from conflict_timeline.attribution.vocabulary import Verb, word_lists
@@ -13,6 +13,7 @@ from conflict_timeline.attribution.words import Words
 
 _AHEAD = 10
 _QUOTED_WITHIN = 8
+_COUNTED_WITHIN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Beside:
 
     ``speech`` is a quotation, a colon or "that" behind the verb, ``quoted`` a quotation shortly
     before it, ``last`` the end of the sentence behind it, ``complement`` "that" or a quotation
-    a little later.
+    a little later, among the next words, ``ahead``.
     """
 
     before: str
@@ -31,6 +32,7 @@ class Beside:
     quoted: bool
     last: bool
     complement: bool
+    ahead: Sequence[str]
 
 
 def is_cue(words: Words, index: int, verb: Verb, *, before: int) -> bool:
@@ -73,6 +75,7 @@ def _look_beside(words: Words, index: int, before: int) -> Beside:
         quoted=quoted,
         last=code in ".!?",
         complement="that" in ahead or '"' in ahead,
+        ahead=ahead,
     )
 
 
@@ -82,7 +85,7 @@ def _free(verb: Verb, beside: Beside) -> bool:
         alone = beside.code in ",." and beside.before == "N"
         return beside.speech or clause or alone
     if "never-negated" in verb.traits and beside.before == "N":
-        return beside.speech or beside.last or beside.code == ","
+        return beside.speech or beside.last or beside.code == "," or beside.quoted
     return True
 
 
@@ -90,6 +93,7 @@ def _noun(verb: Verb, beside: Beside) -> bool:
     return (
         beside.speech
         or beside.code in "NDqC"
+        or (beside.last and (beside.quoted or beside.before in ("C", "N")))  # "..., he notes."
         or beside.word in word_lists()["noun-verb-complement"]
     )
 
@@ -99,7 +103,7 @@ def _clause(verb: Verb, beside: Beside) -> bool:
         return True
     if beside.last or beside.code == ",":
         return beside.quoted or beside.before in ("C", "N")
-    return beside.code in "DC" and verb.shape != "part"
+    return beside.code in "DC" and verb.shape != "part" and beside.word != "no"
 
 
 def _object(verb: Verb, beside: Beside) -> bool:
@@ -138,6 +142,24 @@ def _point(verb: Verb, beside: Beside) -> bool:
     return beside.word in word_lists()["point-particle"]
 
 
+def _rule(verb: Verb, beside: Beside) -> bool:
+    return beside.speech or beside.word in word_lists()["rule-particle"]
+
+
+def _call(verb: Verb, beside: Beside) -> bool:
+    return beside.word in word_lists()["call-particle"]
+
+
+def _identify(verb: Verb, beside: Beside) -> bool:
+    """Read "identified the dead man as Novak", not "a man identified as Novak"."""
+    return "as" in beside.ahead[1:]
+
+
+def _count(verb: Verb, beside: Beside) -> bool:
+    """Read "put the toll at ten", "updated to ten its toll"."""
+    return not word_lists()["count-noun"].isdisjoint(beside.ahead[:_COUNTED_WITHIN])
+
+
 def _observe(verb: Verb, beside: Beside) -> bool:
     return True  # the subject decides
 
@@ -153,5 +175,9 @@ _FRAMES: Mapping[str, Callable[[Verb, Beside], bool]] = {
     "reported": _reported,
     "claimed": _claimed,
     "point": _point,
+    "rule": _rule,
+    "call": _call,
+    "identify": _identify,
+    "count": _count,
     "observe": _observe,
 }

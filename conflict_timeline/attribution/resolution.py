@@ -353,10 +353,13 @@ def _person_in(part: str, memory: _Memory) -> str | None:
             words = words[:position]
             break
     name = _trailing_name(words)
-    if not name:
+    linked = len(name) < len(words) and words[-len(name) - 1].lower() in word_lists()["noun-link"]
+    if len(name) < 2 or (linked and len(name) < 3):
         for position, word in enumerate(words):  # "Jane Roe of the council"
             if position and word.lower() in ("of", "from", "at", "in"):
-                name = _trailing_name(words[:position])
+                owner = _trailing_name(words[:position])
+                if not name or len(owner) > 1:  # "Senator Ada Novak of South Carolina"
+                    name, words = owner, words[:position]
                 break
     if not name or (name == words and name[0].lower() in ("the", "a", "an")):
         return None
@@ -517,7 +520,8 @@ def _it_meant(attribution: Found, memory: _Memory, sentences: Sequence[Sentence]
             break
         if source.kind in (_BODY, _PAPER):
             return source.name
-    return None
+    own = _subject(sentences[attribution.sentence], memory, attribution.sentence)
+    return own.name if own is not None and own.kind == _BODY else None
 
 
 def _they_meant(attribution: Found, memory: _Memory, sentences: Sequence[Sentence]) -> str | None:

@@ -161,7 +161,7 @@ def _region_start(words: Words, last: int) -> int | None:
             return _after_coordinator(words, coordinator, last)
         elif code == "v" and at < last and codes[at + 1] == "P" and codes[at - 1] in NOUN:
             pass  # "images analysed by the agency"
-        elif code in "VAv":
+        elif code in "VAv" or (at < last and _is_past_with_object(words, at)):
             relative = _relative_before(words, at)
             if relative is None:
                 return _after_coordinator(words, coordinator, last)
@@ -174,6 +174,14 @@ def _region_start(words: Words, last: int) -> int | None:
         begin = at
         at -= 1
     return _trimmed_start(words, begin, last)
+
+
+def _is_past_with_object(words: Words, at: int) -> bool:
+    """Say whether the token is "issued" in "Prosecutor Novak issued a statement"."""
+    codes = words.codes
+    if codes[at] != "l" or not words.words[at].endswith("ed") or at == 0:
+        return False
+    return codes[at - 1] in "CN)" and codes[at + 1] in "DN"
 
 
 def _trimmed_start(words: Words, begin: int, last: int) -> int | None:
@@ -313,7 +321,10 @@ def _with_quantifier(words: Words, begin: int) -> int:
 def _before_comma(words: Words, comma: int) -> Span | None:
     """Return the subject before an apposition or insertion that ends at ``comma``."""
     codes, tokens, lists = words.codes, words.words, word_lists()
-    for opened in _commas_before(words, comma):
+    commas = _commas_before(words, comma)
+    if not commas:  # "the ambassador in London, Ada Novak, said"
+        commas = _commas_before(words, comma, places=True)
+    for opened in commas:
         head = _head_before(words, opened)
         if head is None:
             continue
@@ -340,13 +351,13 @@ def _before_comma(words: Words, comma: int) -> Span | None:
     return None
 
 
-def _commas_before(words: Words, comma: int) -> list[int]:
+def _commas_before(words: Words, comma: int, *, places: bool = False) -> list[int]:
     """Return the commas and dashes that an apposition ending at ``comma`` may open with."""
     codes = words.codes
     commas = []
     at = comma - 1
     while at > 0 and codes[at] not in "Q;:" and comma - at < _MAX_APPOSITION:
-        if codes[at] in ",-" and not is_place_comma(words, at):
+        if codes[at] in ",-" and (places or not is_place_comma(words, at)):
             commas.append(at)
         at -= 1
     return commas

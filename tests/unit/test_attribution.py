@@ -45,6 +45,10 @@ CARRIED = {
         "The water board said:\n\nAll valves will be closed on Monday.",
         ["water board", "water board"],
     ),
+    "dash-dialogue-goes-on": (
+        "- The dam will break - said farmer Tom Baker. - Nobody will be safe. We will leave.",
+        ["Tom Baker", "Tom Baker", "Tom Baker"],
+    ),
     "doubled-single-marks": (
         "``The dam broke. We ran to the hills,'' said Tom Baker.",
         ["Tom Baker", "Tom Baker"],
@@ -185,6 +189,42 @@ def test_attribution_goes_back_to_its_kind_only(text, expected):
 
 
 GOVERNED = {
+    "identified-as": ("The mayor identified the dead man as Ivan Petrov.", "mayor"),
+    "toll-updated": (
+        "The fire service meanwhile updated to 18 its toll of the flood.",
+        "fire service",
+    ),
+    "toll-put-at": ("Norway put the number of dead at ten.", "Norway"),
+    "did-not-rule-out": (
+        "Asked about it, one official did not rule out using boats.",
+        "one official",
+    ),
+    "called-for": ("Novak, however, called for greater investment in dams.", "Novak"),
+    "points-out": ("While the dam holds, Novak points out that it is old.", "Novak"),
+    "notes-at-the-end": ("The dam is another step away from coal, Novak notes.", "Novak"),
+    "quotation-of-two-sentences": (
+        "“The water rose and we had nowhere to go,” Ada Novak commented on July 20.",
+        "Ada Novak",
+    ),
+    "apposition-behind-a-place": (
+        "Norway’s ambassador in London, Ada Novak, suggested to reporters that it would rain.",
+        "Ada Novak",
+    ),
+    "name-of-a-state": (
+        "Senator Ada Novak of South Carolina told reporters that it would rain.",
+        "Ada Novak",
+    ),
+    "issued-is-a-verb": (
+        "Prosecutor Ada Novak issued a statement saying it was over.",
+        "Ada Novak",
+    ),
+    "condition": ("Novak is convinced that if Petrov thinks the dam is weak, he will wait.", None),
+    "deal-in-which": ("It was a deal in which two countries vowed to share water.", None),
+    "nobody-confirms": ("At this moment none of the reports confirms that the dam is weak.", None),
+    "event-is-no-speaker": ("Gunfire reported near the port stopped by noon.", None),
+    "attack-began": ("The minister left as the attack began.", None),
+    "adding-fuel": ("Thousands of youths marched again, adding fuel to the fire.", None),
+    "observed-no": ("Petrov observed no change in the river.", None),
     "main-clause-behind-another": (
         "After the flood had closed the only road to the port, the governor said help was near.",
         "governor",

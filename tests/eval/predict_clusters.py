@@ -3,6 +3,7 @@
 Prints the CPU seconds and the peak memory of reading, normalising and clustering on standard error.
 """
 
+import gc
 import gzip
 import json
 import resource
@@ -16,6 +17,7 @@ from conflict_timeline.claims.comparable import comparable_text
 
 
 def main(path: Path) -> None:
+    gc.disable()  # a million small records and not one cycle
     started = time.process_time()
     names, views = [], []
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open() as lines:

@@ -1,13 +1,14 @@
 """Resolvers for amounts of time: six days, two weeks ago, several hours later, every month."""
 
 import re
+from datetime import date
 
 from conflict_timeline.model import TimeSpan
 from conflict_timeline.times.lexicon import compiled
 from conflict_timeline.times.scene import Anchor, Meaning, Scene, shift
 from conflict_timeline.times.span import days_span
 from conflict_timeline.times.steps import base_day, clipped, looking_back, month_meaning, week_value
-from conflict_timeline.times.weekdays import day_anchor
+from conflict_timeline.times.weekdays import day_anchor, day_in_sentence
 from conflict_timeline.times.wording import Answer, Found, year_value
 
 # unit code -> ISO 8601 designators, and how many of that unit one is
@@ -97,10 +98,21 @@ def _is_age(found: Found, scene: Scene) -> bool:
 def _window(found: Found, scene: Scene, value: str) -> TimeSpan | None:
     """The span of "the last two weeks", and of "have fled in six days"."""
     lead = scene.folded[found.start() : found.start("n")]
+    if compiled(scene.lexicon, "before_that").search(lead):
+        base = day_in_sentence(scene, found.start(), found.end())
+        days = re.fullmatch(r"P(\d{1,3})D", value)
+        if base is not None and days is not None:
+            return _days_before(base, int(days[1]))
     back = compiled(scene.lexicon, "looking_back").search(lead)
     if back or scene.looks("perfect_in", found.start(), reach=45):
         return looking_back(scene, value)
     return None
+
+
+def _days_before(base: date, count: int) -> TimeSpan | None:
+    """The days before one that the sentence names: "on Friday, as on the previous two nights"."""
+    first, last = shift(base, -count), shift(base, -1)
+    return days_span(first, last) if first is not None and last is not None else None
 
 
 def one_unit(found: Found, scene: Scene) -> Answer:

@@ -1,7 +1,7 @@
 """Which year a month or a day means that names none.
 
 In a history it is the year that lies nearest to the date the text spoke of last, forward before
-backward; in news the nearest to the publication, where the future counts more than the past.
+backward; in news the one within the twelve months around the publication.
 """
 
 from datetime import date
@@ -31,20 +31,27 @@ def year_for(
     if toward in BACK:
         return published.year if month < published.month else published.year - 1
     if (tense == "future" or toward in FORWARD) and (
-        day is None or _days_since(published, month, day) > 90
+        day is None or _days_since(published, month, day) > _STILL_PAST
     ):
         late = (month, day or published.day) >= (published.month, published.day)
         return published.year if late else published.year + 1
     if day is None and month == published.month:
         return published.year
-    weight = 2.0 if day is not None or tense is None else 10.0
-
-    def apart(year: int) -> float:
+    ahead = _NEXT_MONTH if day is None and tense is not None else _AHEAD
+    for year in (published.year + 1, published.year):
         months = (year - published.year) * 12 + month - published.month
-        ahead = months + ((day or 15) - published.day) / 31
-        return -ahead if ahead < 0 else weight * ahead
+        if months + ((day or 15) - published.day) / 31 <= ahead:
+            return year
+    return published.year - 1
 
-    return min((published.year - 1, published.year, published.year + 1), key=apart)
+
+_AHEAD = 4
+"""Months: a date without a year lies in the twelve months around the publication, and news tells
+twice as much as it announces: eight months behind, four ahead."""
+_NEXT_MONTH = 1
+"""Months: a month after a past verb is behind, or the next one ("cut its orders for May")."""
+_STILL_PAST = 90
+"""Days: a date this young is looked back on, even beside a verb in the future."""
 
 
 def _days_since(published: date, month: int, day: int) -> int:

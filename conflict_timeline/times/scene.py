@@ -71,6 +71,7 @@ class Scene:
     anchor_at: int = 0
     mentioned: Anchor | None = None
     day_anchor: Anchor | None = None
+    day_at: int = 0
     clock_start: datetime | None = None
     clock_end: int = 0
 
@@ -99,7 +100,7 @@ class Scene:
         """
         current, self.mentioned = self.anchor, anchor
         if anchor.day is not None:
-            self.day_anchor = anchor
+            self.day_anchor, self.day_at = anchor, end
         if current is not None and self.style == "narrative":
             if anchor.month is None and anchor.year == current.year:
                 self.anchor_at = end
@@ -157,28 +158,57 @@ class Scene:
         owner = compiled(self.lexicon, "possessive").match(after)
         if owner is not None and not self.lexicon.has("scheduled", owner[1]):
             return "past"  # "Wednesday's ruling", but "Wednesday's vote" as the verb says
-        found = _last_tense(cues, self.folded[max(0, start - _BEFORE) : start])
-        if found is not None:
-            return found
+        verb = _last_verb(self.lexicon, self.folded[max(0, start - _BEFORE) : start])
+        opens = verb is not None and self._opens_clause(verb[1])
+        if verb is not None and not opens:
+            return verb[0]
+        following = self._verb_after(after, opens=opens)
+        return following or (verb[0] if verb is not None else None)
+
+    def _opens_clause(self, between: str) -> bool:
+        """Whether the words after the last verb begin a clause: ", and in one attack on ..."."""
+        return compiled(self.lexicon, "clause_opening").search(between) is not None
+
+    def _verb_after(self, after: str, *, opens: bool) -> Tense | None:
+        """Return the tense of the first verb after the expression.
+
+        After a comma (``opens``) the expression may open a clause of its own: "they plan to leave,
+        on Monday three were killed"; but ", on Monday, he said." only names who spoke.
+        """
         stop = after.find(". ")
-        for cue in cues.finditer(after, 0, stop if stop >= 0 else len(after)):
-            if tense := _TENSES.get(cue.lastgroup or ""):
+        stop = stop if stop >= 0 else len(after)
+        for cue in _tense_cues(self.lexicon).finditer(after, 0, stop):
+            tense = _TENSES.get(cue.lastgroup or "")
+            if tense is None:
+                continue
+            if not opens:
                 return tense
+            if not self.lexicon.has("speech", cue[0]):
+                return tense
+            if after[cue.end() : cue.end() + 1] in (",", ".", ""):
+                return None
         return None
 
 
-def _last_tense(cues: re.Pattern[str], before: str) -> Tense | None:
-    """Return the tense of the last verb of the sentence that ``before`` breaks off."""
+def _last_verb(lexicon: Lexicon, before: str) -> tuple[Tense, str] | None:
+    """Return the tense of the last verb of the sentence that ``before`` breaks off, and what stands
+    after that verb."""
     cut = max(before.rfind(". "), before.rfind("\n\n"), before.rfind(".\n"), before.rfind("; "))
     found: Tense | None = None
-    future_end = -99
-    for cue in cues.finditer(before, cut + 1):
+    end = future_end = -1
+    linked, adjectives = compiled(lexicon, "passive_link"), compiled(lexicon, "adjective_place")
+    for cue in _tense_cues(lexicon).finditer(before, cut + 1):
         kind = cue.lastgroup
+        if kind == "other" or (
+            kind == "ending" and adjectives.search(before, max(0, cue.start() - 24), cue.start())
+        ):
+            continue  # "on an unspecified date"
         if kind == "future":
-            found, future_end = "future", cue.end()
-        elif kind != "other" and cue.start() - future_end > 12:
-            found = "past"  # closer than that ("will be held") the participle is no past
-    return found
+            found, end = "future", cue.end()
+            future_end = cue.end()
+        elif future_end < 0 or not linked.fullmatch(before, future_end, cue.start()):
+            found, end = "past", cue.end()  # "will soon be held": the participle is no past
+    return None if found is None else (found, before[end:])
 
 
 @cache

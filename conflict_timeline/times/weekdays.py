@@ -1,7 +1,9 @@
 """Resolvers for days of the week: back in the past tense, forward in the future."""
 
+import re
 from datetime import date
 
+from conflict_timeline.times.lexicon import compiled
 from conflict_timeline.times.scene import Anchor, Meaning, Scene, Tense, shift
 from conflict_timeline.times.span import part_span
 from conflict_timeline.times.wording import (
@@ -106,6 +108,25 @@ def _day_of(
     if open_word and not toward and tense != "future" and base is not None:
         return _nearest(base, number)  # "starting Saturday" may be yesterday or to come
     return weekday_day(scene, number, toward=toward, tense=tense, base=base)
+
+
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_SENTENCE_REST = 200
+
+
+def day_in_sentence(scene: Scene, start: int, end: int) -> date | None:
+    """Return the day that the sentence around an expression names, before it or else behind it."""
+    near = scene.day_anchor is not None and start - scene.day_at < _SENTENCE_REST
+    if near and not _SENTENCE_END.search(scene.folded, scene.day_at, start) and scene.day_anchor:
+        return scene.day_anchor.as_date()
+    stop = _SENTENCE_END.search(scene.folded, end, end + _SENTENCE_REST)
+    rest = stop.start() if stop else end + _SENTENCE_REST
+    found = compiled(scene.lexicon, "a_weekday").search(scene.folded, end, rest)
+    if found is None:
+        return None
+    number = int(scene.lexicon.words["weekday"][found[0]])
+    tense = scene.tense_at(found.start(), found.end())
+    return weekday_day(scene, number, tense=tense, base=scene.reference)
 
 
 def weekdays(found: Found, scene: Scene) -> Answer:

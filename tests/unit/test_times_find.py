@@ -71,6 +71,37 @@ def test_find_times_files_under_the_convention(
     assert conformsLevel0(time.span.edtf) or conformsLevel1(time.span.edtf)
 
 
+RANGES = [
+    ("Between 24 February and 2 March, 70 died.", date(2022, 3, 20), "2022-02-24", "2022-03-02"),
+    ("Fighting raged from 5 to 9 March.", date(2022, 3, 20), "2022-03-05", "2022-03-09"),
+    ("From 28 December to 3 January it was shelled.", date(2023, 1, 9), "2022-12-28", "2023-01-03"),
+    ("It will shut from December 28 to January 3.", date(2022, 12, 9), "2022-12-28", "2023-01-03"),
+    ("From March 5 to 9 the town was shelled.", date(2022, 3, 20), "2022-03-05", "2022-03-09"),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "first", "last"), RANGES, ids=[r[0] for r in RANGES])
+def test_find_times_gives_both_ends_of_a_range_a_span(
+    text: str, published: date, first: str, last: str
+) -> None:
+    spans = [time.span.edtf for time in read(text, published) if time.span]
+    assert spans == [first, last]
+
+
+NIGHTS = [
+    "Shelling went on into Friday night, as on the previous two nights.",
+    "After strikes on the previous two nights drones hit the port on Friday night.",
+]
+
+
+@pytest.mark.parametrize("text", NIGHTS)
+def test_find_times_counts_previous_nights_from_the_day_of_the_sentence(text: str) -> None:
+    spans = {time.text: time.span for time in read(text, date(2022, 3, 6))}
+    span = spans["the previous two nights"]
+    assert span is not None
+    assert span.edtf == "2022-03-02/2022-03-03"
+
+
 def test_find_times_clips_windows_at_the_start_of_the_conflict() -> None:
     (time,) = read("Refugees have arrived in recent days.")
     assert time.span is not None
@@ -220,6 +251,19 @@ DIRECTIONS = [
     ("The army may strike as early as Friday, he warned on Wednesday.", 11),
     ("Russia must leave by Friday.", 11),
     ("Troops left by Tuesday.", 8),
+]
+
+
+DIRECTIONS += [
+    ("They plan to leave. In one attack late on Monday, he said three soldiers were killed.", 7),
+    ("The army has plans to leave, and on Monday three soldiers were killed.", 7),
+    ("Columns moved through towns around Kyiv on Monday.", 7),
+    ("The ministry issued a statement Tuesday.", 8),
+    ("The sides agreed Thursday to meet again.", 10),
+    ("Officials expected to attend arrived on Tuesday.", 8),
+    ("The mayor imposed a curfew starting Saturday.", 12),
+    ("It would be opened on an unspecified day, perhaps Friday.", 11),
+    ("The mayor will leave for Lviv, in the west, on Friday, he said.", 11),
 ]
 
 

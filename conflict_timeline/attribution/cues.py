@@ -328,8 +328,17 @@ def _passive(words: Words, index: int, verb: Verb) -> Draft | None:
     if index < 3 and words.words[0] == "as" and source[1] < end:  # "As reported by the agency, ..."
         draft.content.append((source[1] + 1, end))
     else:
-        draft.content.append((clause_start(words, index), index))
+        draft.content.append((_passive_start(words, index), index))
     return draft
+
+
+def _passive_start(words: Words, index: int) -> int:
+    """Return where what was said begins: the clause, or the noun of "reports written by"."""
+    if words.codes[index - 1 : index] == ["l"]:
+        phrase = phrase_left(words, index - 1)
+        if phrase is not None:
+            return phrase[0]
+    return clause_start(words, index)
 
 
 def _agent(words: Words, index: int, verb: Verb) -> Span | None:
@@ -337,6 +346,8 @@ def _agent(words: Words, index: int, verb: Verb) -> Span | None:
     for at in range(index + 1, min(index + _MAX_AGENT_DISTANCE, len(words) - 1)):
         if words.codes[at] in ",;Q" and at > index + 1:
             return None
+        if words.codes[at] in "lvV" and at > index + 1 and words.words[at].endswith("ed"):
+            return None  # "understood to mean reports not approved by the army"
         pictured = (
             verb.needs == "observe" and words.words[at] in word_lists()["setting-preposition"]
         )

@@ -174,7 +174,7 @@ def _extend_right(words: Words, first: int, at: int, *, wide: bool) -> int:
         if code == "P":
             if not wide and ((named and word != "of") or word in lists["adjunct-preposition"]):
                 break
-            if not wide and is_setting(words, at + 1):
+            if not wide and word != "of" and is_setting(words, at + 1):
                 break
             end = at + 1
             while wide and end < size and codes[end] in "TP":

@@ -126,8 +126,11 @@ def resolve_speakers(
             continue
         if sentences[attribution.sentence].role != "prose":
             continue
+        nested = memory.last_sentence == attribution.sentence and any(
+            begin <= attribution.cue[0] < end for begin, end in memory.carried
+        )
         name = attribution.resolved or attribution.speaker
-        if name.lower() in word_lists()["pronoun"]:
+        if nested or name.lower() in word_lists()["pronoun"]:
             continue
         memory.add(_source(name, memory, attribution.sentence))
         memory.carried[:] = attribution.content
@@ -160,14 +163,16 @@ def _people(
         before = words[: len(words) - len(name_words)]
         role = _role_before(text, found.start(), before, roles)
         name = " ".join(name_words)
+        if len(name_words) > 1 and name_words[-1].lower() in word_lists()["country"]:
+            continue  # "Deputy Leaves Norway" without a full stop
         if len(name_words) > 1:
             names.setdefault(name_words[-1].lower(), name)
             if role is None:
-                role = _role_after(text, found.end(), roles)
+                role, before = _role_after(text, found.end(), roles)
         elif role is not None:
             name = names.get(name.lower(), name)
         if role is not None and quotations.covering(found.start()) is None:
-            modifiers = frozenset(_plain(word) for word in before) - {role}
+            modifiers = frozenset(map(_plain, before)) - {role} - word_lists()["article"]
             by_role.setdefault(role, []).append(_Holder(found.start(), name, modifiers))
     return names, by_role
 
@@ -188,17 +193,18 @@ def _role_before(text: str, start: int, before: Sequence[str], roles: frozenset[
     return previous if previous in roles else None
 
 
-def _role_after(text: str, end: int, roles: frozenset[str]) -> str | None:
-    """Read "Anna Kovalenko, a spokeswoman for the council"."""
+def _role_after(text: str, end: int, roles: frozenset[str]) -> tuple[str | None, list[str]]:
+    """Read "Anna Kovalenko, a union spokeswoman": the role, and the words before it."""
     if not text.startswith(", ", end):
-        return None
+        return None, []
     apposition = text[end + 2 : end + 80].split(",", 1)[0]
-    for word in _WORD.findall(apposition)[:7]:
+    words: list[str] = _WORD.findall(apposition)[:7]
+    for position, word in enumerate(words):
         if word in ("who", "which", "and", "said"):
-            return None
+            break
         if word.lower() in roles:
-            return str(word.lower())
-    return None
+            return word.lower(), words[:position]
+    return None, []
 
 
 def _plain(word: str) -> str:
@@ -348,6 +354,8 @@ def _people_nouns() -> frozenset[str]:
 
 def _person_in(part: str, memory: _Memory) -> str | None:
     words = part.split(" ")
+    if "and" in words and _trailing_name(words[: words.index("and")]):
+        return None  # two
     for position, word in enumerate(words):
         if position and word.lower() in word_lists()["after-name"]:
             words = words[:position]
@@ -441,9 +449,11 @@ def _holder(
         return None
     if modifiers:
         fitting = [holder for holder in holders if modifiers <= holder.modifiers]
-        if not fitting and len({holder.name for holder in holders}) > 1:
-            return None
-        holders = fitting or holders
+        if not fitting:  # "the US president" is not "Russian President X"
+            fitting = [h for h in holders if not h.modifiers or h.modifiers & modifiers]
+            if len({holder.name for holder in fitting}) != 1:
+                return None
+        holders = fitting
     names = {holder.name for holder in holders}
     spoke = [source.name for source in memory.sources[-_NEAR:] if source.name in names]
     before = bisect_left(holders, attribution.source[0], key=lambda holder: holder.at)
@@ -572,6 +582,9 @@ def _subject_name(sentence: str, memory: _Memory) -> str | None:
         return None
     classes = word_classes()
     before = ""
+    opening = _WORD.match(sentence)
+    if opening is not None and classes.get(opening[0].lower(), "") in ("P", "S"):
+        sentence = sentence.partition(", ")[2] or sentence  # "With winter near, Novak left."
     for found in _WORD.finditer(sentence[:_SUBJECT_WINDOW]):
         word = found[0]
         if word[0].isupper() and classes.get(before) != "P":

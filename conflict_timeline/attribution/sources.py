@@ -3,6 +3,8 @@
 All functions take and return token indices; a span is half-open. Every step back is bounded.
 """
 
+from collections.abc import Sequence
+
 from conflict_timeline.attribution.phrases import (
     MAX_PHRASE,
     NOUN,
@@ -124,11 +126,13 @@ def _before_occasion(words: Words, begin: int, last: int) -> int | None:
 def _contact_clause(words: Words, last: int, verb: int) -> Span | None:
     """Read "a step Greenberg said could": the name alone is the subject of the verb."""
     codes = words.codes
-    if verb + 1 >= len(words) or codes[verb + 1] not in "AVv" or "'" in words.words[verb + 1]:
-        return None
     at = last
     while at > 0 and codes[at - 1] == "C":
         at -= 1
+    if at > 0 and words.words[at - 1] in word_lists()["contact-noun"]:
+        return at, last + 1  # "something Russia has denied"
+    if verb + 1 >= len(words) or codes[verb + 1] not in "AVv" or "'" in words.words[verb + 1]:
+        return None
     if at == 0 or codes[at - 1] != "l" or words.words[at - 1] in word_lists()["role"]:
         return None
     return at, last + 1
@@ -320,10 +324,20 @@ def _with_quantifier(words: Words, begin: int) -> int:
 
 def _before_comma(words: Words, comma: int) -> Span | None:
     """Return the subject before an apposition or insertion that ends at ``comma``."""
+    tokens = words.words
+    for places in (False, True):  # "the ambassador in London, Ada Novak, said"
+        found = _around_apposition(words, comma, _commas_before(words, comma, places=places))
+        if found is not None:
+            return found
+    whole = phrase_left(words, comma - 1)  # "a source who asked not to be named, said"
+    if whole is not None and "who" in tokens[whole[0] : whole[1]]:
+        return whole[0], comma + 1
+    return None
+
+
+def _around_apposition(words: Words, comma: int, commas: Sequence[int]) -> Span | None:
+    """Return the subject whose apposition or insertion ends at ``comma``."""
     codes, tokens, lists = words.codes, words.words, word_lists()
-    commas = _commas_before(words, comma)
-    if not commas:  # "the ambassador in London, Ada Novak, said"
-        commas = _commas_before(words, comma, places=True)
     for opened in commas:
         head = _head_before(words, opened)
         if head is None:
@@ -345,9 +359,6 @@ def _before_comma(words: Words, comma: int) -> Span | None:
             return outer, comma + 1
         # "Smith, the mayor, speaking on Monday, said": the comma of an inner apposition stays
         return (outer, opened + 1) if outer < head[0] else head
-    whole = phrase_left(words, comma - 1)  # "a source who asked not to be named, said"
-    if whole is not None and "who" in tokens[whole[0] : whole[1]]:
-        return whole[0], comma + 1
     return None
 
 

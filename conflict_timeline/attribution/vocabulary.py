@@ -79,7 +79,7 @@ def no_names() -> frozenset[str]:
     lists = word_lists()
     grammar = {word for word, letter in word_classes().items() if letter in "DPSN&RAT"}
     nouns = lists["role"] | lists["title"] | lists["org"] | lists["portfolio"]
-    nouns |= lists["country"] | lists["place-noun"]
+    nouns |= lists["place-noun"]
     return frozenset(nouns | (grammar - lists["name-particle"]))
 
 

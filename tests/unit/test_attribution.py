@@ -179,6 +179,29 @@ WENT_BACK = {
         "The president said she would not go.",
         "Ada Novak",
     ),
+    "office-of-another-country": (
+        "Russian President Ivan Petrov spoke. It rained, the US president noted.",
+        "US president",
+    ),
+    "office-in-an-apposition": (
+        "Ivan Petrov, the Finnish prime minister, spoke. The Finnish minister said it rained.",
+        "Ivan Petrov",
+    ),
+    "two-are-not-the-second": (
+        "Banks met. Banks such as Roe Brothers and Jim Petrov Partners said they would stay.",
+        "Roe Brothers and Jim Petrov Partners",
+    ),
+    "subject-behind-an-opening-clause": (
+        "Tom Baker said no. With the river now higher than it had been in any of the last twenty "
+        "winters of the whole country, Mayor Ada Novak asked for help. “We need boats and food "
+        "for all,” she said.",
+        "Ada Novak",
+    ),
+    "inner-speaker-is-not-the-last": (
+        "According to the head of the board, Tom Baker hesitated, hoping that rain would come. "
+        "It was late, the head said.",
+        "head of the board",
+    ),
     "said-before-a-clause-of-a-name": ("It rained. Ada Novak said Baker resigned.", "Ada Novak"),
 }
 
@@ -223,6 +246,13 @@ GOVERNED = {
     "nobody-confirms": ("At this moment none of the reports confirms that the dam is weak.", None),
     "event-is-no-speaker": ("Gunfire reported near the port stopped by noon.", None),
     "attack-began": ("The minister left as the attack began.", None),
+    "something-denied": ("They accuse Norway of theft, something Norway has denied.", "Norway"),
+    "of-defence-is-no-place": (
+        "On Saturday, the Deputy Minister of Defence, Ada Novak, described reports as wrong.",
+        "Ada Novak",
+    ),
+    "written-by": ("The bank has cut words from reports written by its analysts in Oslo.", None),
+    "approved-by": ("It is understood to mean news not approved by the navy.", None),
     "adding-fuel": ("Thousands of youths marched again, adding fuel to the fire.", None),
     "observed-no": ("Petrov observed no change in the river.", None),
     "main-clause-behind-another": (

@@ -251,7 +251,10 @@ GOVERNED = {
         "On Saturday, the Deputy Minister of Defence, Ada Novak, described reports as wrong.",
         "Ada Novak",
     ),
-    "written-by": ("The bank has cut words from reports written by its analysts in Oslo.", None),
+    "written-by": (
+        "The bank has now cut all words of doubt from reports written by its staff in time.",
+        None,
+    ),
     "approved-by": ("It is understood to mean news not approved by the navy.", None),
     "adding-fuel": ("Thousands of youths marched again, adding fuel to the fire.", None),
     "observed-no": ("Petrov observed no change in the river.", None),

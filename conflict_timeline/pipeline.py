@@ -14,7 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import islice
+from multiprocessing import parent_process
 from pathlib import Path, PurePath
+from threading import Thread
 
 from conflict_timeline.claims import cluster_claims
 from conflict_timeline.extract import (
@@ -261,7 +263,7 @@ def _extract_all(
         return
     pending: dict[Future[list[list[Statement]]], list[Article]] = {}
     chunks = _chunks(articles)
-    pool = ProcessPoolExecutor(workers)
+    pool = ProcessPoolExecutor(workers, initializer=_end_with_parent)
     try:
         while True:
             for chunk in islice(chunks, workers * WINDOW - len(pending)):
@@ -276,12 +278,23 @@ def _extract_all(
                     lost = [chunk, *pending.values()]
                     pending.clear()
                     pool.shutdown(wait=False)
-                    pool = ProcessPoolExecutor(workers)
+                    pool = ProcessPoolExecutor(workers, initializer=_end_with_parent)
                     for article in (article for part in lost for article in part):
                         yield from _extract_alone(article, extract, failed)
                     break
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the process that started it is killed: no more work will come."""
+
+    def wait_for_parent() -> None:
+        if parent := parent_process():
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait_for_parent, daemon=True).start()
 
 
 def _extract_chunk(extract: Extract, articles: Sequence[Article]) -> list[list[Statement]]:
@@ -293,7 +306,7 @@ def _extract_alone(
 ) -> Iterator[tuple[Article, list[Statement]]]:
     """After a worker died: read one article in a process of its own, so that only it can be
     lost."""
-    with ProcessPoolExecutor(1) as pool:
+    with ProcessPoolExecutor(1, initializer=_end_with_parent) as pool:
         try:
             yield article, pool.submit(extract, article).result()
         except BrokenProcessPool:

@@ -334,11 +334,13 @@ def _passive(words: Words, index: int, verb: Verb) -> Draft | None:
 
 def _passive_start(words: Words, index: int) -> int:
     """Return where what was said begins: the clause, or the noun of "reports written by"."""
+    start = clause_start(words, index)
     if words.codes[index - 1 : index] == ["l"]:
-        phrase = phrase_left(words, index - 1)
-        if phrase is not None:
-            return phrase[0]
-    return clause_start(words, index)
+        at = index - 1
+        while at > start and words.codes[at - 1] in NOUN + "D":
+            at -= 1
+        return at
+    return start
 
 
 def _agent(words: Words, index: int, verb: Verb) -> Span | None:

@@ -15,14 +15,15 @@ Chunk = tuple[int, int]
 RULE_KEYS = frozenset({"role", "place", "trigger", "unless", "first"})
 
 # One candidate: final marks, closing quotes or brackets, footnote marks, then white space, the end
-# of the text, or a capital glued on ("troops.The"). A line end is a candidate too. The look-behind
-# on the first mark keeps a long row of marks linear.
+# of the text, or a capital or a dash of dialogue glued on ("troops.The", "troops.- The"). A line
+# end is a candidate too. The look-behind on the first mark keeps a long row of marks linear.
 _CANDIDATE = re.compile(
     r"""[.!?…\n](?<![.!?…][.!?…])
     (?: (?<=\n)\s*+
       | [.!?…]*+ (?:["”’»)\]*`]|''|'(?!\w)){0,4}+
         (?:\[{1,2}\w{1,5}\]{1,2}(?:\([^\s)]{0,300}\))?){0,3}+
         (?: \s++ | \Z
+          | (?<=[a-z\d]{2}[.!?]) (?=[-–—]\s[A-Z])
           | (?: (?<=[a-z\d]{2}[.!?]) | (?<=[a-z]["”][.!?]) | (?<=[a-z][.!?]["”]) ) (?=[A-Z][a-z])
         )
     )""",

@@ -13,16 +13,21 @@ from conflict_timeline.sentences.ends import RULE_KEYS, Chunk
 
 Shaped = tuple[int, int, SentenceRole]
 
+_DASHED = re.compile(r"[-–—] [^\n]{2,100} [-–—]")
+_NAMED = re.compile(r"[^\W\d][^:\n]{1,40}: \S")
 _BULLET = re.compile(r"(?:[-–—•*·▪●◦‣]|\(?\w{1,2}[.)])\s")
 _QUOTES = frozenset("\"“„«'‘`")
 _MAX_HEADING = 110
 _MAX_CAPITALS = 200
 _MAX_QUESTION = 70
 _MAX_HEADING_SPACES = 13
+_MAX_NAMED_SPACES = 19
+_MAX_TOPIC_SPACES = 3
 _MAX_FURNITURE = 240
 _TAIL = 80
 _BEFORE_TRIGGER = 120
 _AFTER_TRIGGER = 160
+_MAX_DATELINE = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,16 @@ class _Whole:
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
-    """The furniture rules by where they are tried, compiled; ``start`` by first letter."""
+    """The furniture rules by where they are tried, compiled; ``start`` by first letter.
+
+    ``agency`` finds the brackets and ``datelines`` what stands before them, on text as written.
+    """
 
     start: Mapping[str, tuple[tuple[re.Pattern[str], SentenceRole], ...]]
     end: tuple[tuple[re.Pattern[str], SentenceRole], ...]
     whole: tuple[_Whole, ...]
+    agency: re.Pattern[str]
+    datelines: tuple[re.Pattern[str], ...]
 
 
 class Mentions:
@@ -64,6 +74,35 @@ class Mentions:
         return "prose" if any(word in sentence for word in rule.unless) else rule.role
 
 
+class Datelines:
+    """Where an agency's dateline stands behind other text on its line: "TRIPOLI (Reuters) -"."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [
+            start
+            for found in _shapes().agency.finditer(text)
+            if (start := _dateline_start(text, found.start())) is not None
+        ]
+
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
+    def first_in(self, begin: int, end: int) -> int | None:
+        """Return where the first dateline of a sentence begins."""
+        at = bisect_left(self._starts, begin)
+        return self._starts[at] if at < len(self._starts) and self._starts[at] < end else None
+
+
+def _dateline_start(text: str, agency: int) -> int | None:
+    """Return where the place before the agency's bracket begins, ``agency`` when there is none."""
+    line = max(text.rfind("\n", 0, agency) + 1, agency - _MAX_DATELINE)
+    window = text[line:agency]
+    for pattern in _shapes().datelines:
+        if found := pattern.search(window):
+            return line + found.start("dateline")
+    return agency if window[-1:] == " " else None
+
+
 def _whole_matches(text: str) -> Iterator[tuple[int, _Whole]]:
     for rule in _shapes().whole:
         position = text.find(rule.trigger)
@@ -75,11 +114,28 @@ def _whole_matches(text: str) -> Iterator[tuple[int, _Whole]]:
             position = text.find(rule.trigger, position + _AFTER_TRIGGER)
 
 
-def shape_paragraph(text: str, chunks: Sequence[Chunk], *, alone: bool) -> Iterator[Shaped]:
+def shape_paragraph(
+    text: str, chunks: Sequence[Chunk], *, alone: bool, datelines: Datelines
+) -> Iterator[Shaped]:
     """Yield the sentences of one paragraph with their roles; a glued header becomes its own.
 
-    ``alone`` says that the text has no other paragraph: a single line is no heading.
+    What stands before an agency's dateline on its line is a heading, however long. ``alone`` says
+    that the text has no other paragraph: a single line is no heading.
     """
+    for position, (begin, end) in enumerate(chunks) if datelines else ():
+        at = datelines.first_in(begin, end)
+        if at is None or (at == begin and position == 0):
+            continue
+        for first, last in chunks[:position]:
+            yield first, last, "heading"
+        if at > begin:
+            yield begin, begin + len(text[begin:at].rstrip()), "heading"
+        chunks = [(at, end), *chunks[position + 1 :]]
+        break
+    yield from _shape(text, chunks, alone=alone)
+
+
+def _shape(text: str, chunks: Sequence[Chunk], *, alone: bool) -> Iterator[Shaped]:
     begin, end = chunks[0]
     role, cut = _start_role(text, begin, end)
     if cut < end:
@@ -90,7 +146,8 @@ def shape_paragraph(text: str, chunks: Sequence[Chunk], *, alone: bool) -> Itera
         role = "prose" if len(chunks) > 1 else _start_role(text, begin, end)[0]
     if len(chunks) == 1:
         yield begin, end, role if role != "prose" else _line_role(text, begin, end, alone=alone)
-    elif role != "prose":
+    elif role != "prose" or _is_topic_heading(text, chunks, alone=alone):
+        role = "heading" if role == "prose" else role
         yield begin, end, role
         for first, last in chunks[1:]:
             yield first, last, role
@@ -100,6 +157,19 @@ def shape_paragraph(text: str, chunks: Sequence[Chunk], *, alone: bool) -> Itera
             yield first, last, "prose"
         first, last = chunks[-1]
         yield first, last, _last_role(text, first, last)
+
+
+def _is_topic_heading(text: str, chunks: Sequence[Chunk], *, alone: bool) -> bool:
+    """Read "War at sea. The minister: we will win": a topic with its full stop, then a heading."""
+    begin, end = chunks[0]
+    last = chunks[-1]
+    return (
+        not alone
+        and text.count(" ", begin, end) <= _MAX_TOPIC_SPACES
+        and text[begin].isupper()
+        and text[end - 1] == "."
+        and _line_role(text, *last, alone=False) == "heading"
+    )
 
 
 def _start_role(text: str, begin: int, end: int) -> tuple[SentenceRole, int]:
@@ -147,7 +217,10 @@ def _line_role(text: str, begin: int, end: int, *, alone: bool) -> SentenceRole:
         return "prose"
     if last == "?" and (text[begin] in _QUOTES or end - begin > _MAX_QUESTION):
         return "prose"
-    if _BULLET.match(line) or line.count(" ") > _MAX_HEADING_SPACES:
+    if _DASHED.fullmatch(line):
+        return "heading"
+    spaces = _MAX_NAMED_SPACES if _NAMED.match(line) else _MAX_HEADING_SPACES
+    if _BULLET.match(line) or line.count(" ") > spaces:
         return "prose"
     return "heading"
 
@@ -165,6 +238,8 @@ def _shapes() -> _Shapes:
     start: dict[str, list[tuple[re.Pattern[str], SentenceRole]]] = {}
     end: list[tuple[re.Pattern[str], SentenceRole]] = []
     whole: list[_Whole] = []
+    agency = re.compile(r"(?!)")
+    datelines: list[re.Pattern[str]] = []
     for rule in furniture_rules():
         pattern, place = re.compile(rule.pattern), rule.fields.get("place")
         if place == "start":
@@ -172,8 +247,12 @@ def _shapes() -> _Shapes:
                 start.setdefault(letter, []).append((pattern, rule.fields["role"]))
         elif place == "end":
             end.append((pattern, rule.fields["role"]))
+        elif place == "agency":
+            agency = pattern
+        elif place == "dateline":
+            datelines.append(pattern)
         elif place == "whole":
             unless = tuple(rule.fields.get("unless", ()))
             whole.append(_Whole(rule.fields["trigger"], pattern, unless, rule.fields["role"]))
     by_letter = {letter: tuple(rules) for letter, rules in start.items()}
-    return _Shapes(by_letter, tuple(end), tuple(whole))
+    return _Shapes(by_letter, tuple(end), tuple(whole), agency, tuple(datelines))

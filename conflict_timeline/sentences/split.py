@@ -2,7 +2,7 @@
 
 from conflict_timeline.model import Sentence
 from conflict_timeline.sentences.ends import find_paragraphs
-from conflict_timeline.sentences.furniture import Mentions, shape_paragraph
+from conflict_timeline.sentences.furniture import Datelines, Mentions, shape_paragraph
 
 
 def split_sentences(text: str, *, start: int = 0) -> list[Sentence]:
@@ -13,12 +13,12 @@ def split_sentences(text: str, *, start: int = 0) -> list[Sentence]:
     >>> [s.text for s in split_sentences("It fell on Feb. 28. The mayor fled.")]
     ['It fell on Feb. 28.', 'The mayor fled.']
     """
-    mentions = Mentions(text)
+    mentions, datelines = Mentions(text), Datelines(text)
     paragraphs = list(find_paragraphs(text, start=start))
     alone = len(paragraphs) == 1
     sentences: list[Sentence] = []
     for paragraph, chunks in enumerate(paragraphs):
-        for begin, end, role in shape_paragraph(text, chunks, alone=alone):
+        for begin, end, role in shape_paragraph(text, chunks, alone=alone, datelines=datelines):
             if role == "prose" and mentions:
                 role = mentions.role_of(begin, end)
             sentences.append(Sentence(begin, end, text[begin:end], paragraph, role))

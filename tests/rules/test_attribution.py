@@ -42,10 +42,12 @@ def test_rule_leaves_its_counterexamples(rule, text):
 
 @pytest.mark.parametrize("rule", SHAPES, ids=lambda rule: rule.id)
 def test_shape_matches_its_examples(rule):
-    look = re.match if rule.fields.get("place") == "start" else re.search
+    place = rule.fields.get("place")
+    look = re.match if place == "start" else re.search
+    fitted = str if place in ("agency", "dateline") else fold
     for example in rule.yes:
-        found = look(rule.pattern, fold(example["text"]))
+        found = look(rule.pattern, fitted(example["text"]))
         assert found is not None
         assert example["text"][found.start() : found.end()] == example["match"]
     for text in rule.no:
-        assert look(rule.pattern, fold(text)) is None
+        assert look(rule.pattern, fitted(text)) is None

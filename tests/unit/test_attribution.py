@@ -252,7 +252,7 @@ GOVERNED = {
         "Ada Novak",
     ),
     "written-by": (
-        "The bank has now cut all words of doubt from reports written by its staff in time.",
+        "The bank has now cut all words of doubt about the old dam from reports written by staff.",
         None,
     ),
     "approved-by": ("It is understood to mean news not approved by the navy.", None),

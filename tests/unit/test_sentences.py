@@ -43,6 +43,10 @@ SPLITS = {
     ),
     "glued": ("The army sent troops.The river rose.", ["The army sent troops.", "The river rose."]),
     "glued-number": ("It began in 2012.The river rose.", ["It began in 2012.", "The river rose."]),
+    "glued-dash": (
+        "Talks went on.- We will wait - he said.",
+        ["Talks went on.", "- We will wait - he said."],
+    ),
     "web-name": ("See example.com for more.", ["See example.com for more."]),
     "enumerated": (
         "1. The first point.\n2. The second.",
@@ -106,7 +110,68 @@ def test_sentences_join_lines_of_a_fixed_width():
     assert found[0].endswith("planned.")
 
 
+DATELINES = {
+    "credit-and-time": (
+        "Credit: Jane Doe (NORWAY - Tags: SHIPS) OSLO | Sun May 1, 2011 12:58 am BST "
+        "OSLO (Reuters) - The harbour was closed. It rained.",
+        [
+            "Credit: Jane Doe (NORWAY - Tags: SHIPS) OSLO | Sun May 1, 2011 12:58 am BST",
+            "OSLO (Reuters) - The harbour was closed.",
+            "It rained.",
+        ],
+    ),
+    "day": (
+        "Shares fall BERGEN, Feb 28 (Reuters) - Shares fell.",
+        ["Shares fall", "BERGEN, Feb 28 (Reuters) - Shares fell."],
+    ),
+    "sentences-before": (
+        "Ships wait. Crews sleep. OSLO (Reuters) - The harbour was closed.",
+        ["Ships wait.", "Crews sleep.", "OSLO (Reuters) - The harbour was closed."],
+    ),
+    "place-and-country": (
+        "Ships wait after a storm Oslo, Norway (CNN) -- The harbour was closed.",
+        ["Ships wait after a storm", "Oslo, Norway (CNN) -- The harbour was closed."],
+    ),
+    "no-place": (
+        "Ships wait after a storm (CNN) -- The harbour was closed.",
+        ["Ships wait after a storm", "(CNN) -- The harbour was closed."],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), DATELINES.values(), ids=DATELINES.keys())
+def test_sentences_begin_at_a_dateline_inside_a_line(text, expected):
+    found = roles(f"{text}\n\nMore ships came.")[:-1]
+    assert [sentence for _, sentence in found] == expected
+    start = next(n for n, sentence in enumerate(expected) if ") -" in sentence)
+    assert [role for role, _ in found] == [
+        "heading" if n < start else "prose" for n in range(len(found))
+    ]
+
+
+def test_sentences_leave_a_dateline_at_the_beginning():
+    found = roles("OSLO (Reuters) - The harbour was closed.\n\nThe agency (Reuters) said so.")
+    assert {role for role, _ in found} == {"prose"}
+
+
 ROLES = {
+    "topic-heading": (
+        "It rained.\n\nStorm in Norway. The minister: we are ready\n\nIt fell.",
+        "heading",
+        "The minister: we are ready",
+    ),
+    "named-heading": (
+        "It rained.\n\nPetrov: the city does not want a dam, but new rules will soon be the "
+        "same as no dam\n\nIt fell.",
+        "heading",
+        "Petrov: the city does not want a dam, but new rules will soon be the same as no dam",
+    ),
+    "dashed-heading": ("It rained.\n\n– Dam to open –\n\nIt fell.", "heading", "– Dam to open –"),
+    "promotion": (
+        "It rained.\n\nSee the video. Who is right? Petrov explains",
+        "heading",
+        "Who is right?",
+    ),
     "heading": ("Rain again\n\nIt rained.", "heading", "Rain again"),
     "question-heading": ("It rained.\n\nIs there hope?\n\nIt fell.", "heading", "Is there hope?"),
     "capitals": ("RAIN AGAIN IN THE HILLS\n\nIt rained.", "heading", "RAIN AGAIN IN THE HILLS"),
@@ -165,7 +230,21 @@ def test_sentences_leave_prose_alone(text):
 
 
 @pytest.mark.parametrize(
-    "unit", [".", "\n", '"', "A. ", "“a ", "1", "\0", "\ud800. A", "By a\n", "[[a](("]
+    "unit",
+    [
+        ".",
+        "\n",
+        '"',
+        "A. ",
+        "“a ",
+        "1",
+        "\0",
+        "\ud800. A",
+        "By a\n",
+        "[[a]((",
+        "OSLO (CNN) -- a ",
+        "A. (CNN) -- ",
+    ],
 )
 def test_sentences_cost_is_linear_on_odd_text(unit):
     text = unit * (50_000 // len(unit))

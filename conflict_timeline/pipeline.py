@@ -19,6 +19,7 @@ from pathlib import Path, PurePath
 from threading import Thread
 
 from conflict_timeline.claims import cluster_claims
+from conflict_timeline.claims.digest import claim_weight
 from conflict_timeline.extract import (
     extract_statements,
     folder_of,
@@ -180,7 +181,8 @@ def rebuild_claims(store: Store) -> None:
     """Group all dated statements of the store into claims and apply what analysts decided."""
     claims = cluster_claims(s for s in read_statements(store) if s.when is not None)
     decisions = list(read_decisions(store))
-    save_claims(store, apply_decisions(claims, decisions, place_named=place_named))
+    decided = apply_decisions(claims, decisions, place_named=place_named)
+    save_claims(store, decided, weigh=claim_weight)
 
 
 def _count(store: Store, report: IngestReport) -> None:

@@ -26,6 +26,7 @@ CITIES = {
     "Mykolaiv": (700569, 46.96591, 31.9974, "UA"),
     "Aleppo": (170063, 36.20124, 37.16117, "SY"),
 }
+REGIONS = {"Kharkiv": "Kharkiv Oblast", "Mykolaiv": "Mykolaiv Oblast", "Aleppo": "Aleppo"}
 ZONES = {"UA": "Europe/Kyiv", "SY": "Asia/Damascus"}
 
 
@@ -101,6 +102,7 @@ def place(city: str, start: int) -> PlaceRef:
         kind="city",
         role="event",
         country=country,
+        admin1=REGIONS.get(city),
         lat=lat,
         lon=lon,
         geonameid=geonameid,

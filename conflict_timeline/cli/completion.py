@@ -11,6 +11,11 @@ def complete_city(context: typer.Context, incomplete: str) -> list[str]:
     return _names(context, "city", incomplete)
 
 
+def complete_region(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the regions of the store that begin with ``incomplete``."""
+    return _names(context, "region", incomplete)
+
+
 def complete_kind(context: typer.Context, incomplete: str) -> list[str]:
     """Return the kinds of event in the store that begin with ``incomplete``."""
     return _names(context, "kind", incomplete)

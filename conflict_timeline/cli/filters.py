@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import get_args
 
+from conflict_timeline.cli.named_places import box, circle, cities_named, country_code, region_named
 from conflict_timeline.cli.options import FilterOptions
 from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.cli.terminal import say
@@ -14,14 +15,12 @@ from conflict_timeline.store.database import Store
 from conflict_timeline.store.folding import fold_name
 from conflict_timeline.store.query import (
     ClaimFilter,
-    Near,
     claims_are_stale,
     has_name,
     names_of,
 )
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_NEAR = re.compile(r"(.{1,100}?)\s*:\s*(\d{1,5}(?:\.\d{1,3})?)\s*(?:km)?")
 
 
 def claim_filter(store: Store, options: FilterOptions, *, quiet: bool) -> ClaimFilter:
@@ -33,10 +32,15 @@ def claim_filter(store: Store, options: FilterOptions, *, quiet: bool) -> ClaimF
     if not quiet and claims_are_stale(store):
         say("ctl: the last ingest was interrupted; run it again to see everything it read")
     since, until = options.on or options.since, options.on or options.until
+    countries = [country_code(store, name) for name in options.country or ()]
+    cities = cities_named(store, options.city or (), countries=countries, quiet=quiet)
     return ClaimFilter(
-        cities=[_city(store, name, quiet=quiet) for name in options.city or ()],
-        countries=[_country(store, name) for name in options.country or ()],
-        near=_near(options.near) if options.near else None,
+        cities=cities.names,
+        city_ids=cities.numbers,
+        regions=[region_named(store, name, quiet=quiet) for name in options.region or ()],
+        countries=countries,
+        near=circle(options.near) if options.near else None,
+        box=box(options.bbox) if options.bbox else None,
         since=days_of(since)[0] if since else None,
         until=days_of(until)[1] if until else None,
         kinds=[kind for name in options.kind or () for kind in _kinds(store, name)],
@@ -67,62 +71,6 @@ def days_of(text: str) -> tuple[date, date]:
         else:
             return first, last
     raise UsageProblem("CTL-U003", f"“{text}” is no day", hint="write 2022-02-24, 2022-02 or 2022")
-
-
-def _city(store: Store, name: str, *, quiet: bool) -> str:
-    """Return the name under which the store knows the city: "Kharkov" is Kharkiv."""
-    if has_name(store, "city", name):
-        return name
-    from conflict_timeline.places.gazetteer import open_gazetteer
-
-    found = open_gazetteer().look_up(name)
-    for place in found:
-        if has_name(store, "city", place.name):
-            if not quiet:
-                say(f"{name} → {place.name}")
-            return place.name
-    cities = names_of(store, "city").values()
-    advice = did_you_mean(name, cities)
-    if any(place.kind == "city" for place in found) and not advice:
-        if not quiet:
-            say(f"ctl: no claim is placed in {found[0].name}")
-        return name
-    raise UsageProblem(
-        "CTL-U004",
-        f"no claim is placed in “{name}”",
-        hint=advice or "`ctl status` lists the cities of the store",
-    )
-
-
-def _country(store: Store, name: str) -> str:
-    if has_name(store, "country", name):
-        return name
-    if len(name) == 2 and name.isalpha():
-        return name.upper()
-    from conflict_timeline.places.gazetteer import open_gazetteer
-
-    for place in open_gazetteer().look_up(name):
-        if place.kind == "country" and place.country:
-            return place.country
-    raise UsageProblem(
-        "CTL-U005", f"“{name}” is no country known here", hint="try its two-letter code: UA, SY"
-    )
-
-
-def _near(text: str) -> Near:
-    found = _NEAR.fullmatch(text.strip())
-    if not found:
-        raise UsageProblem(
-            "CTL-U006", f"“{text}” is no circle", hint='write --near "Kyiv:50km" (city, colon, km)'
-        )
-    from conflict_timeline.places.gazetteer import open_gazetteer
-
-    for place in open_gazetteer().look_up(found[1]):
-        if place.lat is not None and place.lon is not None:
-            return Near(place.lat, place.lon, float(found[2]))
-    raise UsageProblem(
-        "CTL-U004", f"no place called “{found[1]}” is known", hint="name a city near by"
-    )
 
 
 def _kinds(store: Store, name: str) -> Sequence[str]:

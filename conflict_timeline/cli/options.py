@@ -17,7 +17,12 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from conflict_timeline.cli.completion import complete_city, complete_kind, complete_outlet
+from conflict_timeline.cli.completion import (
+    complete_city,
+    complete_kind,
+    complete_outlet,
+    complete_region,
+)
 from conflict_timeline.cli.settings import read_settings
 
 DEFAULT_STORE = Path("timeline.db")
@@ -93,7 +98,7 @@ class FilterOptions:
             "--city",
             "-c",
             metavar="NAME",
-            help="What happened in this city.",
+            help='What happened in this city; "Zahle, LB" says which.',
             autocompletion=complete_city,
         ),
     ] = None
@@ -101,8 +106,21 @@ class FilterOptions:
         list[str] | None,
         typer.Option("--country", metavar="NAME", help="Country, by name or two-letter code."),
     ] = None
+    region: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--region",
+            metavar="NAME",
+            help="Region, oblast, province or state.",
+            autocompletion=complete_region,
+        ),
+    ] = None
     near: Annotated[
         str | None, typer.Option("--near", metavar="CITY:KM", help='Around a city: "Kyiv:50km".')
+    ] = None
+    bbox: Annotated[
+        str | None,
+        typer.Option("--bbox", metavar="W,S,E,N", help='In a box of degrees: "36,49,37,50".'),
     ] = None
     since: Annotated[
         str | None, typer.Option("--since", metavar="DAY", help="From this day: 2022-02-24.")
@@ -151,7 +169,7 @@ class FilterOptions:
     ] = None
     top: Annotated[
         int | None,
-        typer.Option("--top", metavar="N", min=1, help="The N claims with most sources."),
+        typer.Option("--top", metavar="N", min=1, help="The N claims that tell most."),
     ] = None
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="The first N.")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -21,15 +22,31 @@ FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
 SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv",
             ".md": "md", ".txt": "table"}  # fmt: skip
 TABLE_WIDTH = 100
+PER_DAY = 3
+NO_ID = "-"
+"""An id that no claim has: a filter without ids would let all of them through."""
 
 
-def timeline(call: Call, filters: FilterOptions, output: OutputOptions) -> None:
+def timeline(
+    call: Call,
+    filters: FilterOptions,
+    output: OutputOptions,
+    days: Annotated[
+        int | None,
+        typer.Option("--days", metavar="N", min=1, help="A digest: the N days that matter most,"),
+    ] = None,
+    per_day: Annotated[
+        int | None,
+        typer.Option("--per-day", metavar="K", min=1, help="with their K most telling claims [3]."),
+    ] = None,
+) -> None:
     """Print what happened, in order.
 
     \b
       ctl timeline --city Kharkiv --since 2022-02-26
       ctl timeline --near "Kyiv:50km" --kind shelling
       ctl timeline --grep "residential build*" --min-outlets 2
+      ctl timeline --days 10 --per-day 3
       ctl timeline --json | jq '.[].date'
 
     A terminal gets a table, a pipe tab-separated values; --format chooses otherwise.
@@ -37,6 +54,8 @@ def timeline(call: Call, filters: FilterOptions, output: OutputOptions) -> None:
     chosen = chosen_format(output)
     with open_store(call.store_path, create=False) as store:
         wanted = claim_filter(store, filters, quiet=call.quiet)
+        if days or per_day:
+            wanted = _digest(store, wanted, days=days, per_day=per_day or PER_DAY)
         if chosen == "table":
             text = "".join(_table(store, wanted, call, to_file=output.output is not None))
             if output.output is None:
@@ -49,6 +68,16 @@ def timeline(call: Call, filters: FilterOptions, output: OutputOptions) -> None:
             write_pieces(pieces, output.output)
         if output.exit_code and not count_claims(store, wanted):
             raise typer.Exit(1)
+
+
+def _digest(store: Store, wanted: ClaimFilter, *, days: int | None, per_day: int) -> ClaimFilter:
+    """Keep the days that matter most and their most telling claims, of all that is wanted."""
+    from conflict_timeline.claims.digest import digest
+
+    claims = list(find_claims(store, wanted._replace(limit=None)))
+    picked = digest(claims, days=days or len(claims), per_day=per_day)
+    kept = [claim.id for _, best in picked for claim in best]
+    return ClaimFilter(ids=kept or [NO_ID], reverse=wanted.reverse, limit=wanted.limit)
 
 
 def claim_pieces(

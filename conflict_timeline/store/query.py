@@ -23,19 +23,41 @@ class Near(NamedTuple):
     km: float
 
 
+class Box(NamedTuple):
+    """A rectangle in degrees; ``west`` is greater than ``east`` across the 180th meridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+class NamedCity(NamedTuple):
+    """One of the cities that a name means in the store, with how many claims it has."""
+
+    name: str
+    geonameid: int | None
+    country: str | None
+    admin1: str | None
+    claims: int
+
+
 class ClaimFilter(NamedTuple):
     """Which claims to read: every field narrows, several values of one field widen.
 
     Names are compared without case and accents; ``actors``, ``speakers`` and ``outlets`` match
     whole words of a longer name ("Zelensky" finds "Volodymyr Zelensky"). ``countries`` are ISO
-    codes. ``until`` is inclusive. ``grep`` wants every word, in any order; a phrase in double
-    quotes as it stands, ``word*`` as a beginning. ``top`` keeps the claims with the most
-    independent sources.
+    codes, ``city_ids`` GeoNames numbers of cities (beside ``cities``: one of either). ``until`` is
+    inclusive. ``grep`` wants every word, in any order; a phrase in double quotes as it stands,
+    ``word*`` as a beginning. ``top`` keeps the claims that tell most (see ``save_claims``).
     """
 
     cities: Sequence[str] = ()
+    city_ids: Sequence[int] = ()
+    regions: Sequence[str] = ()
     countries: Sequence[str] = ()
     near: Near | None = None
+    box: Box | None = None
     since: date | None = None
     until: date | None = None
     kinds: Sequence[str] = ()
@@ -203,6 +225,21 @@ def names_of(store: Store, term: str) -> dict[str, str]:
     return found
 
 
+def cities_called(store: Store, name: str) -> list[NamedCity]:
+    """Return the cities of the store that ``name`` means, those with most claims first."""
+    return [
+        NamedCity(*row)
+        for row in store.rows(
+            "SELECT name, geonameid, country, admin1, count(*) FROM claim_places "
+            "WHERE kind = 'city' AND name IN "
+            "(SELECT DISTINCT name FROM claim_terms WHERE term = 'city' AND key = ?) "
+            "GROUP BY geonameid, country, CASE WHEN geonameid IS NULL THEN admin1 END "
+            "ORDER BY 5 DESC, country, admin1",
+            (fold_name(name),),
+        )
+    ]
+
+
 def claims_starting_with(store: Store, prefix: str) -> list[str]:
     """Return the claims whose id, or the id of one of whose statements, starts with ``prefix``."""
     after = prefix + "\U0010ffff"
@@ -291,7 +328,9 @@ def _claim_query(store: Store, filters: ClaimFilter, column: str) -> tuple[str, 
     source, order = "claims AS c", "c.filed {0}, c.start {0}, c.id {0}"
     cities = sorted({fold_name(name) for name in filters.cities})
     days = "c"
-    if len(cities) == 1 and filters.grep is None:
+    if filters.city_ids:
+        _any_city(where, cities, filters.city_ids)
+    elif len(cities) == 1 and filters.grep is None:
         source = "claim_terms AS t CROSS JOIN claims AS c ON c.id = t.claim"
         order, days = "t.filed {0}, t.start {0}, t.claim {0}", "t"
         where.add("t.term = 'city' AND t.key = ?", cities[0])
@@ -304,10 +343,15 @@ def _claim_query(store: Store, filters: ClaimFilter, column: str) -> tuple[str, 
     if filters.undated is not None:
         where.add("c.filed = '~'" if filters.undated else "c.filed < '~'")
     _any_of(where, "c.status", filters.statuses)
-    _any_of(where, "c.id", filters.ids)
+    if filters.ids:  # as one value: a digest may keep more claims than SQLite takes values
+        where.add("c.id IN (SELECT value FROM json_each(?))", json.dumps(list(filters.ids)))
     if filters.min_outlets > 1:
         where.add("c.n_outlets >= ?", filters.min_outlets)
-    exact = (("country", filters.countries), ("kind", filters.kinds))
+    exact = (
+        ("region", filters.regions),
+        ("country", filters.countries),
+        ("kind", filters.kinds),
+    )
     for term, names in exact:
         if names:
             _any_term(where, term, [fold_name(name) for name in names])
@@ -321,6 +365,8 @@ def _claim_query(store: Store, filters: ClaimFilter, column: str) -> tuple[str, 
             _any_term(where, term, _keys_with_words(store, term, names))
     if filters.near:
         _near(where, filters.near)
+    if filters.box:
+        _inside(where, filters.box)
     if filters.grep is not None:
         where.add("c.n IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)")
         where.values.append(_full_text(filters.grep))
@@ -337,7 +383,7 @@ def _claim_query(store: Store, filters: ClaimFilter, column: str) -> tuple[str, 
     return sql, where.values
 
 
-_WEIGHT = "c.n_origins DESC, c.n_outlets DESC, c.n_statements DESC, c.filed, c.start, c.id"
+_WEIGHT = "c.weight DESC, c.filed, c.start, c.id"
 
 
 def _any_of(where: _Conditions, column: str, values: Sequence[str]) -> None:
@@ -376,13 +422,40 @@ def _keys_with_words(store: Store, term: str, names: Sequence[str]) -> list[str]
     return [key for key in _keys(store, term) if any(name in f" {key} " for name in wanted)]
 
 
+def _any_city(where: _Conditions, keys: Sequence[str], numbers: Sequence[int]) -> None:
+    """Keep claims in one of the cities, by name or by GeoNames number."""
+    either = _Conditions()
+    either.add(
+        "c.id IN (SELECT p.claim FROM claim_places AS p WHERE p.geonameid IN "
+        f"({', '.join('?' * len(numbers))}))",
+        *numbers,
+    )
+    if keys:
+        _any_term(either, "city", keys)
+    where.add(f"({' OR '.join(either.parts)})", *either.values)
+
+
+def _inside(where: _Conditions, box: Box) -> None:
+    """Keep claims with an event inside the rectangle; a country as a whole is inside none."""
+    joint = "AND" if box.west <= box.east else "OR"
+    where.add(
+        "c.id IN (SELECT p.claim FROM claim_places AS p WHERE p.lat BETWEEN ? AND ? "
+        f"AND (p.lon >= ? {joint} p.lon <= ?) AND p.kind <> 'country')",
+        box.south,
+        box.north,
+        box.west,
+        box.east,
+    )
+
+
 def _near(where: _Conditions, near: Near) -> None:
     """Keep claims with an event inside the circle: the box by index, then the distance."""
     up = math.degrees(near.km / EARTH_RADIUS_KM)
     widest = max(0.01, math.cos(math.radians(min(89.0, abs(near.lat) + up))))
     where.add(
         "c.id IN (SELECT p.claim FROM claim_places AS p WHERE p.lat BETWEEN ? AND ? "
-        "AND (p.lon BETWEEN ? AND ? OR ? >= 180) AND km_between(p.lat, p.lon, ?, ?) <= ?)",
+        "AND (p.lon BETWEEN ? AND ? OR ? >= 180) AND p.kind <> 'country' "
+        "AND km_between(p.lat, p.lon, ?, ?) <= ?)",
         near.lat - up,
         near.lat + up,
         near.lon - up / widest,

@@ -1,12 +1,12 @@
 """Writes articles with their statements, and the claims that were built from them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection
 
 from conflict_timeline import __version__
-from conflict_timeline.model import Article, Claim, Evidence, Statement
+from conflict_timeline.model import Article, Claim, Evidence, PlaceRef, Statement
 from conflict_timeline.record_json import (
     claim_actors,
     claim_cities,
@@ -86,17 +86,25 @@ def save_failure(store: Store, path: Path | str, code: str, message: str) -> Non
         )
 
 
-def save_claims(store: Store, claims: Iterable[Claim]) -> None:
-    """Replace all claims in one transaction."""
+def save_claims(
+    store: Store, claims: Iterable[Claim], *, weigh: Callable[[Claim], float] | None = None
+) -> None:
+    """Replace all claims in one transaction; ``weigh`` says how much each tells (for ``top``)."""
     with store.transaction() as connection:
         for table in ("claims", "claims_fts", "claim_terms", *_CLAIM_TABLES):
             connection.execute(f"DELETE FROM {table}")
         # Rows in the order of the timeline: a full export then reads the file front to back.
-        _insert_claims(connection, sorted(claims, key=timeline_order))
+        _insert_claims(connection, sorted(claims, key=timeline_order), weigh or _count_sources)
         connection.execute("UPDATE claims_state SET stale = 0")
 
 
-def replace_claims(store: Store, *, gone: Sequence[str], new: Iterable[Claim]) -> None:
+def replace_claims(
+    store: Store,
+    *,
+    gone: Sequence[str],
+    new: Iterable[Claim],
+    weigh: Callable[[Claim], float] | None = None,
+) -> None:
     """Remove the claims called ``gone`` and add ``new`` ones, in one transaction."""
     with store.transaction() as connection:
         for claim_id in gone:
@@ -104,7 +112,7 @@ def replace_claims(store: Store, *, gone: Sequence[str], new: Iterable[Claim]) -
         added = list(new)
         for claim in added:
             _delete_claim(connection, claim.id)
-        _insert_claims(connection, added)
+        _insert_claims(connection, added, weigh or _count_sources)
 
 
 def timeline_order(claim: Claim) -> tuple[str, str, str]:
@@ -124,7 +132,14 @@ def text_for_sqlite(text: str) -> str | bytes:
     return text
 
 
-def _insert_claims(connection: Connection, claims: Iterable[Claim]) -> None:
+def _count_sources(claim: Claim) -> float:
+    """Independent sources first, then outlets, then statements."""
+    return claim.origins + len(claim.outlets) / 1e3 + len(claim.statements) / 1e6
+
+
+def _insert_claims(
+    connection: Connection, claims: Iterable[Claim], weigh: Callable[[Claim], float]
+) -> None:
     """Insert ``claims`` a batch at a time: one call a table and batch, not one a row."""
     row = connection.execute("SELECT coalesce(max(n), 0) FROM claims").fetchone()
     number = int(row[0])
@@ -133,7 +148,7 @@ def _insert_claims(connection: Connection, claims: Iterable[Claim]) -> None:
         rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERT}
         for claim in batch:
             number += 1
-            _add_rows(rows, claim, number)
+            _add_rows(rows, claim, number, weigh(claim))
         for table, values in rows.items():
             connection.executemany(_INSERT[table], values)
 
@@ -141,12 +156,13 @@ def _insert_claims(connection: Connection, claims: Iterable[Claim]) -> None:
 _INSERT = {
     "claims": 'INSERT INTO claims (n, id, filed, start, "end", granularity, part, status, '
     "polarity, inferred, text, cities, speakers, kinds, outlets, n_outlets, n_origins, "
-    "n_statements, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "n_statements, record, weight) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "claims_fts": "INSERT INTO claims_fts (rowid, text) VALUES (?, ?)",
     "claim_terms": "INSERT OR IGNORE INTO claim_terms (term, key, filed, start, claim, name) "
     "VALUES (?, ?, ?, ?, ?, ?)",
     "claim_places": "INSERT OR IGNORE INTO claim_places (claim, name, kind, country, lat, lon, "
-    "geonameid) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "geonameid, admin1) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     "claim_statements": "INSERT INTO claim_statements (claim, statement, position) "
     "VALUES (?, ?, ?)",
     "claim_links": "INSERT OR IGNORE INTO claim_links (claim, type, other, reason) "
@@ -156,7 +172,9 @@ _INSERT = {
 }
 
 
-def _add_rows(rows: dict[str, list[tuple[object, ...]]], claim: Claim, number: int) -> None:
+def _add_rows(
+    rows: dict[str, list[tuple[object, ...]]], claim: Claim, number: int, weight: float
+) -> None:
     """Add the rows of one claim, by table."""
     head, when = claim.representative, claim.representative.when
     filed, start, _ = timeline_order(claim)
@@ -184,6 +202,7 @@ def _add_rows(rows: dict[str, list[tuple[object, ...]]], claim: Claim, number: i
             claim.origins,
             len(claim.statements),
             json_line(claim_to_json(claim)),
+            weight,
         )
     )
     texts = dict.fromkeys(storable(s.text) for s in (head, *claim.statements))
@@ -192,6 +211,7 @@ def _add_rows(rows: dict[str, list[tuple[object, ...]]], claim: Claim, number: i
     named: tuple[tuple[str, Iterable[str | None]], ...] = (
         ("city", cities),
         ("country", (place.country for place in places)),
+        ("region", (name for place in places for name in _regions(place))),
         ("kind", kinds),
         ("speaker", (*speakers, *(name for s in claim.statements for name in s.spoken_as))),
         ("actor", claim_actors(claim)),
@@ -204,7 +224,8 @@ def _add_rows(rows: dict[str, list[tuple[object, ...]]], claim: Claim, number: i
         if name
     ]
     rows["claim_places"] += [
-        (claim.id, storable(p.name), p.kind, p.country, p.lat, p.lon, p.geonameid) for p in places
+        (claim.id, storable(p.name), p.kind, p.country, p.lat, p.lon, p.geonameid, p.admin1)
+        for p in places
     ]
     rows["claim_statements"] += [
         (claim.id, statement.id, place) for place, statement in enumerate(claim.statements)
@@ -227,6 +248,13 @@ def _add_rows(rows: dict[str, list[tuple[object, ...]]], claim: Claim, number: i
         )
         for place, figure in enumerate(head.figures)
     ]
+
+
+def _regions(place: PlaceRef) -> Iterator[str | None]:
+    """Yield the names of the regions that a place is, or lies in."""
+    yield place.admin1
+    if place.kind in ("region", "district"):
+        yield place.name
 
 
 def _delete_claim(connection: Connection, claim_id: str) -> None:

@@ -122,6 +122,24 @@ def _part_of_weekday(found: Found, scene: Scene, code: str) -> Meaning:
     return Meaning("TIME", timed(day, code), weekday=number, tense=tense, anchor=anchor)
 
 
+def part_of_weekdays(found: Found, scene: Scene) -> Answer:
+    """The night of Saturday to Sunday: the night that begins on the first of the two."""
+    code = scene.lexicon.value("part", found["part"])
+    numbers = scene.lexicon.words["weekday"]
+    first = int(numbers[found["weekday"]])
+    tense = scene.tense_at(found.start(), found.end())
+    day = weekday_day(
+        scene, int(numbers[found["weekday_b"] or found["weekday"]]), tense=tense,
+        base=scene.reference,
+    )  # fmt: skip
+    if day is None:
+        value = f"XXXX-WXX-{first + 1}T{code.removeprefix('T')}"
+        return Meaning("TIME", value, weekday=first, tense=tense)
+    day = shift(day, -((day.weekday() - first) % 7)) or day
+    value = timed(day, code)
+    return Meaning("TIME", value, weekday=first, tense=tense, anchor=day_anchor(day, value))
+
+
 def overnight(found: Found, scene: Scene) -> Answer:
     """Overnight: the night that ended on the morning of the document, or of the weekday named."""
     morning = scene.reference

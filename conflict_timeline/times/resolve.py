@@ -46,6 +46,7 @@ _FUNCTIONS: tuple[Resolver, ...] = (
     days.ordinal_day,
     days.overnight,
     days.part_of_day,
+    days.part_of_weekdays,
     days.tonight,
     quarters.quarter,
     quarters.quarter_of_year,

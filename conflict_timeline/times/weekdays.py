@@ -102,12 +102,27 @@ def _day_of(
     found: Found, scene: Scene, number: int, toward: str, tense: Tense | None
 ) -> date | None:
     base = scene.reference
+    last = None if toward else _end_of_range(found, scene)
+    if last is not None:
+        return shift(last, -((last.weekday() - number) % 7 or 7))
     if toward in ANAPHORIC and toward != "previous" and scene.day_anchor is not None:
         base = scene.day_anchor.as_date() or base
     open_word = scene.lexicon.has("either_way", scene.word_before(found.start()))
     if open_word and not toward and tense != "future" and base is not None:
         return _nearest(base, number)  # "starting Saturday" may be yesterday or to come
     return weekday_day(scene, number, toward=toward, tense=tense, base=base)
+
+
+def _end_of_range(found: Found, scene: Scene) -> date | None:
+    """The day that closes a range which the match opens, so that it opens before it closes."""
+    between = scene.looks("range_start", found.start(), reach=9)
+    joint = compiled(scene.lexicon, "range_end_and" if between else "range_end")
+    closing = joint.match(scene.folded, found.end())
+    if closing is None:
+        return None
+    number = int(scene.lexicon.words["weekday"][closing[1]])
+    tense = scene.tense_at(closing.start(1), closing.end())
+    return weekday_day(scene, number, tense=tense, base=scene.reference)
 
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")

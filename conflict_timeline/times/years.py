@@ -52,11 +52,23 @@ def short_year(found: Found, scene: Scene) -> Answer:
     before = scene.text[max(0, found.start() - 1) : found.start()]
     if before and not before.isspace() and before not in "(-":
         return None
+    if _names_a_product(found, scene):
+        return None
     around = year_around(scene)
     number = around // 100 * 100 + int(found["short"])
     if number > around + (50 if scene.style == "narrative" else 10):
         number -= 100
     return _year_meaning(number)
+
+
+def _names_a_product(found: Found, scene: Scene) -> bool:
+    """Whether a name stands right before ("Office '98"); a month or "Summer '87" is none."""
+    word = scene.word_before(found.start())
+    written = scene.text[max(0, found.start() - 1 - len(word)) : found.start()]
+    return written != written.lower() and not any(
+        scene.lexicon.has(name, word)
+        for name in ("month", "month_short", "season", "introduces", "mod", "holiday")
+    )
 
 
 def year_around(scene: Scene) -> int:

@@ -76,6 +76,9 @@ RANGES = [
     ("Fighting raged from 5 to 9 March.", date(2022, 3, 20), "2022-03-05", "2022-03-09"),
     ("From 28 December to 3 January it was shelled.", date(2023, 1, 9), "2022-12-28", "2023-01-03"),
     ("It will shut from December 28 to January 3.", date(2022, 12, 9), "2022-12-28", "2023-01-03"),
+    ("It was shelled from Monday to Friday.", date(2022, 3, 9), "2022-02-28", "2022-03-04"),
+    ("Between Thursday and Monday 70 died.", date(2022, 3, 9), "2022-03-03", "2022-03-07"),
+    ("Talks will run Friday through Monday.", date(2022, 3, 9), "2022-03-11", "2022-03-14"),
     ("From March 5 to 9 the town was shelled.", date(2022, 3, 20), "2022-03-05", "2022-03-09"),
 ]
 

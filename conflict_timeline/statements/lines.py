@@ -1,6 +1,7 @@
 """Each sentence with what the stages found in it: the unit that day, place and status are read
 from."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,11 @@ from dataclasses import dataclass
 from conflict_timeline.attribution import governing_speakers
 from conflict_timeline.model import Attribution, PlaceRef, Sentence, TimeExpression
 from conflict_timeline.rules.trie import fold
+
+DATELINE_LENGTH = 90
+_DATELINE = re.compile(
+    r"[^\n—–(.!?]{2,60}(?:\.[^\n—–(.!?]{1,30}){0,2}(?P<agency>\([^()\n]{2,40}\))?\s*(?:—|–|--|-)\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,13 @@ def lines_of(
     times_in: list[list[TimeExpression]] = [[] for _ in sentences]
     places_in: list[list[PlaceRef]] = [[] for _ in sentences]
     spoken_in: list[list[Attribution]] = [[] for _ in sentences]
-    for expression in times:
-        if (index := _holder(expression.start, sentences, starts)) is not None:
-            times_in[index].append(expression)
     for place in places:
         if (index := _holder(place.start, sentences, starts)) is not None:
             places_in[index].append(place)
+    for expression in times:
+        index = _holder(expression.start, sentences, starts)
+        if index is not None and not _is_dateline(expression, sentences[index], places_in[index]):
+            times_in[index].append(expression)
     for attribution in attributions:
         if not attribution.cue:
             continue
@@ -79,6 +86,18 @@ def spans_within(spans: Sequence[tuple[int, int]], sentence: Sentence) -> Iterat
         low, high = max(start, sentence.start), min(end, sentence.end)
         if low < high:
             yield low - sentence.start, high - sentence.start
+
+
+def _is_dateline(
+    expression: TimeExpression, sentence: Sentence, places: Sequence[PlaceRef]
+) -> bool:
+    """Return whether a date stands in "KYIV, March 1 (Agency) -": it dates the filing, no event."""
+    if expression.start - sentence.start > DATELINE_LENGTH:
+        return False
+    found = _DATELINE.match(sentence.text)
+    if found is None or sentence.start + found.end() < expression.end:
+        return False
+    return found["agency"] is not None or any(place.role == "dateline" for place in places)
 
 
 def _holder(position: int, sentences: Sequence[Sentence], starts: Sequence[int]) -> int | None:

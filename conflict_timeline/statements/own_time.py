@@ -96,16 +96,20 @@ def _with_part(
 def _with_range(
     span: TimeSpan, chosen: TimeExpression, others: Sequence[TimeExpression], line: Line
 ) -> TimeSpan:
-    """Return the whole of "between A and B" and "from A to B" where the two are separate dates."""
+    """Return the whole of "between A and B", "from A to B" and "Saturday and Sunday"."""
     folded, offset = line.folded, line.sentence.start
-    opening = _RANGE_OPENING.search(folded[: chosen.start - offset])
-    if opening is None or span.granularity not in ("day", "days"):
+    if span.granularity not in ("day", "days"):
         return span
+    opening = _RANGE_OPENING.search(folded[: chosen.start - offset])
     for other in others:
         between = folded[chosen.end - offset : other.start - offset]
-        if other.span and other.start > chosen.end and _RANGE_JOINT.fullmatch(between):
-            last = filing_day(other.span)
-            return days_span(span.start.date(), last) if last > span.start.date() else span
+        if other.span is None or other.start <= chosen.end:
+            continue
+        first, last = span.start.date(), filing_day(other.span)
+        is_range = opening is not None and _RANGE_JOINT.fullmatch(between)
+        is_pair = between == " and " and (last - first).days in (1, 2)  # "Saturday and Sunday"
+        if last > first and (is_range or is_pair):
+            return days_span(first, last)
     return span
 
 

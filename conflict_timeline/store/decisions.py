@@ -32,7 +32,7 @@ class Decision(NamedTuple):
 
 
 def decide(store: Store, decision: Decision) -> None:
-    """Append ``decision``."""
+    """Append ``decision``; the claims wait to be built again with it."""
     texts = (decision.who, __version__, decision.rules_version, decision.target_kind)
     rest = (decision.target_id, decision.action, decision.field, decision.old, decision.new)
     with store.transaction() as connection:
@@ -44,6 +44,8 @@ def decide(store: Store, decision: Decision) -> None:
                 for value in (*texts, *rest, decision.reason)
             ],
         )
+        if decision.target_kind in ("statement", "pair"):
+            connection.execute("UPDATE claims_state SET stale = 1")
 
 
 def read_decisions(store: Store) -> Iterator[Decision]:

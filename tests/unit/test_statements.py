@@ -55,6 +55,21 @@ DAYS = [
         ["2022-02-26"],
     ),
     (
+        "two-days",
+        "Attempts to open a corridor failed on Friday and Saturday.",
+        ["2022-02-26"],
+    ),
+    (
+        "dateline-date-is-no-event",
+        "KYIV, Feb. 27 (Northern Wire) - Shelling hit Kharkiv on Friday, officials said.",
+        ["2022-02-25"],
+    ),
+    (
+        "dateline-in-mixed-case",
+        "Donetsk, 27 February 2022 (Northern Wire) - Shells fell on Saturday.",
+        ["2022-02-26"],
+    ),
+    (
         "heading-does-not-end-the-run",
         "Shells hit Kharkiv on Friday.\n\nAid and refugees\n\nTrains carried people west.",
         ["2022-02-25", "2022-02-25"],

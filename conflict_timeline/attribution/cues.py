@@ -36,13 +36,14 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
     """
     drafts: list[Draft] = []
     known = verbs()
+    hearsay = word_lists()["hearsay"]
     seen = 0
     for index, code in enumerate(words.codes):
         if code not in "vgRlC:":
             continue
         word = words.words[index]
         draft = None
-        if code in "vg":
+        if code == "v" or code == "g":
             draft = (_finite if code == "v" else _participle)(words, index, known[word], drafts)
             seen += 1
         elif code == ":":
@@ -50,7 +51,7 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
         elif word == "according":
             draft = _according(words, index)
             seen += 1
-        elif word in word_lists()["hearsay"]:
+        elif word in hearsay:
             draft = Draft((index, index + 1), None, [(0, sentence_end(words))], rule="hearsay")
         if draft is not None:
             drafts.append(draft)

@@ -72,8 +72,18 @@ def _add_words(
         words, starts = _uncontracted(words, starts)
     codes = [*map(word_classes().get, words)]
     for index, code in enumerate(codes):
-        if code is None or code == "T":
-            codes[index] = _class_of(words[index], text[starts[index]], code)
+        if code is None:  # most words: kept here, since a call for each costs as much again
+            word, first = words[index], text[starts[index]]
+            if first.isupper():
+                codes[index] = "C"
+            elif first.isalpha():  # "R" is a guess: most words in -ly are adverbs
+                codes[index] = "R" if word[-2:] == "ly" and len(word) > 4 else "l"
+            else:
+                codes[index] = "#" if first.isdigit() else _ALIKE.get(word, word[0])
+        elif code == "T":
+            word = words[index]
+            if word in _LOWER_HOMONYMS and text[starts[index]].islower():
+                codes[index] = _LOWER_HOMONYMS[word]
         elif code == "D" and words[index] == "a" and folded.startswith(".", starts[index] + 1):
             codes[index] = "C"  # an initial
     read.words += words
@@ -97,19 +107,6 @@ def _uncontracted(words: list[str], starts: list[int]) -> tuple[list[str], list[
             apart.append(word[cut:])
             positions.append(at + cut)
     return apart, positions
-
-
-def _class_of(word: str, first: str, known: str | None) -> str:
-    """Return the class of a word that no list holds, or of a time word; ``first`` as written."""
-    if known is not None:
-        return _LOWER_HOMONYMS[word] if word in _LOWER_HOMONYMS and first.islower() else known
-    if first.isupper():
-        return "C"
-    if first.isalpha():  # "R" is a guess: most words in -ly are adverbs
-        return "R" if word[-2:] == "ly" and len(word) > 4 else "l"
-    if first.isdigit():
-        return "#"
-    return _ALIKE.get(word, word[0])
 
 
 def _join_dots(read: Words, sentence_end: int) -> None:
@@ -153,8 +150,9 @@ def _is_mere_term(folded: str, start: int, end: int, *, after_noun: bool) -> boo
 def _settle(read: Words, text: str) -> None:
     """Turn words that only look like verbs where they stand into plain words."""
     codes, words = read.codes, read.words
-    for word in word_readings().keys() & set(words):
-        _settle_function_word(read, words.index(word))
+    if not word_readings().keys().isdisjoint(words):
+        for word in word_readings().keys() & set(words):
+            _settle_function_word(read, words.index(word))
     headline: bool | None = None
     for index in [index for index, code in enumerate(codes) if code in "vgV"]:
         before = codes[index - 1] if index else ""

@@ -47,7 +47,7 @@ from conflict_timeline.store import (
     save_claims,
     save_failure,
 )
-from conflict_timeline.store.write import timeline_order
+from conflict_timeline.store.write import claims_mark, mark_claims_stale, timeline_order
 
 Extract = Callable[[Article], list[Statement]]
 
@@ -178,11 +178,22 @@ def set_date(store: Store, article_id: str, day: date) -> Article:
 
 
 def rebuild_claims(store: Store) -> None:
-    """Group all dated statements of the store into claims and apply what analysts decided."""
+    """Group all dated statements of the store into claims and apply what analysts decided.
+
+    What another run stores meanwhile is not in them: the claims then stay marked as stale, and
+    that run, which is still at work, builds them again.
+    """
+    seen = claims_mark(store)
     claims = cluster_claims(s for s in read_statements(store) if s.when is not None)
     decisions = list(read_decisions(store))
     decided = apply_decisions(claims, decisions, place_named=place_named)
-    save_claims(store, decided, weigh=claim_weight)
+    with store.transaction():
+        now = claims_mark(store)
+        if seen and not now:
+            return  # another run built them meanwhile, from all that is here
+        save_claims(store, decided, weigh=claim_weight)
+        if now != seen:
+            mark_claims_stale(store)
 
 
 def _count(store: Store, report: IngestReport) -> None:

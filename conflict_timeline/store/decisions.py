@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from conflict_timeline import __version__
 from conflict_timeline.store.database import Store
 from conflict_timeline.store.folding import storable
+from conflict_timeline.store.write import mark_claims_stale
 
 TargetKind = Literal["claim", "pair", "article", "statement"]
 
@@ -44,6 +45,7 @@ def decide(store: Store, decision: Decision) -> None:
                 for value in (*texts, *rest, decision.reason)
             ],
         )
+        mark_claims_stale(store)
         if decision.target_kind in ("statement", "pair"):
             connection.execute("UPDATE claims_state SET stale = 1")
 

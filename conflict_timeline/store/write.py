@@ -67,14 +67,29 @@ def save_article(
             ),
         )
         connection.execute("DELETE FROM failures WHERE path = ?", (storable(article.file),))
-        connection.execute("UPDATE claims_state SET stale = 1")
+        mark_claims_stale(store)
 
 
 def forget_article(store: Store, article_id: str) -> None:
     """Remove an article with its text and statements; claims are the caller's to rebuild."""
     with store.transaction() as connection:
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
-        connection.execute("UPDATE claims_state SET stale = 1")
+        mark_claims_stale(store)
+
+
+def mark_claims_stale(store: Store) -> None:
+    """Remember that the claims are not built from what is stored now.
+
+    The mark is a new random number each time, so that who builds claims sees whether anything was
+    stored since the reading began (see ``claims_mark``).
+    """
+    with store.transaction() as connection:
+        connection.execute("UPDATE claims_state SET stale = (random() & 4611686018427387903) | 1")
+
+
+def claims_mark(store: Store) -> int:
+    """Return 0 when the claims are built from all that is stored, else the mark of the change."""
+    return next((int(row[0]) for row in store.rows("SELECT stale FROM claims_state")), 0)
 
 
 def save_failure(store: Store, path: Path | str, code: str, message: str) -> None:

@@ -400,6 +400,9 @@ def _definite(
 ) -> str | None:
     """Return whom "the mayor", "the ministry", "the statement" means."""
     lists = word_lists()
+    for source in reversed(memory.sources[-_NEAR:]):  # "an army commander ... the commander"
+        if source.head == head and modifiers <= source.words:
+            return source.name
     if head in memory.roles and not head.endswith("s"):
         return _holder(head, modifiers, attribution, memory)
     if head in lists["message"] and not modifiers:

@@ -17,6 +17,7 @@ _DASHED = re.compile(r"[-–—] [^\n]{2,100} [-–—]")
 _NAMED = re.compile(r"[^\W\d][^:\n]{1,40}: \S")
 _BULLET = re.compile(r"(?:[-–—•*·▪●◦‣]|\(?\w{1,2}[.)])\s")
 _QUOTES = frozenset("\"“„«'‘`")
+_CLOSING = "\"”’'»)]`"
 _MAX_HEADING = 110
 _MAX_CAPITALS = 200
 _MAX_QUESTION = 70
@@ -126,10 +127,12 @@ def shape_paragraph(
         at = datelines.first_in(begin, end)
         if at is None or (at == begin and position == 0):
             continue
+        role = _start_role(text, *chunks[0])[0]
+        role = "heading" if role == "prose" else role
         for first, last in chunks[:position]:
-            yield first, last, "heading"
+            yield first, last, role
         if at > begin:
-            yield begin, begin + len(text[begin:at].rstrip()), "heading"
+            yield begin, begin + len(text[begin:at].rstrip()), role
         chunks = [(at, end), *chunks[position + 1 :]]
         break
     yield from _shape(text, chunks, alone=alone)
@@ -213,7 +216,8 @@ def _line_role(text: str, begin: int, end: int, *, alone: bool) -> SentenceRole:
     line = text[begin:end]
     if line.isupper():
         return "heading"
-    if end - begin > _MAX_HEADING or (last in "\"”’'»)]`" and text[end - 2] in ".!?…,"):
+    spoken = last in _CLOSING and line.rstrip(_CLOSING + " ")[-1:] in tuple(".!?…,")
+    if end - begin > _MAX_HEADING or spoken:
         return "prose"
     if last == "?" and (text[begin] in _QUOTES or end - begin > _MAX_QUESTION):
         return "prose"

@@ -183,6 +183,10 @@ WENT_BACK = {
         "Russian President Ivan Petrov spoke. It rained, the US president noted.",
         "US president",
     ),
+    "nameless-officer": (
+        "Captain Tom Baker spoke. A navy captain said it rained. The captain said it was cold.",
+        "navy captain",
+    ),
     "office-in-an-apposition": (
         "Ivan Petrov, the Finnish prime minister, spoke. The Finnish minister said it rained.",
         "Ivan Petrov",

@@ -194,6 +194,9 @@ def month(found: Found, scene: Scene) -> Answer:
             tense = "future"
         elif scene.style == "news" and toward != "this":
             tense = scene.tense_at(found.start(), found.end())
+            before = scene.word_before(found.start())
+            if tense == "past" and scene.lexicon.has("reaches", before):
+                tense = None  # "extended the truce through May" may well reach ahead
         year = year_for(scene, number, day=None, tense=tense, toward=toward)
     if year is None:
         return Meaning("DATE", f"XXXX-{number:02d}", tense=tense)

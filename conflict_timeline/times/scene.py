@@ -19,6 +19,7 @@ Tense = Literal["past", "future"]
 
 _BEFORE = 140  # how far back a governing verb is looked for
 _AFTER = 70
+SENTENCE_END = re.compile(r"[.!?][\"')]*(?=\s)|\n\n")
 _PARAGRAPH = re.compile(r"\n\s*\n|[.!?:\"')]\s?\n")
 
 
@@ -175,8 +176,8 @@ class Scene:
         After a comma (``opens``) the expression may open a clause of its own: "they plan to leave,
         on Monday three were killed"; but ", on Monday, he said." only names who spoke.
         """
-        stop = after.find(". ")
-        stop = stop if stop >= 0 else len(after)
+        full_stop = SENTENCE_END.search(after)
+        stop = full_stop.start() if full_stop else len(after)
         for cue in _tense_cues(self.lexicon).finditer(after, 0, stop):
             tense = _TENSES.get(cue.lastgroup or "")
             if tense is None:
@@ -199,13 +200,13 @@ def _last_verb(lexicon: Lexicon, before: str) -> tuple[Tense, str] | None:
     linked, adjectives = compiled(lexicon, "passive_link"), compiled(lexicon, "adjective_place")
     for cue in _tense_cues(lexicon).finditer(before, cut + 1):
         kind = cue.lastgroup
-        if kind == "other" or (
-            kind == "ending" and adjectives.search(before, max(0, cue.start() - 24), cue.start())
-        ):
-            continue  # "on an unspecified date"
+        if kind == "other":
+            continue
         if kind == "future":
             found, end = "future", cue.end()
             future_end = cue.end()
+        elif adjectives.search(before, max(0, cue.start() - 24), cue.start()):
+            continue  # "on an unspecified date", "when the case is heard"
         elif future_end < 0 or not linked.fullmatch(before, future_end, cue.start()):
             found, end = "past", cue.end()  # "will soon be held": the participle is no past
     return None if found is None else (found, before[end:])

@@ -1,10 +1,9 @@
 """Resolvers for days of the week: back in the past tense, forward in the future."""
 
-import re
 from datetime import date
 
 from conflict_timeline.times.lexicon import compiled
-from conflict_timeline.times.scene import Anchor, Meaning, Scene, Tense, shift
+from conflict_timeline.times.scene import SENTENCE_END, Anchor, Meaning, Scene, Tense, shift
 from conflict_timeline.times.span import part_span
 from conflict_timeline.times.wording import (
     ANAPHORIC,
@@ -125,16 +124,15 @@ def _end_of_range(found: Found, scene: Scene) -> date | None:
     return weekday_day(scene, number, tense=tense, base=scene.reference)
 
 
-_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _SENTENCE_REST = 200
 
 
 def day_in_sentence(scene: Scene, start: int, end: int) -> date | None:
     """Return the day that the sentence around an expression names, before it or else behind it."""
     near = scene.day_anchor is not None and start - scene.day_at < _SENTENCE_REST
-    if near and not _SENTENCE_END.search(scene.folded, scene.day_at, start) and scene.day_anchor:
+    if near and not SENTENCE_END.search(scene.folded, scene.day_at, start) and scene.day_anchor:
         return scene.day_anchor.as_date()
-    stop = _SENTENCE_END.search(scene.folded, end, end + _SENTENCE_REST)
+    stop = SENTENCE_END.search(scene.folded, end, end + _SENTENCE_REST)
     rest = stop.start() if stop else end + _SENTENCE_REST
     found = compiled(scene.lexicon, "a_weekday").search(scene.folded, end, rest)
     if found is None:

@@ -35,7 +35,7 @@ _CONTINUING = re.compile(
 )
 _NONE_OF = re.compile(r"(?<!\w)(?:none|neither|not\s+one)\s+of\s+(?:the|its|their|his|her)?\s*$")
 _ACTING = re.compile(
-    r"\s+(?:have\s+|had\s+)?(?:gathered|protested|attended|marched|rallied|demonstrated|joined|took\s+part|turned\s+out)(?!\w)"
+    r"\s+(?:have\s+|had\s+)?(?:gathered|protested|attended|marched|rallied|demonstrated|joined|boarded|entered|reached|took\s+part|turned\s+out)(?!\w)"
 )
 _COUNTING_ON = re.compile(r"\s+(?:who|of\s+whom|of\s+them|from|others)(?!\w)")
 _PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|some\s+)?")
@@ -165,7 +165,8 @@ def _by_context(quantity: Quantity, reading: _Reading, group: str) -> tuple[str,
             return context.measure, quantity.unit or context.unit
         if before := context.before.search(window):
             named = before.groupdict().get("noun") or context.unit
-            return context.measure, quantity.unit or named
+            unit = quantity.unit if quantity.head in nouns() or not named else named
+            return context.measure, unit or named
     return None
 
 

@@ -6,8 +6,10 @@ then to its left ("killed 12"); the items of a list and an aside share it.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from conflict_timeline.figures.quantities import Quantity, outcomes
+from conflict_timeline.rules.loader import read_table
 
 _REACH = 90  # characters looked ahead
 _WORDS_AHEAD = 9
@@ -17,6 +19,8 @@ _ASIDE = re.compile(
     r",?\s+(?:including|among\s+them|of\s+(?:them|whom))\s+(?:at\s+least\s+|about\s+|some\s+)?$"
 )
 _LIST = re.compile(r"(?:,|,?\s+and)\s+(?:an?other\s+|at\s+least\s+|about\s+|some\s+)?$")
+_DASHES = re.compile(r"\s(?:-{1,2}|—)\s(?:at\s+least\s+|about\s+|some\s+|up\s+to\s+)?$")
+_DASH = re.compile(r"\s(?:-{1,2}|—)\s")
 _SENTENCE = frozenset(".;:!?")
 _CLAUSE = frozenset({",", "and", "while", "but", "after", "when"})
 
@@ -47,11 +51,15 @@ def _rightward(folded: str, quantities: Sequence[Quantity]) -> list[str | None]:
     for index in reversed(range(len(quantities))):
         after = _between(folded, quantities, index)
         aside = _ASIDE.search(after)
-        joint = aside or _LIST.search(after)
+        dashes = None if aside else _DASHES.search(after)
+        joint = aside or dashes or _LIST.search(after)
         fate = _first(_WORD.findall(after[: joint.start()] if joint else after))
         if fate is None and joint and index + 1 < len(quantities):
             behind = quantities[index + 1].number_end
-            fate = (aside and _behind_aside(folded, behind)) or fates[index + 1]
+            if dashes:  # "1.9 million people - 85% of the population - were displaced"
+                fate = _behind_dash(folded, behind)
+            else:
+                fate = (aside and _behind_aside(folded, behind)) or fates[index + 1]
         fates[index] = fate
     return fates
 
@@ -67,9 +75,21 @@ def _behind_aside(folded: str, start: int) -> str | None:
     return _first(_WORD.findall(folded[comma + 1 : comma + 60])) if comma > 0 else None
 
 
+def _behind_dash(folded: str, start: int) -> str | None:
+    dash = _DASH.search(folded, start, start + _REACH)
+    return _first(_WORD.findall(folded[dash.end() : dash.end() + 60])) if dash else None
+
+
+@cache
+def _active() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("figures", "active_outcomes.tsv"))
+
+
 def _first(words: Sequence[str]) -> str | None:
-    known = outcomes()
+    known, active = outcomes(), _active()
     for word in words[:_WORDS_AHEAD]:
+        if word in active:
+            return None
         if word in known:
             return known[word]
         if word in _SENTENCE or word in _CLAUSE:

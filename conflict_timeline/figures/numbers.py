@@ -123,7 +123,9 @@ def find_numbers(folded: str, present: frozenset[str] | None = None) -> tuple[Nu
 
     ``present`` are its number words where the caller knows them.
     """
-    tokens = _tokens(folded, number_words_in(_LETTERS.findall(folded)) if present is None else present)
+    tokens = _tokens(
+        folded, number_words_in(_LETTERS.findall(folded)) if present is None else present
+    )
     found = []
     at = 0
     while at < len(tokens):

@@ -252,7 +252,9 @@ def _quantities(
         quantity = _quantity(text, folded, words, number)
         if quantity is None:
             continue
-        if following is not None and (ranged := _range(text, folded, words, quantity, number, following)):
+        if following is not None and (
+            ranged := _range(text, folded, words, quantity, number, following)
+        ):
             quantity = ranged
             at += 1
         yield quantity
@@ -501,6 +503,8 @@ def _range(
     if low < 1000 <= high and _scale_words(folded, following) and not _scale_words(folded, number):
         low *= _scale_words(folded, following)
     if word == "or" and not 0 < high - low <= 10:
+        return None
+    if high <= low and quantity.kind == "count":  # "passed by 141 to 5" is two counts
         return None
     between = _BETWEEN.search(window)
     start = quantity.start

@@ -105,7 +105,9 @@ def read_clause(
             place = "in" if in_group else "after" if seen_verb else "before"
             words.append(Word(start, found.end(), text, place))
             if reports:
-                if in_group or not seen_verb:  # what the first reporting verb reports is the content
+                if (
+                    in_group or not seen_verb
+                ):  # what the first reporting verb reports is the content
                     seen_verb = in_group = False
             elif is_finite:
                 seen_verb = True

@@ -29,6 +29,16 @@ COUNTS = {
     "About half of the houses burned.": [(0.5, "about", "share")],
     "The death toll rose to 57.": [(57, "exact", "casualties")],
     "The draft passed with 94 votes.": [(94, "exact", "count")],
+    "The draft passed by 141 to 5.": [(141, "exact", "count"), (5, "exact", "count")],
+    "Some 2 million people - 80% of the population - were displaced.": [
+        (2000000, "about", "displaced"),
+        (80, "exact", "share"),
+    ],
+    "Some 4,900 boarded ships in the port.": [(4900, "about", "count")],
+    "Rockets killed 8 people injuring 50 others.": [
+        (8, "exact", "casualties"),
+        (50, "exact", "casualties"),
+    ],
     "Helicopters dropped 20 barrel bombs.": [(20, "exact", "weapons")],
 }
 
@@ -45,6 +55,9 @@ NO_COUNTS = [
     "The 1988 bombing of the plane is not forgotten.",
     "Convoys left at 0630 on Monday.",
     "They live at 14 Harbour Street.",
+    "Report of 05-09-2013 on the raid.",
+    "In February 2016 condemned prisoners were freed.",
+    "The column halted 130 southeast of the city.",
 ]
 
 HOSTILE = {

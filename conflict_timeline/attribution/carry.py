@@ -14,6 +14,7 @@ _ENOUGH = 40
 _MAX_CARRIED = 40  # quotations of one speaker; keeps the cost of odd text linear
 _MAX_DIALOGUE = 12  # sentences of one turn
 _NOWHERE = -9
+_BESIDE = (" and", " but", ";", " while", " whereas", " though")
 _PASSING_MENTIONS = frozenset({"relative", "negated", "infinitive", "via", "conditional"})
 
 
@@ -34,6 +35,17 @@ class Found:
     tail: Span | None = None
 
 
+def is_inside(text: str, attribution: Found, outer: Found) -> bool:
+    """Say whether the words are told by another speaker: "he said he was told by the army"."""
+    if attribution.sentence != outer.sentence or attribution.source is None:
+        return False
+    at = attribution.cue[0]
+    if not any(begin <= at < end for begin, end in outer.content):
+        return False
+    clause = text[outer.cue[1] : max(outer.cue[1], attribution.source[0])].rstrip()
+    return not clause.endswith(_BESIDE)  # "he said no, but the mayor said yes"
+
+
 def carry_quotations(
     text: str, sentences: Sequence[Sentence], quotations: Quotations, found: Sequence[Found]
 ) -> None:
@@ -47,8 +59,13 @@ def carry_quotations(
     owners = _extend_over_quotations(quotations, found)
     starts = [sentence.start for sentence in sentences]
     by_paragraph: dict[int, list[Found]] = {}
+    outer: Found | None = None
     for attribution in found:
         if attribution.speaks and attribution.source and attribution.rule not in _PASSING_MENTIONS:
+            told = attribution.rule == "passive"
+            if told and outer is not None and is_inside(text, attribution, outer):
+                continue
+            outer = attribution
             paragraph = sentences[attribution.sentence].paragraph
             by_paragraph.setdefault(paragraph, []).append(attribution)
     previous: Found | None = None

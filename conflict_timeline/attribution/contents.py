@@ -157,5 +157,12 @@ def trim_contents(words: Words, drafts: list[Draft]) -> None:
                 (begin, stop if begin < stop < end else end) for begin, end in draft.content
             ]
             break
+    for position, draft in enumerate(drafts):
+        if draft.rule == "passive" and position and draft.source is not None:
+            # "Novak said he was told by a guard": the guard does not report Novak
+            first = drafts[position - 1].cue[1]
+            draft.content = [
+                (first if begin < first < end else begin, end) for begin, end in draft.content
+            ]
     for draft in drafts:
         draft.content = [(begin, end) for begin, end in draft.content if end > begin]

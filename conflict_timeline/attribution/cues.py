@@ -20,6 +20,7 @@ from conflict_timeline.attribution.words import Words
 
 _MAX_CUES = 24  # of one sentence; keeps the cost of odd text linear
 _MAX_AGENT_DISTANCE = 10
+_MAX_LEAD_IN = 35  # words between a subject and the colon before its quotation
 _GOVERNOR_WINDOW = 120
 _MAIN_RULES = frozenset({"subject", "inverted", "coordinated", "negated"})
 _NAMELESS_RULES = frozenset({"passive", "hearsay"})
@@ -99,7 +100,7 @@ def _colon(words: Words, index: int) -> Draft | None:
     if words.codes[index + 1 : index + 2] != ["Q"]:
         return None
     source = _governor(words, index, [])
-    if source is None or words.codes[source[0]] not in "CDlN":
+    if source is None or index - source[1] > _MAX_LEAD_IN or words.codes[source[0]] not in "CDlN":
         return None
     draft = Draft((index, index + 1), source, rule="colon")
     draft.content.append((index + 1, index + 2))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from conflict_timeline.attribution.carry import Found
+from conflict_timeline.attribution.carry import Found, is_inside
 from conflict_timeline.attribution.quotations import Quotations
 from conflict_timeline.attribution.vocabulary import head_kin, no_names, word_classes, word_lists
 from conflict_timeline.model import Sentence
@@ -110,6 +110,7 @@ def resolve_speakers(
     if not any(attribution.source is not None for attribution in found):
         return
     memory = _Memory(*_people(text, sentences, quotations))
+    outer: Found | None = None
     for attribution in found:
         if attribution.source is None:
             continue
@@ -126,14 +127,13 @@ def resolve_speakers(
             continue
         if sentences[attribution.sentence].role != "prose":
             continue
-        nested = memory.last_sentence == attribution.sentence and any(
-            begin <= attribution.cue[0] < end for begin, end in memory.carried
-        )
+        nested = outer is not None and is_inside(text, attribution, outer)
         name = attribution.resolved or attribution.speaker
         if nested or name.lower() in word_lists()["pronoun"]:
             continue
         memory.add(_source(name, memory, attribution.sentence))
         memory.carried[:] = attribution.content
+        outer = attribution
 
 
 def _words_of(text: str, span: tuple[int, int]) -> str:
@@ -166,11 +166,13 @@ def _people(
         if len(name_words) > 1 and name_words[-1].lower() in word_lists()["country"]:
             continue  # "Deputy Leaves Norway" without a full stop
         if len(name_words) > 1:
-            names.setdefault(name_words[-1].lower(), name)
+            surname = name_words[-1].lower()
+            if " " not in names.get(surname, ""):
+                names[surname] = name
             if role is None:
                 role, before = _role_after(text, found.end(), roles)
         elif role is not None:
-            name = names.get(name.lower(), name)
+            name = names.setdefault(name.lower(), name)
         if role is not None and quotations.covering(found.start()) is None:
             modifiers = frozenset(map(_plain, before)) - {role} - word_lists()["article"]
             by_role.setdefault(role, []).append(_Holder(found.start(), name, modifiers))

@@ -29,6 +29,7 @@ _TAIL = 80
 _BEFORE_TRIGGER = 120
 _AFTER_TRIGGER = 160
 _MAX_DATELINE = 140
+_MIN_LEAD = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def _dateline_start(text: str, agency: int) -> int | None:
     for pattern in _shapes().datelines:
         if found := pattern.search(window):
             return line + found.start("dateline")
-    return agency if window[-1:] == " " else None
+    long = len(window) > _MIN_LEAD  # a shorter one is a dateline of another form
+    return agency if long and window[-1] == " " else None
 
 
 def _whole_matches(text: str) -> Iterator[tuple[int, _Whole]]:

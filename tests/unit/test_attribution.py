@@ -53,6 +53,10 @@ CARRIED = {
         "``The dam broke. We ran to the hills,'' said Tom Baker.",
         ["Tom Baker", "Tom Baker"],
     ),
+    "told-by-another": (
+        "Tom Baker said he had been told by a guard that it rained.\n\n“We ran to the hills.”",
+        ["Tom Baker", "Tom Baker"],
+    ),
     "dash-dialogue": (
         "- The dam will break. Nobody will be safe - said farmer Tom Baker.",
         ["Tom Baker", "Tom Baker"],
@@ -183,6 +187,7 @@ WENT_BACK = {
         "Russian President Ivan Petrov spoke. It rained, the US president noted.",
         "US president",
     ),
+    "titled-name-alone": ("Pope Ivan spoke. He said rain would come.", "Ivan"),
     "nameless-officer": (
         "Captain Tom Baker spoke. A navy captain said it rained. The captain said it was cold.",
         "navy captain",

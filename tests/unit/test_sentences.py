@@ -133,8 +133,8 @@ DATELINES = {
         ["Ships wait after a storm", "Oslo, Norway (CNN) -- The harbour was closed."],
     ),
     "no-place": (
-        "Ships wait after a storm (CNN) -- The harbour was closed.",
-        ["Ships wait after a storm", "(CNN) -- The harbour was closed."],
+        "Ships wait in the bay after a storm (CNN) -- The harbour was closed.",
+        ["Ships wait in the bay after a storm", "(CNN) -- The harbour was closed."],
     ),
 }
 
@@ -147,8 +147,9 @@ def test_sentences_begin_at_a_dateline_inside_a_line(text, expected):
     assert [role == "prose" for role, _ in found] == [n >= start for n in range(len(found))]
 
 
-def test_sentences_leave_a_dateline_at_the_beginning():
-    found = roles("OSLO (Reuters) - The harbour was closed.\n\nThe agency (Reuters) said so.")
+@pytest.mark.parametrize("day", ["", ", May 3", " 21 July", ", Feb. 24, 2015", ", Norway, May 3"])
+def test_sentences_leave_a_dateline_at_the_beginning(day):
+    found = roles(f"OSLO{day} (Reuters) - The harbour was closed.\n\nThe agency (Reuters) said so.")
     assert {role for role, _ in found} == {"prose"}
 
 

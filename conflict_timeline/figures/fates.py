@@ -37,6 +37,8 @@ def find_fates(folded: str, quantities: Sequence[Quantity]) -> list[str | None]:
     fates: list[str | None] = []
     for index, quantity in enumerate(quantities):
         fate = rightward[index]
+        if not quantity.head and (acted := _right_before(folded, quantity)):
+            fate = acted  # "killed 13 and wounded 29 in the raid"
         if fate is None:
             begin = quantities[index - 1].end if index else 0
             fate = _to_the_left(folded, max(begin, quantity.start - 60), quantity.start)
@@ -73,6 +75,15 @@ def _between(folded: str, quantities: Sequence[Quantity], index: int) -> str:
 def _behind_aside(folded: str, start: int) -> str | None:
     comma = folded.find(",", start, start + 60)
     return _first(_WORD.findall(folded[comma + 1 : comma + 60])) if comma > 0 else None
+
+
+def _right_before(folded: str, quantity: Quantity) -> str | None:
+    """Return the outcome of the verb that stands right before a number without a noun."""
+    following = _WORD.search(folded, quantity.number_end, quantity.number_end + 24)
+    if following and following[0] in outcomes():
+        return None
+    before = folded[max(0, quantity.start - 24) : quantity.start].split()
+    return outcomes().get(before[-1]) if before and before[-1].endswith(("ed", "ing")) else None
 
 
 def _behind_dash(folded: str, start: int) -> str | None:

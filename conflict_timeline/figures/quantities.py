@@ -352,6 +352,11 @@ def _is_glued_unit(word: str) -> bool:
 
 
 @cache
+def _change_verbs() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("figures", "change_verbs.tsv"))
+
+
+@cache
 def _glued_units() -> frozenset[str]:
     return frozenset(row[0] for row in read_table("figures", "glued_units.tsv"))
 
@@ -391,7 +396,7 @@ def _limits(number: Number, bound: Bound) -> tuple[float | None, float | None]:
 def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None]:
     """Return the words counted, their folded head, and the kind of quantity a unit word gives."""
     known_units, known_nouns, closed = units(), nouns(), _closed_words()
-    at, head, head_end = end, "", end
+    at, head, head_start, head_end = end, "", end, end
     joined = folded[end : end + 1] == "-"  # "15-member body" counts members, not bodies
     kind = None
     for count in range(_PHRASE):
@@ -416,9 +421,10 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
                 unit_end = measured.end()
             return _unit_words(text[end:unit_end]), word, known_units[word]
         if word in known_nouns:
-            head, head_end = word, found.end(1)
+            head, head_start, head_end = word, found.start(1), found.end(1)
         elif head in known_nouns and not word.endswith("s"):
-            break
+            if not (text[head_start].isupper() and text[found.start(1)].isupper()):
+                break  # but "National Transitional Council troops" are troops
         elif bare.endswith("s") and bare == word and len(bare) > 3 and not bare.endswith("ss"):
             head, head_end = word, found.end(1)
         elif head:
@@ -493,6 +499,8 @@ def _range(
     word = joint[0].strip(" $£€us")
     window = folded[max(0, quantity.start - 20) : quantity.start]
     if word == "and" and not _BETWEEN.search(window + " " if not window.endswith(" ") else window):
+        return None
+    if word == "to" and _last_word(window) in _change_verbs():
         return None
     second = _quantity(text, folded, words, following)
     if second is None or second.value is None:

@@ -39,6 +39,12 @@ COUNTS = {
         (8, "exact", "casualties"),
         (50, "exact", "casualties"),
     ],
+    "The raid killed 13 and wounded 29 with most casualties in a market.": [
+        (13, "exact", "casualties"),
+        (29, "exact", "casualties"),
+    ],
+    "Oil rose $2 to $125 on Friday.": [(2, "exact", "money"), (125, "exact", "money")],
+    "Hundreds of National Guard troops marched.": [(None, "hundreds", "force")],
     "Helicopters dropped 20 barrel bombs.": [(20, "exact", "weapons")],
 }
 
@@ -56,6 +62,7 @@ NO_COUNTS = [
     "Convoys left at 0630 on Monday.",
     "They live at 14 Harbour Street.",
     "Report of 05-09-2013 on the raid.",
+    "Report of 05-09-2013 bomb attacks.",
     "In February 2016 condemned prisoners were freed.",
     "The column halted 130 southeast of the city.",
 ]

@@ -17,6 +17,7 @@ import resource
 import socket
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -518,3 +519,25 @@ def test_hostile_text_never_drives_the_terminal(world: Path) -> None:
         done: Outcome = ctl(*arguments, "--no-color", terminal=True)
         text = done.out.replace("\n", "").replace("\t", "")
         assert text.isprintable(), arguments
+
+
+def test_14_the_help_on_dates_states_the_ladder_that_is_climbed() -> None:
+    from conflict_timeline.reading.published import find_published
+
+    day = {
+        "flag": date(2022, 1, 1), "sidecar": "2022-01-02",
+        "front_matter": {"date": "2022-01-03"}, "record_date": "2022-01-04",
+        "name": "news/2022-01-05-report.txt",
+    }  # fmt: skip
+    text = "Published: 6 January 2022\n\nKYIV, Jan. 7, 2022 (Wire) - Talks resumed.\n"
+    climbed: list[str] = []
+    for given in (day, *({k: v for k, v in day.items() if k not in gone} for gone in (
+        {"flag"}, {"flag", "sidecar"}, {"flag", "sidecar", "front_matter"},
+        {"flag", "sidecar", "front_matter", "record_date"}, set(day),
+    ))):  # fmt: skip
+        climbed.append(find_published(text, **given)[0].basis)  # type: ignore[arg-type]
+    climbed.append(find_published(text.partition("\n\n")[2])[0].basis)
+    shown = ctl("help", "dates").out
+    stated = [line.split()[-1] for line in shown.splitlines() if line.startswith("  ")]
+    rungs = list(dict.fromkeys(word for word in stated if word in {*climbed, "inferred"}))
+    assert rungs == [*climbed, "inferred"]

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -78,6 +79,17 @@ def claim_to_json(claim: Claim) -> JsonObject:
         "representative": head.id,
         "statements": [statement_to_json(statement) for statement in members],
     }
+
+
+def claims_digest(lines: Iterable[str]) -> str:
+    """Return the SHA-256 of claims given as JSON lines, whatever their order.
+
+    Two runs with one digest made the same claims: ids, members and all values.
+    """
+    digest = sha256()
+    for line in sorted(lines):
+        digest.update(line.encode("utf-8", "surrogatepass") + b"\n")
+    return digest.hexdigest()
 
 
 def statement_to_json(statement: Statement) -> JsonObject:

@@ -5,12 +5,18 @@ depend on nothing but the statement. ``score`` accepts no pair that shares no ke
 loses nothing; and a pair of rare words is shared by few other statements.
 """
 
+from datetime import date
 from itertools import combinations
 
 from conflict_timeline.claims.comparable import Comparable
 from conflict_timeline.claims.vocabulary import ranks_seen
 
 RAREST = 6
+STRETCH = 32  # days
+REACH = 14  # days two statements may lie apart: ``guards.DAYS_APART``
+FIRST_DAY, LAST_DAY = date(1900, 1, 1).toordinal(), date(2100, 1, 1).toordinal()
+SPREAD = 0x9E3779B97F4A7C15
+MASK = (1 << 62) - 1
 
 
 def blocking_keys(view: Comparable) -> tuple[int, ...]:
@@ -22,6 +28,24 @@ def blocking_keys(view: Comparable) -> tuple[int, ...]:
     if len(ranks) == 1:
         return (ranks[0],)
     return tuple([one + other for one, other in combinations(ranks, 2)])
+
+
+def dated_keys(view: Comparable) -> tuple[int, ...]:
+    """Return the blocking keys for each stretch of days that the statement touches or nearly does.
+
+    For engines that must bring a block to one place: any two statements near enough in time to be
+    the same claim share one of them if they share a blocking key, and a turn of phrase that
+    returns every day makes a block a month instead of one for all years.
+    """
+    if view.day_first is None or view.day_last is None:
+        return blocking_keys(view)
+    first = min(max(view.day_first, FIRST_DAY), LAST_DAY)
+    last = min(max(view.day_last + REACH, FIRST_DAY), LAST_DAY)
+    return tuple(
+        (key + SPREAD * stretch) & MASK
+        for stretch in range(first // STRETCH, last // STRETCH + 1)
+        for key in blocking_keys(view)
+    )
 
 
 def share_a_key(one: Comparable, other: Comparable) -> bool:

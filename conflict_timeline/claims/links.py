@@ -6,9 +6,10 @@ linked and kept.
 """
 
 from array import array
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from hashlib import blake2b
 from itertools import combinations, islice, pairwise
@@ -94,9 +95,33 @@ def links_between(claims: Iterable[Claim]) -> Iterator[tuple[str, Link]]:
     In order of day and id every claim is judged with the ``LARGEST_BLOCK`` that follow it, so the
     cost is linear in the size of the block and the outcome depends on the block alone.
     """
-    profiles = [_profile(claim) for claim in claims]
-    for one, other in _near([(profile, index) for index, profile in enumerate(profiles)]):
-        yield from _judge(profiles[one], profiles[other])
+    yield from links_along(sorted(claims, key=link_order))
+
+
+def link_order(claim: Claim) -> tuple[int, str]:
+    """Return the order in which the claims of one link key are judged: day, id."""
+    return comparable(claim.representative).day_first or 0, claim.id
+
+
+def links_along(claims: Iterable[Claim]) -> Iterator[tuple[str, Link]]:
+    """Yield what ``links_between`` does for claims that come in ``link_order``, in flat memory."""
+    earlier: deque[Profile] = deque(maxlen=LARGEST_BLOCK)
+    for claim in claims:
+        profile = _profile(claim)
+        for other in earlier:
+            yield from _judge(other, profile)
+        earlier.append(profile)
+
+
+def claim_for_links(claim: Claim) -> Claim:
+    """Return ``claim`` with only those members that its links depend on: a few, however many."""
+    dated = [member for member in claim.statements if member.published]
+    kept = {claim.representative.id: claim.representative}
+    if dated:
+        first = min(dated, key=lambda member: member.published or date.min)
+        last = max(dated, key=lambda member: member.published or date.min)
+        kept |= {first.id: first, last.id: last}
+    return replace(claim, statements=tuple(kept.values()))
 
 
 def chosen_links(links: Iterable[Link]) -> tuple[Link, ...]:

@@ -1,16 +1,15 @@
-"""Decides which candidates are places: each sign in the words around adds its weight.
+"""Decides which candidates are places, by the signs in the words around each.
 
-The weights stand in rules/places/evidence.tsv with what each sign means; a candidate whose weights
-sum to more than nothing is a place. They were fitted on news and reports and rounded.
+The rules over these signs stand in rules/places/evidence.tsv (see ``sign_rules``); a candidate with
+more for it than against it is a place.
 """
 
 import re
-from functools import cache
 
 from conflict_timeline.places.mention import Mention, Word
 from conflict_timeline.places.resolve import peoples_named
+from conflict_timeline.places.sign_rules import sign_rules
 from conflict_timeline.places.vocabulary import words
-from conflict_timeline.rules.loader import read_table
 
 _BEFORE = re.compile(r"([^\W_](?:[\w’'.&-]{0,30}\w)?)(\W{0,3})$")
 _AFTER = re.compile(r"(\W{0,3})([^\W_](?:[\w’'-]{0,30}\w)?)")
@@ -18,25 +17,20 @@ APPOSITION = re.compile(
     r", (?:a|an|the) (?:[a-z-]{2,20} ){0,3}"
     r"(?:village|town|city|suburb|hamlet|district|neighbou?rhood|settlement|township|island|enclave)\b"
 )
+ENOUGH = 2  # one good sign, or two weak ones
 FOREIGN_FROM = 20_000  # in Cyrillic and Arabic text the words around are not read
 SIZES = ((1_000_000, "1m"), (200_000, "200k"), (50_000, "50k"), (15_000, "15k"), (3_000, "3k"))
 
 
-@cache
-def weights() -> dict[str, float]:
-    """Return the weight of each sign."""
-    return {row[0]: float(row[1]) for row in read_table("places", "evidence.tsv")}
-
-
 def choose(text: str, found: list[Word], mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions that are places, each with its signs and score set."""
+    """Return the mentions that are places, each with its signs and the rules that made it one."""
     read_signs(text, found, mentions)
-    weight = weights()
-    base = weight.get("always", 0.0)
+    rules = sign_rules("evidence.tsv", "place")
     kept = []
     for mention in mentions:
-        mention.score = base + sum(weight.get(sign, 0.0) for sign in mention.signs)
-        if mention.score > 0:
+        decision = rules.decide(mention.signs)
+        if decision.value >= ENOUGH:
+            mention.rules = decision.names
             kept.append(mention)
     return kept
 
@@ -195,6 +189,8 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
             return [*signs, "right:Function"]
         following = found[mention.last + 1] if mention.last + 1 < len(found) else None
         return [*signs, "right:acronym" if following and word.isupper() else "right:name"]
+    if lower in words("local"):
+        signs.append("part after")
     for name in ("thing", "after_place", "state_noun", "speech"):
         if lower in words(name):
             return [*signs, "right:" + name]
@@ -256,9 +252,7 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
         if index + 1 < len(mentions) and _is_list(text, mention, mentions[index + 1]):
             mention.signs.append("listed before " + _size(mentions[index + 1]))
         if mention.syntax == "unknown":
-            if countries:
-                mention.signs.append("some country")
-            mention.signs = ["?" + sign for sign in mention.signs]
+            mention.signs += ["some country"] * bool(countries)
 
 
 def _is_list(text: str, one: Mention, other: Mention) -> bool:

@@ -41,6 +41,6 @@ class Mention:
     container: "Mention | None" = None
     inner: "Mention | None" = None
     signs: list[str] = field(default_factory=list)
-    score: float = 0.0
+    rules: tuple[str, ...] = ()
     place: Place | None = None
     reason: str = ""

@@ -1,25 +1,27 @@
 """Settles which place each name means: containers, the document's countries, nearness, size.
 
-All mentions of one spelling mean one place, unless one says otherwise ("Tripoli, Lebanon"). Each
-sense gets the weights of what speaks for it (rules/places/senses.tsv); the best sense wins. This is
-done three times: after the first, the choices so far count as neighbours.
+All mentions of one spelling mean one place, unless one says otherwise ("Tripoli, Lebanon"). The
+rules of rules/places/senses.tsv say what speaks for a sense; the sense with most for it wins, of
+equals the better known. This is done three times: after the first, the choices so far count as
+neighbours.
 """
 
 import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import pairwise
-from math import floor, log10, sqrt
+from math import floor, sqrt
 
 from conflict_timeline.places.gazetteer import Gazetteer, Place, alike
 from conflict_timeline.places.mention import Mention, Word
+from conflict_timeline.places.sign_rules import Decision, sign_rules
 from conflict_timeline.places.vocabulary import demonyms, words
-from conflict_timeline.rules.loader import read_table
 
 CELL = 1.5  # degrees; a place and its neighbours within about 160 km share nine cells
 MAX_SENSES = 60
+SIZES = ((1e4, "10k"), (1e5, "100k"), (1e6, "1m"), (1e7, "10m"))
+NAMED, LEADS, NEAR_MANY = 0.3, 0.3, 3
 ALIKE = 0.7
 _STATE_OF = re.compile(r"\b(?:state|province|oblast|governorate|region) of ?$", re.IGNORECASE)
 
@@ -45,12 +47,6 @@ class Scene:
     cells: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
     country_votes: float = 0.0
     division_votes: float = 0.0
-
-
-@cache
-def weights() -> dict[str, float]:
-    """Return the weight of each thing that may speak for a sense."""
-    return {row[0]: float(row[1]) for row in read_table("places", "senses.tsv")}
 
 
 def settle(text: str, found: list[Word], mentions: list[Mention], *, gazetteer: Gazetteer) -> None:
@@ -162,46 +158,50 @@ def shares(senses: tuple[Place, ...]) -> list[float]:
     return [size / total for size in sizes]
 
 
-def fitness(text: str, sense: Place, name: Name, scene: Scene) -> float:
-    """Return how well ``sense`` fits the document."""
-    weight = weights()
-    return sum(weight.get(key, 0.0) * value for key, value in signs(text, sense, name, scene))
+def fitness(text: str, sense: Place, name: Name, scene: Scene) -> tuple[int, float]:
+    """Return how well ``sense`` fits the document, then how well known it is."""
+    decision = judge(text, sense, name, scene)
+    return decision.value, sense.weight
 
 
-def signs(text: str, sense: Place, name: Name, scene: Scene) -> list[tuple[str, float]]:
-    """Return what speaks for ``sense``, as (sign, strength)."""
-    found = [("size", log10(sense.weight + 10.0)), ("kind:" + sense.kind, 1.0)]
+def judge(text: str, sense: Place, name: Name, scene: Scene) -> Decision:
+    """Return what the rules say of ``sense``."""
+    return sign_rules("senses.tsv", "this").decide(signs(text, sense, name, scene))
+
+
+def signs(text: str, sense: Place, name: Name, scene: Scene) -> list[str]:
+    """Return what speaks for or against ``sense``."""
+    found = ["kind:" + sense.kind]
+    found += ["size:" + label for least, label in SIZES if sense.weight >= least]
     if sense.alias:
-        found.append(("alias", 1.0))
+        found.append("alias")
     if sense is name.senses[0]:
-        found.append(("first", 1.0))
+        found.append("first")
     if sense.feature in ("PPLC", "ADM2"):
-        found.append((sense.feature, 1.0))
+        found.append(sense.feature)
     if sense.id in name.inside:
-        found.append(("inside", 1.0))
+        found.append("inside")
     own_country, own_division = _own_votes(sense, name, scene)
-    if sense.country and (others := scene.countries.get(sense.country, 0.0) - own_country) > 0.02:
-        found.append(("country", min(1.0, others)))
-        found.append(("country share", min(1.0, others / max(scene.country_votes - 1, 1.0))))
+    if sense.country:
+        others = scene.countries.get(sense.country, 0.0) - own_country
+        found += ["country named"] * (others >= NAMED)
+        found += ["country leads"] * (others >= LEADS * max(scene.country_votes - 1, 1.0))
     if sense.division:
-        if (others := scene.divisions.get(sense.division, 0.0) - own_division) > 0.02:
-            found.append(("division", min(1.0, others)))
-            found.append(("division share", min(1.0, others / max(scene.division_votes - 1, 1.0))))
+        others = scene.divisions.get(sense.division, 0.0) - own_division
+        found += ["division named"] * (others >= NAMED)
+        found += ["division leads"] * (others >= LEADS * max(scene.division_votes - 1, 1.0))
         if sense.division in scene.said and sense.feature != "ADM1":
-            found.append(("division said", 1.0))
+            found.append("division said")
     if scene.cells and sense.kind != "country":
         near = scene.cells.get(_cell(sense), 0) - (name.choice is sense)
-        found.append(("near", float(min(near, 3))))
+        found += ["near one"] * (near >= 1) + ["near many"] * (near >= NEAR_MANY)
     for mention in name.mentions[:3]:
         after = mention.after.lower() if mention.after_gap == " " else ""
-        if after in words("region_type"):
-            found.append(("called region:" + ("yes" if sense.kind == "region" else "no"), 1.0))
-        elif after == "city":
-            found.append(("called city:" + ("yes" if sense.kind == "city" else "no"), 1.0))
-        elif mention.before == "of" and _STATE_OF.search(
-            text, max(0, mention.start - 14), mention.start
+        if after in words("region_type") or (
+            mention.before == "of"
+            and _STATE_OF.search(text, max(0, mention.start - 14), mention.start)
         ):
-            found.append(("called region:" + ("yes" if sense.kind == "region" else "no"), 1.0))
+            found.append("called region")
     return found
 
 

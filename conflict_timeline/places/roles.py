@@ -1,12 +1,13 @@
 """What each place does in its sentence: the scene, a name for a government, a dateline ..."""
 
 import re
-from functools import cache
+from dataclasses import replace
+from itertools import pairwise
 
 from conflict_timeline.model import PlaceKind, PlaceRef, PlaceRole
 from conflict_timeline.places.mention import Mention, Word
+from conflict_timeline.places.sign_rules import sign_rules
 from conflict_timeline.places.vocabulary import words
-from conflict_timeline.rules.loader import read_table
 
 _DATELINE = re.compile(
     r"(?:[ \t]*[,/][ \t]*[^\n,/]{2,30}){0,2}(?:[ \t]*\([^\n()]{2,40}\))?[ \t]*(?:—|–|--|-)[ \t]"
@@ -21,7 +22,9 @@ _DISTANCE = re.compile(
 )
 _UNIT = re.compile(r"\bkm|kilom|mile| mi ", re.IGNORECASE)
 _THAT_OF = re.compile(r"\b(?:that|those) of (?:the )?$", re.IGNORECASE)
-_IF_WERE = re.compile(r"\b(?:if|should)\b[^.;]{0,50}\b(?:were to|to flee|to leave)\b[^.;]{0,25}$")
+_IF_WERE = re.compile(
+    r"\b(?:if|should)\b[^.;]{0,50}\b(?:were to|to flee|to leave)\b[^.;]{0,25}$", re.IGNORECASE
+)
 _VERBS = re.compile(r" (\w+)(?: (\w+))?(?: (\w+))?")
 _CENTRE = re.compile(
     r"\b(?:cent(?:er|re)|downtown|heart|outskirts|edge) of (?:the )?$", re.IGNORECASE
@@ -30,7 +33,25 @@ _BEARINGS = {
     "north": "N", "south": "S", "east": "E", "west": "W", "northeast": "NE", "northwest": "NW",
     "southeast": "SE", "southwest": "SW",
 }  # fmt: skip
-_GRAMMAR = ("left", "right", "possessive", "attributive", "contain", "listed", "code", "capitals")
+_LOCATED = ("left:locative", "left:movement", "left:struck", "lead:locative", "list located")
+_MAY_COME = re.compile(
+    r"\b(?:could|might|may|would)(?: (?:also|even|soon|well|one day))?"
+    r" (?:come|go|spread|head|travel|move|fly|return|be brought) to (?:the )?"
+    r"(?:[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20})?(?:, or |, and |, | or | and )){0,4}$"
+)
+_TRIP_TO = re.compile(r"\b(?:flights?|trips?|tickets?|plane|itinerary)(?: \w+){0,2} to $")
+_SOURCE_IN = re.compile(
+    r"\b(sources?|correspondents?|reporters?|diplomats?|spokes\w+|officials?|analysts?|observers?"
+    r"|commanders?|authorities|ministers?|residents?|activists?|witnesses)"
+    r" (?:based )?in (?:the )?(?:[a-z-]+ ){0,3}$"
+)
+_SPEAKS = re.compile(
+    r"(?:,)? (?:has |have |had |also )?"
+    r"(?:said|says|say|told|confirmed|reported|denied|added|claimed|warned|announced)\b"
+)
+_STOP = re.compile(r"[.!?\n]")
+LIST_JOINTS = frozenset([", ", " and ", ", and ", " or ", ", or ", " & ", "; ", "/"])
+ROLES: dict[str, PlaceRole] = {"body": "metonym", "mention": "mention", "speaker": "speaker"}
 _SEAT = re.compile(
     r"\b(?:embassy|embassies|consulate|mission|ambassador|envoy)(?: general)? (?:in|to) (?:the )?$",
     re.IGNORECASE,
@@ -44,13 +65,55 @@ KM_PER_MILE = 1.609
 
 def assign(text: str, found: list[Word], mentions: list[Mention]) -> list[PlaceRef]:
     """Return the mentions as place references with role, bearing and distance."""
-    return [_reference(text, found, mention) for mention in mentions]
+    read_lists(text, mentions)
+    return seats_of_speakers(text, [_reference(text, found, mention) for mention in mentions])
+
+
+def read_lists(text: str, mentions: list[Mention]) -> None:
+    """Add what lists say: "in Izium and Kupiansk" locates both, "Kyiv, Lviv" makes Kyiv a town."""
+    for one, other in pairwise(mentions):
+        if other.start - one.end > 6 or text[one.end : other.start] not in LIST_JOINTS:
+            continue
+        if any(sign in one.signs for sign in _LOCATED):
+            other.signs.append("list located")
+        for mention, neighbour in ((one, other), (other, one)):
+            place = neighbour.place
+            if place and place.kind == "city" and place.feature != "PPLC":
+                mention.signs.append("listed with town")
+
+
+def seats_of_speakers(text: str, places: list[PlaceRef]) -> list[PlaceRef]:
+    """Return the places with the seats of those who speak as such: "a source in Damascus said".
+
+    Officials of a town who speak of nowhere else speak of their town.
+    """
+    settled = list(places)
+    for index, place in enumerate(places):
+        if place.role != "event" or place.kind != "city":
+            continue
+        before = _SOURCE_IN.search(text, max(0, place.start - 60), place.start)
+        if not before or not _SPEAKS.match(text, place.end):
+            continue
+        vague = before[1].lower() in words("source") and place.reason.endswith("capital")
+        end = _STOP.search(text, place.end)
+        limit = end.start() if end else len(text)
+        start = text.rfind(". ", max(0, place.start - 300), place.start)
+        elsewhere = any(
+            other.role == "event"
+            and other.kind == "city"
+            and other.name != place.name
+            and start < other.start < limit
+            for other in places[max(0, index - 8) : index + 9]
+        )
+        if vague or elsewhere:
+            settled[index] = replace(place, role="speaker")
+    return settled
 
 
 def _reference(text: str, found: list[Word], mention: Mention) -> PlaceRef:
     place = mention.place
     left = text[max(0, mention.start - 80) : mention.start]
-    role, direction, distance = _role(text, found, mention, left)
+    role, direction, distance, rules = _role(text, found, mention, left)
     return PlaceRef(
         start=mention.start,
         end=mention.end,
@@ -66,42 +129,26 @@ def _reference(text: str, found: list[Word], mention: Mention) -> PlaceRef:
         zone=place.zone if place else None,
         bearing=direction,
         distance_km=distance,
-        reason=mention.reason,
+        reason=_explain(mention, rules),
     )
 
 
 def _role(
     text: str, found: list[Word], mention: Mention, left: str
-) -> tuple[PlaceRole, str | None, float | None]:
+) -> tuple[PlaceRole, str | None, float | None, str]:
+    """Return role, bearing, distance in kilometres and the rules that decided."""
     if is_dateline(text, mention):
-        return "dateline", None, None
+        return "dateline", None, None, "opens the line"
     measured = _DISTANCE.search(left) if _UNIT.search(left) else None
     if measured and not _CENTRE.search(left):
-        return (
-            "reference",
-            _compass(measured["bearing"]),
-            _kilometres(measured["amount"], measured["unit"]),
-        )
-    if mention.before in ("in", "to", "the") and _SEAT.search(left):
-        return "speaker", None, None
-    place = mention.place
-    located = mention.before.lower() in words("locative") or mention.before.lower() in words(
-        "movement"
+        direction = _compass(measured["bearing"])
+        distance = _kilometres(measured["amount"], measured["unit"])
+        return "reference", direction, distance, "measured from"
+    decision = sign_rules("association.tsv", "scene").decide(
+        association_signs(text, found, mention, left)
     )
-    if place and place.feature == "GOVL" and not located:
-        return "metonym", None, None
-    if mention.before == "of" and _THAT_OF.search(left):
-        return "metonym", None, None
-    inside = mention.before.lower() in words("locative")
-    if place and not (inside if mention.possessive else located) and _acts(text, mention):
-        return "metonym", None, None
-    if _is_partner(mention, left):
-        return "metonym", None, None
-    if (" if " in left or "If " in left) and _IF_WERE.search(left):
-        return "mention", None, None
-    if _is_scene(text, mention) or stands_for(text, found, mention) <= 0:
-        return "event", None, None
-    return "mention", None, None
+    names = ", ".join(decision.names[:2])
+    return (ROLES[decision.verdict] if decision.value < 0 else "event"), None, None, names
 
 
 def _is_scene(text: str, mention: Mention) -> bool:
@@ -167,58 +214,86 @@ def is_dateline(text: str, mention: Mention) -> bool:
     return bool(opens and _DATELINE.match(text, mention.end))
 
 
-def stands_for(text: str, found: list[Word], mention: Mention) -> float:
-    """Return how far the name stands for a government or body (above 0) or a spot (below)."""
-    weight = association_weights()
-    return weight["always"] + sum(
-        weight.get(sign, 0.0) for sign in association_signs(text, found, mention)
-    )
+def association_signs(text: str, found: list[Word], mention: Mention, left: str) -> list[str]:
+    """Return the signs that rules/places/association.tsv asks for; ``left`` is the text before."""
+    place = mention.place
+    signs = [*mention.signs, place.kind if place else SYNTAX_KINDS[mention.syntax]]
+    if place and place.feature == "PPLC":
+        signs.append("capital")
+    if place and place.feature == "GOVL":
+        signs.append("power")
+    before = mention.before.lower()
+    if before == "of":
+        if _THAT_OF.search(left):
+            signs.append("that of")
+        if _CENTRE.search(left):
+            signs.append("centre of")
+    if before in ("in", "to", "the") and _SEAT.search(left):
+        signs.append("seat")
+    if before == "capital":
+        signs.append("called capital")
+    if before == "on" and any(word in words("attack") for word in left.lower().split()[-6:-1]):
+        signs.append("attack on")
+    if (" if " in left or "If " in left) and _IF_WERE.search(left):
+        signs.append("if were")
+    if _MAY_COME.search(left):
+        signs.append("may come")
+    if before == "to" and _TRIP_TO.search(left):
+        signs.append("trip to")
+    if mention.after.lower() in words("named_after") and mention.after_gap in (" ", "-"):
+        signs.append("named after")
+    if mention.after in words("site_name") and mention.after_gap == " ":
+        signs.append("building after")
+    if _is_scene(text, mention):
+        signs.append("own part")
+    if _is_partner(mention, left):
+        signs.append("dealt with")
+    inside = before in words("locative")
+    located = inside or before in words("movement")
+    if not (inside if mention.possessive else located) and _acts(text, mention):
+        signs.append("acts")
+    if _is_struck(text, mention):
+        signs.append("is struck")
+    return signs + _named_bodies(text, found, mention)
 
 
-def association_signs(text: str, found: list[Word], mention: Mention) -> list[str]:
-    """Return the signs on which ``stands_for`` rests: the mention's own, and its grammar."""
-    kind = mention.place.kind if mention.place else mention.syntax
-    signs = [sign for sign in mention.signs if sign.startswith(_GRAMMAR)]
-    left = next((sign for sign in signs if sign.startswith("left")), "left")
-    right = next((sign for sign in signs if sign.startswith("right")), "right")
-    signs.append(kind)
-    signs.append(f"{kind} {left}")
-    signs.append(f"{left} {right}")
-    signs.append(f"{kind} {right}")
-    if mention.possessive:
-        signs.append(f"{kind} 's")
-    previous_word = mention.before.lower()
-    if left == "left:other":
-        ending = next((end for end in ("ed", "ing", "s", "ly") if previous_word.endswith(end)), "")
-        signs.append(f"left -{ending}")
-    after = mention.after.lower() if mention.after_gap in (" ", "") else ""
-    if right in ("right:other", "right:after_place", "right:state_noun", "right:speech"):
-        ending = next((end for end in ("ed", "ing", "s", "ly") if after.endswith(end)), "")
-        signs.append(f"{right} -{ending}")
-        if right == "right:other":
-            signs.append(f"right={after}")
-        if mention.possessive:
-            signs.append(f"'s {right}")
-    if mention.first and left in ("left=of", "left=the", "left=for"):
+def _named_bodies(text: str, found: list[Word], mention: Mention) -> list[str]:
+    """Return what "of" joins to the name: "Bank of X", "the government of X", "the town of X"."""
+    signs = []
+    before = mention.before.lower()
+    if mention.first and before in ("of", "the", "for"):
         previous = found[mention.first - 1]
         gap = text[previous.end : mention.start]
         if gap in (" of ", " of the ", " for "):
             head = previous.text in words("org_head") or previous.text in words("body")
             signs.append("body of" if head else "Name of")
-    if left in ("left=of", "left=the"):
-        before = text[max(0, mention.start - 30) : mention.start].lower().split()
-        noun = next((word for word in reversed(before) if word not in ("of", "the")), "")
+    if before in ("of", "the"):
+        parts = text[max(0, mention.start - 30) : mention.start].lower().split()
+        noun = next((word for word in reversed(parts) if word not in ("of", "the")), "")
         if noun in words("state_noun") or noun in words("body"):
             signs.append("government of")
-        elif noun in words("before_of"):
+        elif "of" in parts[-2:] and (noun in words("before_of") or noun in words("direction")):
             signs.append("town of")
     return signs
 
 
-@cache
-def association_weights() -> dict[str, float]:
-    """Return the weight of each sign that a name stands for a body."""
-    return {row[0]: float(row[1]) for row in read_table("places", "association.tsv")}
+def _is_struck(text: str, mention: Mention) -> bool:
+    """Return whether something is done to the place: "was hit", "came under"."""
+    verbs = None if mention.possessive else _VERBS.match(text, mention.end)
+    if verbs is None or verbs[1] in words("modal"):
+        return False
+    if verbs[1] in words("suffered"):
+        return True
+    done = [verb for verb in verbs.groups()[1:] if verb and verb in words("struck")]
+    return verbs[1] in words("auxiliary") and any(verb.endswith(("ed", "hit")) for verb in done)
+
+
+def _explain(mention: Mention, rules: str) -> str:
+    """Return the rules behind a reference: that it is a place, which place, and its role."""
+    parts = [", ".join(mention.rules[:2]), mention.reason, rules]
+    if mention.place and mention.place.feature == "PPLC":
+        parts.append("a capital")
+    return "; ".join(part for part in parts if part)
 
 
 def _compass(found: str | None) -> str | None:

@@ -1,17 +1,17 @@
 """Where the event of one verb happened: the place its sentence ties to it, or none.
 
-Each place of the sentence competes with "no place"; the signs and their weights stand in
-rules/places/scene.tsv. The most telling: the first place a locative preposition introduces after
-the verb, else the last before it; what contains another place ("Nablus, West Bank") gives way.
+The rules over the signs of each place stand in rules/places/scene.tsv (see ``sign_rules``); the
+place with most for it wins, if it has enough. The most telling: the first place a locative
+preposition introduces after the verb, else the last before it; what contains another place
+("Nablus, West Bank") gives way.
 """
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from conflict_timeline.model import PlaceRef
+from conflict_timeline.places.sign_rules import sign_rules
 from conflict_timeline.places.vocabulary import words
-from conflict_timeline.rules.loader import read_table
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z\"“(])|\n\s*\n")
 _WORDS_BEFORE = re.compile(r"[\w'’-]+|[,;:—–(]")
@@ -20,13 +20,8 @@ _TYPE_OF = re.compile(
     r"(?:city|town|village|province|district|region|state|capital|port|camp|suburb|villages|towns)"
     r"(?:,| of)? $"
 )
-NONE = "none"
-
-
-@cache
-def weights() -> dict[str, float]:
-    """Return the weight of each sign."""
-    return {row[0]: float(row[1]) for row in read_table("places", "scene.tsv")}
+FAR, NEAR = 18, 5  # words between verb and place
+ENOUGH = 2  # one good sign, or two weak ones
 
 
 def place_of_event(
@@ -36,29 +31,14 @@ def place_of_event(
 
     ``places`` are those of ``find_places``; only those in the verb's sentence compete.
     """
-    weight = weights()
+    rules = sign_rules("scene.tsv", "scene")
     best = None
-    best_value = sum(weight.get(sign, 0.0) for sign in no_place_signs(text, verb_start, verb_end))
+    best_value = ENOUGH - 1
     for place, signs in candidates(text, verb_start, verb_end, places):
-        value = sum(weight.get(sign, 0.0) for sign in signs)
+        value = rules.decide(signs).value
         if value > best_value:
             best, best_value = place, value
     return best
-
-
-def no_place_signs(text: str, verb_start: int, verb_end: int) -> list[str]:
-    """Return the signs that the event has no place in its sentence: the verb and its frame."""
-    verb = text[verb_start:verb_end].lower()
-    before = text[max(0, verb_start - 30) : verb_start].lower().split()[-2:]
-    after = text[verb_end : verb_end + 24].lower().split()[:1]
-    signs = [NONE, "none verb=" + verb]
-    signs += [f"none {word} verb" for word in before[-1:]]
-    signs += [f"none {word} .. verb" for word in before[:1] if len(before) == 2]
-    signs += [f"none verb {word}" for word in after]
-    for name in ("speech", "auxiliary", "struck"):
-        if verb in words(name):
-            signs.append(f"none verb:{name}")
-    return signs
 
 
 def candidates(
@@ -81,7 +61,9 @@ def candidates(
         if place is located_after:
             signs.append("first located after")
         if place is located_before:
-            signs.append("last located before" + ("" if located_after else ", none after"))
+            signs.append("last located before")
+            if located_after is None:
+                signs.append("none located after")
         if located_after is None and located_before is None:
             signs.append("nothing located")
         if len(inside) == 1:
@@ -94,7 +76,8 @@ def candidates(
             min(place.start, verb_start) < other.start < max(place.start, verb_start)
             for other in inside
         )
-        signs.append(f"between: {min(between, 3)} places")
+        if between > 1:
+            signs.append("places between")
         if place.start - start < 30 and place.end <= verb_start and _lead(text, place) != "bare":
             signs.append("opens the sentence")
         if place.start >= verb_end and len(text[verb_end : place.start].split()) <= 1:
@@ -108,32 +91,30 @@ def _signs(text: str, verb_start: int, verb_end: int, place: PlaceRef) -> list[s
     gap = text[verb_end : place.start] if side == "after" else text[place.end : verb_start]
     parts = [part.lower() for part in _WORDS_BEFORE.findall(gap[-400:])]
     lead = _lead(text, place)
-    signs = [
-        side, f"{side} {lead}", f"role:{place.role}", f"kind:{place.kind}",
-        f"{side} distance:{_bucket(len(parts))}", f"role:{place.role} {lead}",
-        f"{side} kind:{place.kind}", f"{side} {lead} distance:{_bucket(len(parts))}",
-    ]  # fmt: skip
-    if place.lat is None:
-        signs.append("unlisted")
+    signs = [side, "lead:" + lead, "role:" + place.role, "kind:" + place.kind]
+    if lead in words("locative") and lead not in ("to", "towards", "toward"):
+        signs.append("located")
+    if len(parts) > FAR:
+        signs.append("far")
+    elif len(parts) <= NEAR:
+        signs.append("near")
     seen = set(parts)
     for name in ("speech", "boundary", "auxiliary"):
         if seen & words(name):
-            signs.append(f"{side} across {name}")
+            signs.append("across " + name)
     if "," in seen:
-        signs.append(f"{side} across comma")
+        signs.append("across comma")
     following = text[place.end : place.end + 24]
     if following[:2] in ("'s", "’s"):
         signs.append("possessive")
     elif re.match(r" [a-z]", following):
         after = following.split()[0].strip(".,;:")
         if after not in words("function"):
-            signs.append("before noun" + (" of place" if after in words("after_place") else ""))
+            signs.append("before part" if after in words("after_place") else "before noun")
     verb = text[verb_start:verb_end].lower()
-    signs.append(f"{verb} {place.kind}")
-    signs.append(f"{side} {lead} {place.kind}")
-    if side == "after":
-        signs.append("then " + " ".join(parts[:2]))
-    signs.append("verb:" + next((end for end in ("ing", "ed") if verb.endswith(end)), "other"))
+    for name in ("speech", "struck"):
+        if verb in words(name) or (name == "struck" and verb in words("siege")):
+            signs.append("verb:" + name)
     return signs
 
 
@@ -158,13 +139,6 @@ def _lead(text: str, place: PlaceRef) -> str:
 
 
 _SKIPPED = frozenset(["the", "a", "an", "its", "their", "other", "and", "two", "three", "several"])
-
-
-def _bucket(count: int) -> str:
-    return next(
-        (name for most, name in ((2, "2"), (5, "5"), (10, "10"), (18, "18")) if count <= most),
-        "far",
-    )
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -2,8 +2,17 @@
 
 import pytest
 
-from conflict_timeline.places import open_gazetteer
+from conflict_timeline.places import (
+    evidence,
+    find,
+    open_gazetteer,
+    resolve,
+    roles,
+    scene,
+    shared_gazetteer,
+)
 from conflict_timeline.places.gazetteer import KINDS, PACKAGED
+from conflict_timeline.places.sign_rules import SignRules, sign_rules
 from conflict_timeline.places.vocabulary import demonyms, words
 from conflict_timeline.rules.loader import read_table
 
@@ -15,10 +24,10 @@ COLUMNS = {
     "additions.tsv": 9,
     "words.tsv": 2,
     "demonyms.tsv": 2,
-    "evidence.tsv": 2,
-    "senses.tsv": 2,
-    "association.tsv": 2,
-    "scene.tsv": 2,
+    "evidence.tsv": 7,
+    "senses.tsv": 7,
+    "association.tsv": 7,
+    "scene.tsv": 7,
 }
 
 
@@ -45,11 +54,115 @@ def test_overlay_coordinates_are_on_earth() -> None:
         assert -180 <= float(row[4]) <= 180
 
 
-@pytest.mark.parametrize("name", ["evidence.tsv", "senses.tsv", "association.tsv", "scene.tsv"])
-def test_weights_are_numbers_and_signs_unique(name: str) -> None:
-    rows = read_table("places", name)
-    assert all(abs(float(row[1])) < 12 for row in rows)
-    assert len({row[0] for row in rows}) == len(rows)
+def held_by_place(text: str, start: int) -> set[str]:
+    """Return the names of the evidence rules that hold for the candidate at ``start``."""
+    rules = sign_rules("evidence.tsv", "place")
+    words_found = find.capitalised(text)
+    mentions = list(find.candidates(text, words_found, shared_gazetteer()))
+    evidence.read_signs(text, words_found, mentions)
+    return _held(rules, next((m.signs for m in mentions if m.start == start), []))
+
+
+def held_by_role(text: str, start: int) -> set[str]:
+    """Return the names of the association rules that hold for the place at ``start``."""
+    words_found = find.capitalised(text)
+    found = list(find.candidates(text, words_found, shared_gazetteer()))
+    evidence.read_signs(text, words_found, found)
+    resolve.settle(text, words_found, found, gazetteer=shared_gazetteer())
+    roles.read_lists(text, found)
+    signs = next(
+        (
+            roles.association_signs(text, words_found, m, text[max(0, start - 80) : start])
+            for m in found
+            if m.start == start
+        ),
+        [],
+    )
+    return _held(sign_rules("association.tsv", "scene"), signs)
+
+
+def held_by_scene(text: str, start: int, verb: tuple[int, int]) -> set[str]:
+    """Return the names of the scene rules that hold for the place at ``start`` and the verb."""
+    found = scene.candidates(text, *verb, find.find_places(text))
+    signs = next((signs for place, signs in found if place.start == start), [])
+    return _held(sign_rules("scene.tsv", "scene"), signs)
+
+
+def held_by_sense(text: str, start: int) -> set[str]:
+    """Return the names of the sense rules that hold for the sense chosen at ``start``."""
+    words_found = find.capitalised(text)
+    found = list(find.candidates(text, words_found, shared_gazetteer()))
+    evidence.read_signs(text, words_found, found)
+    resolve.settle(text, words_found, found, gazetteer=shared_gazetteer())
+    names = resolve.group(found)
+    for name in names:
+        name.choice = name.mentions[0].place
+    votes = resolve.survey(names, resolve.peoples_named(words_found), chosen=True)
+    held: set[str] = set()
+    for name in names:
+        if any(mention.start == start for mention in name.mentions):
+            sense = next(sense for sense in name.senses if sense == name.choice)
+            signs = resolve.signs(text, sense, name, votes)
+            held |= _held(sign_rules("senses.tsv", "this"), signs)
+    return held
+
+
+def _held(rules: SignRules, signs: list[str]) -> set[str]:
+    return {rule.name for rule in rules.rules if rule.holds(rules.read(signs))}
+
+
+def _marked(example: str) -> tuple[str, int, tuple[int, int]]:
+    """Return the text of an example, where its [place] starts and the span of its {verb}."""
+    verb, plain = (0, 0), ""
+    place = 0
+    for char in example:
+        if char == "[":
+            place = len(plain)
+        elif char == "{":
+            verb = (len(plain), 0)
+        elif char == "}":
+            verb = (verb[0], len(plain))
+        elif char != "]":
+            plain += char
+    return plain, place, verb
+
+
+TABLES = {
+    "evidence.tsv": (40, "place"),
+    "association.tsv": (40, "scene"),
+    "scene.tsv": (25, "scene"),
+    "senses.tsv": (15, "this"),
+}
+EXAMPLES = [
+    (table, rule.name, rule.yes, rule.no)
+    for table, (_, favoured) in TABLES.items()
+    for rule in sign_rules(table, favoured).rules
+]
+
+
+@pytest.mark.parametrize(("table", "name", "yes", "no"), EXAMPLES)
+def test_rule_holds_in_its_yes_and_not_in_its_no(table: str, name: str, yes: str, no: str) -> None:
+    for example, wanted in ((yes, True), (no, False)):
+        text, start, verb = _marked(example)
+        if table == "evidence.tsv":
+            held = held_by_place(text, start)
+        elif table == "association.tsv":
+            held = held_by_role(text, start)
+        elif table == "scene.tsv":
+            held = held_by_scene(text, start, verb)
+        else:
+            held = held_by_sense(text, start)
+        assert (name in held) is wanted, (example, sorted(held))
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_rules_are_few_and_strengths_small(table: str) -> None:
+    most, favoured = TABLES[table]
+    rules = sign_rules(table, favoured).rules
+    assert len(rules) <= most
+    assert len({rule.name for rule in rules}) == len(rules)
+    assert all(1 <= abs(rule.strength) <= 3 for rule in rules)
+    assert all(rule.why and rule.yes and rule.no for rule in rules)
 
 
 def test_word_classes_are_there() -> None:

@@ -55,6 +55,7 @@ def number_words() -> dict[str, tuple[str, float]]:
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[a-z]+")
 _NUMERAL = re.compile(_DIGITS)
+_PREFIX = 4  # characters before the first digit: a currency and a decimal point ("usd.50")
 
 
 @cache
@@ -93,7 +94,18 @@ def _tokens(folded: str, present: frozenset[str]) -> list[_Token]:
 
 
 def _numerals(folded: str) -> Iterator[_Token]:
-    for found in _NUMERAL.finditer(folded):
+    """Yield the numbers in digits, tried only where digits are: most characters are none."""
+    at = 0
+    while digit := _DIGIT.search(folded, at):
+        first = digit.start()
+        found = None
+        for start in range(max(at, first - _PREFIX), first + 1):
+            if found := _NUMERAL.match(folded, start):
+                break
+        if found is None:
+            at = first + 1
+            continue
+        at = found.end()
         digits = found["digits"]
         if len(digits) > LONGEST or (value := _value(digits)) is None:
             continue

@@ -1,0 +1,1 @@
+"""The same stages on engines that run on many machines."""

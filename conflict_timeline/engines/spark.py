@@ -1,0 +1,407 @@
+"""The pipeline as an Apache Spark job: the library's own functions inside DataFrame operations.
+
+No logic of its own: Spark moves rows, the library decides. Records travel as JSON text.
+
+    files -> articles -> (undated ones dated from their folder's days) -> statements
+          -> views that share a key -> accepted pairs -> connected groups -> claims of each group
+          -> links between claims that share a link key -> Parquet partitioned by day
+
+A pair's verdict depends on the pair alone and a claim's members on its connected group alone, so
+the result is the same for any number of machines and partitions as in one process.
+
+Every stage is written out before the next one reads it, so a lost machine costs the tasks it had.
+Blocks come to Python as sorted rows, not as one row each, so no block must fit into a row.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from hashlib import blake2b
+from itertools import chain, groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conflict_timeline.claims.cluster import accepted_in_block, claims_of_group
+from conflict_timeline.claims.comparable import Comparable, comparable
+from conflict_timeline.claims.keys import dated_keys
+from conflict_timeline.claims.links import (
+    chosen_links,
+    claim_for_links,
+    link_keys,
+    link_order,
+    links_along,
+)
+from conflict_timeline.extract import extract_statements, folder_of, infer_date
+from conflict_timeline.model import Article, Claim, Link, Statement
+from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading import find_inputs, read_file
+from conflict_timeline.record_json import (
+    article_from_json,
+    article_to_json,
+    claim_from_json,
+    claim_to_json,
+    json_line,
+    statement_from_json,
+    statement_to_json,
+)
+from conflict_timeline.rules.version import rules_version
+
+if TYPE_CHECKING:
+    import pandas
+    from pyspark.sql import DataFrame, SparkSession
+
+    Batches = Iterator[pandas.DataFrame]
+
+Row = tuple[Any, ...]
+
+FILES = "number long, file string"
+PROBLEMS = "place string, code string, what string, hint string"
+ARTICLES = (
+    "position long, id string, folder string, day string, basis string, rules string, "
+    "article string"
+)
+READ = f"{ARTICLES}, {PROBLEMS}"
+STATEMENTS = "id string, article string, view string, words string, statement string"
+KEYED = "key long, view string, words string"
+PAIRS = "low string, high string"
+ROOTS = "view string, root string"
+CLAIMS = "id string, date string, cities array<string>, claim string"
+LINK_KEYED = "key string, day long, id string, claim string"
+LINKS = "id string, link string"
+
+BATCH = 1_000
+"""Rows that go between Spark and Python at a time: bounds the memory of a worker."""
+
+FILES_AT_LEAST = 64
+"""Small files that one task reads; with fewer files than that for each core, every core has some.
+"""
+
+
+def run_job(
+    spark: "SparkSession",
+    inputs: list[Path],
+    out: str,
+    *,
+    published: date | None = None,
+    outlet: str | None = None,
+    rules: Path | None = None,
+) -> dict[str, int]:
+    """Read ``inputs`` and write ``out``/articles, /statements, /claims (by day) and /problems.
+
+    Returns how many of each were written. ``inputs`` and ``rules`` must be visible to every
+    worker under the same path; ``out`` may be any address that the Spark installation can write to.
+    What stood there before is overwritten.
+    """
+    spark.conf.set("spark.sql.execution.arrow.pyspark.enabled", "true")
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH))
+    out = out.rstrip("/")
+    work = f"{out}/_work"
+    read = partial(_read_files, published=published, outlet=outlet, rules=rules_version(rules))
+    rows = _written(read_inputs(spark, inputs, read), f"{work}/read")
+    problems = _written(rows.where("code is not null").select(*_names(PROBLEMS)), f"{out}/problems")
+    articles = _written(date_articles(first_of_each(rows)), f"{out}/articles")
+    statements = _written(
+        articles.mapInPandas(partial(_extract, rules=rules), STATEMENTS), f"{out}/statements"
+    )
+    claims = _written(make_claims(statements, work), f"{work}/claims")
+    linked = link_claims(claims, work).repartition("date")
+    linked.write.mode("overwrite").partitionBy("date").parquet(f"{out}/claims")
+    _remove(spark, work)
+    return {
+        "articles": articles.count(),
+        "statements": statements.count(),
+        "claims": spark.read.parquet(f"{out}/claims").count(),
+        "problems": problems.count(),
+    }
+
+
+def read_inputs(
+    spark: "SparkSession", inputs: list[Path], read: Callable[["Batches"], "Batches"]
+) -> "DataFrame":
+    """Return a row for each article of ``inputs`` and for each thing that could not be read.
+
+    The driver walks the folders; the files are read where the tasks run.
+    """
+    entries = list(enumerate(find_inputs(inputs)))
+    files = [(n, json.dumps(str(path))) for n, path in entries if isinstance(path, Path)]
+    failed = [_problem_row(found) for _, found in entries if isinstance(found, InputProblem)]
+    cores = spark.sparkContext.defaultParallelism
+    parts = min(max(len(files), 1), max(cores, len(files) // FILES_AT_LEAST))
+    frame = spark.createDataFrame(files, FILES).repartition(parts, "number")
+    found = frame.mapInPandas(read, READ)
+    if failed:
+        found = found.unionByName(spark.createDataFrame(failed, READ))
+    return found
+
+
+def first_of_each(rows: "DataFrame") -> "DataFrame":
+    """Return each content once: of several files with the same bytes the first in the order of the
+    walk, as in one process.
+    """
+    from pyspark.sql import functions as sql
+
+    names = _names(ARTICLES)
+    whole = sql.struct(*names)
+    first = rows.where("code is null").groupBy("id").agg(sql.min_by(whole, "position").alias("a"))
+    return first.select(*(f"a.{name}" for name in names))
+
+
+def date_articles(articles: "DataFrame") -> "DataFrame":
+    """Return ``articles`` with the undated ones dated from their words and their folder's days."""
+    from pyspark.sql import functions as sql
+
+    days = (
+        articles.where("day is not null and basis not in ('inferred', 'none')")
+        .groupBy("folder")
+        .agg(sql.collect_set("day").alias("days"))
+    )
+    undated = articles.where("day is null").join(days, "folder", "left")
+    return articles.where("day is not null").unionByName(undated.mapInPandas(_infer, ARTICLES))
+
+
+def make_claims(statements: "DataFrame", work: str) -> "DataFrame":
+    """Return the claims of ``statements``, without links.
+
+    Statements with one view are one node, so a sentence in a million articles makes no large block.
+    """
+    from pyspark.sql import functions as sql
+
+    dated = statements.where("view is not null")
+    views = dated.groupBy("view").agg(sql.first("words").alias("words"))
+    pairs = _sorted_by(views.mapInPandas(_keys, KEYED), "key").mapInPandas(_pairs, PAIRS)
+    roots = connected(_written(pairs, f"{work}/pairs"), work)
+    root = sql.coalesce("root", "view").alias("root")
+    grouped = dated.join(roots, "view", "left").select(root, "statement")
+    return _sorted_by(grouped, "root").mapInPandas(_claims, CLAIMS)
+
+
+def connected(pairs: "DataFrame", work: str) -> "DataFrame":
+    """Return ``view, root``: the smallest view reachable from each view over ``pairs``.
+
+    Every round each view takes the smallest root among its neighbours, then its root's root, until
+    none changes: few rounds, for chains grow shorter by half and groups are small.
+    """
+    from pyspark.sql import functions as sql
+
+    edges = pairs.union(pairs.select("high", "low")).toDF("view", "other")
+    start = edges.groupBy("view").agg(sql.min("other").alias("other"))
+    roots = _written(start.selectExpr("view", "least(view, other) as root"), f"{work}/roots0")
+    rounds = 0
+    while True:
+        rounds += 1
+        near = edges.join(roots.selectExpr("view as other", "root as near"), "other")
+        lowest = near.groupBy("view").agg(sql.min("near").alias("near"))
+        further = roots.selectExpr("view as root", "root as further")
+        moved = (
+            roots.join(lowest, "view")
+            .join(further, "root")
+            .selectExpr("view", "least(near, further, root) as root", "root as before")
+        )
+        moved = _written(moved, f"{work}/roots{rounds}")
+        roots = moved.select("view", "root")
+        if moved.where("root != before").isEmpty():
+            return roots
+
+
+def link_claims(claims: "DataFrame", work: str) -> "DataFrame":
+    """Return ``claims`` with their links: judged pairwise among claims that share a link key."""
+    from pyspark.sql import functions as sql
+
+    keyed = claims.select("claim").mapInPandas(_link_keys, LINK_KEYED)
+    links = _sorted_by(keyed, "key", "day", "id").mapInPandas(_links, LINKS)
+    collected = links.groupBy("id").agg(sql.collect_set("link").alias("links"))
+    both = claims.join(_written(collected, f"{work}/links"), "id", "left")
+    alone = both.where("links is null").select(*_names(CLAIMS))
+    return alone.unionByName(both.where("links is not null").mapInPandas(_with_links, CLAIMS))
+
+
+def _written(frame: "DataFrame", path: str) -> "DataFrame":
+    """Write a table and return what was written: later losses never reach behind it."""
+    schema = frame.schema
+    frame.write.mode("overwrite").parquet(path)
+    return frame.sparkSession.read.schema(schema).parquet(path)
+
+
+def _remove(spark: "SparkSession", path: str) -> None:
+    """Remove a folder wherever Spark can write, by the file system that Spark itself uses."""
+    hadoop = spark._jvm.org.apache.hadoop.fs.Path(path)
+    hadoop.getFileSystem(spark._jsc.hadoopConfiguration()).delete(hadoop, True)
+
+
+def _sorted_by(frame: "DataFrame", key: str, *more: str) -> "DataFrame":
+    """Bring the rows of one key together, one after another."""
+    return frame.repartition(key).sortWithinPartitions(key, *more)
+
+
+def _names(schema: str) -> list[str]:
+    return [column.split()[0] for column in schema.split(", ")]
+
+
+def _frames(rows: Iterable[Row], schema: str) -> "Batches":
+    import pandas
+
+    names, iterator = _names(schema), iter(rows)
+    while batch := list(islice(iterator, BATCH)):
+        yield pandas.DataFrame(batch, columns=names, dtype=object)
+
+
+def _rows(batches: "Batches") -> Iterator[Row]:
+    for batch in batches:
+        yield from batch.itertuples(index=False, name=None)
+
+
+def _blocks(batches: "Batches") -> Iterator[tuple[Any, Iterator[Row]]]:
+    """Yield the rows of each key, which is their first column; to be read before the next key."""
+    return groupby(_rows(batches), key=itemgetter(0))
+
+
+def _read_files(
+    batches: "Batches", *, published: date | None, outlet: str | None, rules: str
+) -> "Batches":
+    def read() -> Iterator[Row]:
+        for number, name in _rows(batches):
+            file = Path(json.loads(name))
+            for place, found in enumerate(read_file(file, published=published, outlet=outlet)):
+                if isinstance(found, InputProblem):
+                    yield _problem_row(found)
+                else:
+                    row = _article_row(found, (int(number) << 32) + place, rules)
+                    yield *row, None, None, None, None
+
+    return _frames(read(), READ)
+
+
+def _problem_row(problem: InputProblem) -> Row:
+    texts = problem.where, problem.code, problem.what, problem.hint
+    safe = (text and text.encode("utf-8", "backslashreplace").decode() for text in texts)
+    return *(None for _ in _names(ARTICLES)), *safe
+
+
+def _article_row(article: Article, position: int, rules: str) -> Row:
+    day = article.published.day
+    return (
+        position,
+        article.id,
+        json.dumps(folder_of(article.file)),
+        day.isoformat() if day else None,
+        article.published.basis,
+        rules,
+        json_line(article_to_json(article)),
+    )
+
+
+def _infer(batches: "Batches") -> "Batches":
+    def infer() -> Iterator[Row]:
+        for batch in batches:
+            for row in batch.itertuples(index=False):
+                days = () if row.days is None else sorted(map(date.fromisoformat, row.days))
+                article = infer_date(article_from_json(json.loads(row.article)), days)
+                yield _article_row(article, row.position, row.rules)
+
+    return _frames(infer(), ARTICLES)
+
+
+def _extract(batches: "Batches", *, rules: Path | None) -> "Batches":
+    """A statement without a day is kept, but has no view: it enters no claim."""
+
+    def extract() -> Iterator[Row]:
+        for batch in batches:
+            for text in batch["article"]:
+                article = article_from_json(json.loads(text))
+                for statement in extract_statements(article, rules=rules):
+                    view, words = _view(statement) if statement.when is not None else (None, None)
+                    record = json_line(statement_to_json(statement))
+                    yield statement.id, article.id, view, words, record
+
+    return _frames(extract(), STATEMENTS)
+
+
+def _view(statement: Statement) -> tuple[str, str]:
+    """Return the node of a statement and its comparable view as text; a view without words stays
+    alone.
+    """
+    view = comparable(statement)
+    words = json.dumps(view, separators=(",", ":"))
+    node = words if view.words else statement.id
+    return blake2b(node.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(), words
+
+
+def _comparable(words: str) -> Comparable:
+    parts: list[Any] = json.loads(words)
+    return Comparable(*(tuple(part) if isinstance(part, list) else part for part in parts))
+
+
+def _keys(batches: "Batches") -> "Batches":
+    rows = (
+        (key, view, words)
+        for view, words in _rows(batches)
+        for key in dated_keys(_comparable(words))
+    )
+    return _frames(rows, KEYED)
+
+
+def _pairs(batches: "Batches") -> "Batches":
+    def pairs() -> Iterator[Row]:
+        for key, rows in _blocks(batches):
+            block = [(view, words) for _, view, words in rows]
+            if len(block) > 1:
+                views = [_comparable(words) for _, words in block]
+                for one, other in accepted_in_block(int(key), views):
+                    yield block[one][0], block[other][0]
+
+    return _frames(pairs(), PAIRS)
+
+
+def _claims(batches: "Batches") -> "Batches":
+    rows = (
+        _claim_row(claim)
+        for _, group in _blocks(batches)
+        for claim in claims_of_group([statement_from_json(json.loads(row[1])) for row in group])
+    )
+    return _frames(rows, CLAIMS)
+
+
+def _claim_row(claim: Claim) -> Row:
+    record = claim_to_json(claim)
+    return claim.id, record["date"], record["cities"], json_line(record)
+
+
+def _claim(text: str) -> Claim:
+    return claim_from_json(json.loads(text))
+
+
+def _link_keys(batches: "Batches") -> "Batches":
+    def keys() -> Iterator[Row]:
+        for (text,) in _rows(batches):
+            claim = claim_for_links(_claim(text))
+            day, claim_id = link_order(claim)
+            record = json_line(claim_to_json(claim))
+            for key in link_keys(claim):
+                yield key, day, claim_id, record
+
+    return _frames(keys(), LINK_KEYED)
+
+
+def _links(batches: "Batches") -> "Batches":
+    def links() -> Iterator[Row]:
+        for _, rows in _blocks(batches):
+            pair = list(islice(rows, 2))
+            if len(pair) == 2:
+                claims = (_claim(row[3]) for row in chain(pair, rows))
+                for source, link in links_along(claims):
+                    yield source, json_line([link.type, link.claim, link.reason])
+
+    return _frames(links(), LINKS)
+
+
+def _with_links(batches: "Batches") -> "Batches":
+    def linked() -> Iterator[Row]:
+        for batch in batches:
+            for text, found in zip(batch["claim"], batch["links"], strict=True):
+                links = chosen_links(Link(*json.loads(link)) for link in found)
+                yield _claim_row(replace(_claim(text), links=links))
+
+    return _frames(linked(), CLAIMS)

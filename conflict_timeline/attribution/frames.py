@@ -152,7 +152,7 @@ def _call(verb: Verb, beside: Beside) -> bool:
 
 def _identify(verb: Verb, beside: Beside) -> bool:
     """Read "identified the dead man as Novak", not "a man identified as Novak"."""
-    return "as" in beside.ahead[1:]
+    return "as" in beside.ahead[1:] and not beside.word.endswith(("self", "selves"))
 
 
 def _count(verb: Verb, beside: Beside) -> bool:

@@ -253,8 +253,15 @@ def _gender(words: Sequence[str]) -> str | None:
 def _head(words: Sequence[str]) -> str:
     for position, word in enumerate(words):
         if position and word.lower() in word_lists()["noun-link"]:
-            return words[position - 1].lower()
+            head, before = words[position - 1].lower(), words[max(0, position - 2)].lower()
+            # "an official familiar with the plan"
+            return before if before in word_lists()["role"] and head not in _known_nouns() else head
     return words[-1].lower()
+
+
+@cache
+def _known_nouns() -> frozenset[str]:
+    return _body_nouns() | _paper_nouns() | _people_nouns()
 
 
 # --- one source -----------------------------------------------------------------------------------
@@ -382,6 +389,8 @@ def _person_in(part: str, memory: _Memory) -> str | None:
         name = name[1:]  # "the minister of defence of Russia Ivan Petrov"
     elif before and before[-1].lower() in word_lists()["noun-link"]:
         return None  # "the Committee to Protect Journalists"
+    if _belongs_to_another(before):
+        return None
     if len(name) > 1:
         return " ".join(name)
     if before and before[-1].lower() == "the":
@@ -391,6 +400,16 @@ def _person_in(part: str, memory: _Memory) -> str | None:
         return known
     titled = bool(before) and before[-1].lower().strip(".") in _role_words()
     return name[0] if titled else None
+
+
+def _belongs_to_another(before: Sequence[str]) -> bool:
+    """Say whether the words before a name are "opponents of President", "an aide to Mr"."""
+    lowered = [word.lower().strip(".") for word in before]
+    links = word_lists()["noun-link"]
+    link = next((at for at, word in enumerate(lowered) if at and word in links), None)
+    if link is None:
+        return False
+    return lowered[link - 1] not in word_lists()["role"] or lowered[-1] in _role_words()
 
 
 def _definite(
@@ -450,6 +469,10 @@ def _holder(
     """Return who holds the office: of several the last one who spoke, else the nearest before."""
     assert attribution.source is not None
     holders = memory.roles.get(head)
+    if not holders and head in word_lists()["any-leader"]:  # "the Norwegian leader"
+        leaders = (memory.roles.get(office, ()) for office in sorted(word_lists()["leads"]))
+        known = [holder for of_office in leaders for holder in of_office]
+        holders = sorted((h for h in known if h.modifiers & modifiers), key=lambda h: h.at)
     if not holders:
         return None
     if modifiers:
@@ -553,7 +576,9 @@ def _they_meant(attribution: Found, memory: _Memory, sentences: Sequence[Sentenc
     plural = next((source for source in near if source.is_plural), None)
     if plural is not None and (near[0] is plural or near[0].kind == _PERSON):
         return plural.name
-    return near[0].name if near else None
+    if not near or near[0].name in memory.recent:
+        return None  # a named person is not "they"
+    return near[0].name
 
 
 def _subject(sentence: Sentence, memory: _Memory, index: int) -> _Source | None:

@@ -166,6 +166,9 @@ def _settle(read: Words, text: str) -> None:
                 codes[index] = "l"
             continue
         if index and text[read.starts[index]].isupper():
+            if words[index] in word_lists()["weak-trigger"]:
+                codes[index] = "C"  # "the United States", in headlines too
+                continue
             if headline is None:
                 headline = _is_headline(text, read)
             if not headline:

@@ -188,6 +188,29 @@ WENT_BACK = {
         "US president",
     ),
     "titled-name-alone": ("Pope Ivan spoke. He said rain would come.", "Ivan"),
+    "opponents-are-not-the-president": (
+        "It rained. Opponents of Norwegian President Ada Novak said the dam was old.",
+        "Opponents of Norwegian President Ada Novak",
+    ),
+    "spokesman-is-not-the-president": (
+        "It rained. A spokesman for President Ada Novak said the dam was old.",
+        "spokesman for President Ada Novak",
+    ),
+    "name-behind-a-long-office": (
+        "It rained. The secretary of the Security Council of Norway Ada Novak said so.",
+        "Ada Novak",
+    ),
+    "official-familiar-with": (
+        "President Ada Novak fled. A Danish official familiar with the dam said so. It was old, the "
+        "official said.",
+        "Danish official familiar with the dam",
+    ),
+    "leader-of-a-country": (
+        "Norwegian President Ada Novak met Danish President Ivan Petrov. "
+        "The Norwegian leader said talks went on.",
+        "Ada Novak",
+    ),
+    "they-is-no-named-person": ("Ada Novak said no. They said yes.", "They"),
     "nameless-officer": (
         "Captain Tom Baker spoke. A navy captain said it rained. The captain said it was cold.",
         "navy captain",
@@ -221,6 +244,7 @@ def test_attribution_goes_back_to_its_kind_only(text, expected):
 
 
 GOVERNED = {
+    "identify-themselves": ("They identify themselves as Ivan and Pavel.", None),
     "identified-as": ("The mayor identified the dead man as Ivan Petrov.", "mayor"),
     "toll-updated": (
         "The fire service meanwhile updated to 18 its toll of the flood.",

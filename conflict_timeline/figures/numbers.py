@@ -5,7 +5,6 @@ Works on folded text (see ``rules.trie.fold``) in one pass; says nothing about w
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -30,8 +29,7 @@ _ARTICLE = re.compile(r"(?<!\w)(?:an?|the|one)\s+(?:(?:good|full|whole|further|a
 _PERIOD = re.compile(r"(?<!\w)(?:first|second|latter|last|other|early|late)\s+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One number: ``value`` is None for "dozens"; then ``magnitude`` is what it is dozens of.
 
     ``form`` is *digits*, *words*, *vague* ("hundreds"), *some* ("several") or *part* ("a third").

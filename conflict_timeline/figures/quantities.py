@@ -5,9 +5,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from conflict_timeline.figures.numbers import Number, find_numbers, number_words_in
 from conflict_timeline.model import Bound
@@ -45,8 +45,7 @@ _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One quantity. ``start``/``end`` include its bound; ``number_start``/``number_end`` do not.
 
     ``low``/``high`` are what the words leave possible; ``unit`` the words that follow, ``head``
@@ -298,7 +297,7 @@ def _quantity(text: str, folded: str, words: Set[str], number: Number) -> Quanti
         if not counts:
             return None
     if number.value is not None and (begin := _minus(window, kind)) is not None:
-        number = replace(number, value=-number.value)
+        number = number._replace(value=-number.value)
         start = window_start + begin
     bound, start = _bound(folded, start)
     after_pattern, kinds = _bounds()[1], _bounds()[2]
@@ -518,8 +517,8 @@ def _range(
     start = quantity.start
     if between and word in ("and", "to"):
         start = quantity.start - len(window) + between.start()
-    return replace(
-        second, start=start, text=text[start : second.end], number_start=number.start,
+    return second._replace(
+        start=start, text=text[start : second.end], number_start=number.start,
         value=None, low=low, high=high, bound="about", magnitude=low,
         kind=quantity.kind if quantity.kind in ("money", "age") else second.kind,
         unit=quantity.unit if quantity.kind == "money" else second.unit,
@@ -536,8 +535,8 @@ def _fraction(
     if not second.head or second.kind != "count" or quantity.head:
         return None
     share = quantity.value / second.value
-    return replace(
-        second, start=quantity.start, text=text[quantity.start : second.end], value=share,
+    return second._replace(
+        start=quantity.start, text=text[quantity.start : second.end], value=share,
         number_start=quantity.number_start, low=share, high=share, bound=quantity.bound,
         kind="share", magnitude=share, form="part",
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import json
 from functools import cache
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,7 @@ from conflict_timeline.cli.options import Call
 from conflict_timeline.cli.output import write_pieces
 from conflict_timeline.cli.screen import print_lines
 from conflict_timeline.cli.terminal import hint
-from conflict_timeline.model import Claim, Published
+from conflict_timeline.model import Article, Claim, Published, Statement
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.record_json import claim_to_json, json_line
 from conflict_timeline.store import (
@@ -22,6 +22,9 @@ from conflict_timeline.store import (
     open_store,
 )
 from conflict_timeline.store.query import claims_starting_with
+
+if TYPE_CHECKING:
+    from conflict_timeline.views.source import SourcePlace
 
 
 def show(
@@ -50,6 +53,9 @@ def show(
                 text_of=cache(lambda article: article_text(store, article)),
                 published_of=cache(lambda article: _published(store, article)),
                 linked=lambda other: next(find_claims(store, ClaimFilter(ids=[other])), None),
+                place_of=lambda statement: _place(
+                    load_article(store, statement.article), statement
+                ),
             ),
             call,
         )
@@ -74,6 +80,19 @@ def find_one(store: Store, prefix: str) -> Claim:
     return claim
 
 
+def _place(article: Article, statement: Statement) -> "SourcePlace":
+    from conflict_timeline.views.source import source_place
+
+    return source_place(
+        article.file,
+        article.record,
+        text=article.text,
+        start=statement.start,
+        title=article.title,
+        url=article.url,
+    )
+
+
 def _published(store: Store, article: str) -> Published:
     return load_article(store, article).published
 
@@ -86,6 +105,7 @@ def _with_context(store: Store, claim: Claim) -> dict[str, object]:
         article = load_article(store, statement.article)
         before, after = context_of(article.text, statement.start, statement.end)
         row["context"] = {"before": before, "after": after}
+        row["source"] = _place(article, statement)._asdict()
         row["published_evidence"] = [
             {"text": e.text, "start": e.start, "end": e.end, "proves": e.proves}
             for e in article.published.evidence

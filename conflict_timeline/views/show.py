@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from conflict_timeline.model import Claim, PlaceRef, Published, Statement, When
 from conflict_timeline.record_json import claim_actors, claim_cities, when_to_json
 from conflict_timeline.safe_text import safe_text
+from conflict_timeline.views.source import SourcePlace
 from conflict_timeline.wording import (
     figure_words,
     long_day,
@@ -26,10 +27,12 @@ def show_claim(
     text_of: Callable[[str], str],
     published_of: Callable[[str], Published | None],
     linked: Callable[[str], Claim | None],
+    place_of: Callable[[Statement], SourcePlace],
 ) -> Iterator[tuple[Styled, ...]]:
     """Yield the lines of one claim, as styled pieces that are safe for a terminal.
 
-    ``text_of`` and ``published_of`` look an article up by its id, ``linked`` a claim.
+    ``text_of`` and ``published_of`` look an article up by its id, ``linked`` a claim, ``place_of``
+    says where in its file a statement stands.
     """
     head = claim.representative
     yield (("bold", safe_text(head.text)),)
@@ -55,6 +58,7 @@ def show_claim(
             number,
             text_of(statement.article),
             published_of(statement.article),
+            place_of(statement),
         )
 
 
@@ -81,14 +85,17 @@ def _date_words(when: When | None) -> str:
 
 
 def _statement(
-    statement: Statement, number: int, text: str, published: Published | None
+    statement: Statement,
+    number: int,
+    text: str,
+    published: Published | None,
+    place: SourcePlace,
 ) -> Iterator[tuple[Styled, ...]]:
     where = f"{statement.file}:{statement.start}–{statement.end}"
-    record = f" record {statement.record}" if statement.record else ""
     yield (
         ("bold", f"Statement {number}"),
         ("", f"  {safe_text(statement.outlet or 'unknown outlet')}  "),
-        ("dim", safe_text(f"{where}{record}")),
+        ("dim", safe_text(where)),
     )
     before, after = context_of(text, statement.start, statement.end)
     yield (
@@ -96,6 +103,8 @@ def _statement(
         ("mark", safe_text(text[statement.start : statement.end])),
         ("dim", safe_text(after)),
     )
+    if where := place.words():
+        yield (("dim", f"  {'source':<11}"), ("", safe_text(where)))
     yield (("dim", f"  {'published':<11}"), ("", safe_text(_published_words(statement, published))))
     for name, reason in reasons(statement):
         yield (("dim", f"  {name:<11}"), ("", safe_text(reason)))

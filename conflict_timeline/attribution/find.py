@@ -93,9 +93,10 @@ def _speaks(words: Words, draft: Draft) -> bool:
     if span is None or draft.verb is None or "to" in draft.verb.traits:
         return True
     tokens = [word.removesuffix("'s") for word in words.words[span[0] : span[1]]]
-    if tokens[-1] in word_lists()["event"]:
-        return any(is_speaker(word) for word in tokens)
     codes = words.codes[span[0] : span[1]]
+    head = codes.index("P") - 1 if "P" in codes[1:] else len(tokens) - 1
+    if tokens[head] in word_lists()["event"]:
+        return any(is_speaker(word) for word in tokens[: head + 1])
     if "C" in codes[1:] or (codes[0] == "C" and (span[0] > 0 or not tokens[0].endswith("s"))):
         return True
     return any(is_speaker(word) for word in tokens)

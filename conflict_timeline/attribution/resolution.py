@@ -451,8 +451,8 @@ def _goes_back(head: str, modifiers: frozenset[str], source: _Source, distance: 
     if source.kind != _BODY or distance > _RECENT:
         return False
     kin = head_kin().get(head, frozenset())
-    if source.head in kin:
-        return True
+    if source.head in kin:  # "the extremist group" is no observatory
+        return modifiers <= source.words | word_lists()["neutral-modifier"]
     return not source.head and "-" in kin
 
 

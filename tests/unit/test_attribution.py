@@ -201,14 +201,22 @@ WENT_BACK = {
         "Ada Novak",
     ),
     "official-familiar-with": (
-        "President Ada Novak fled. A Danish official familiar with the dam said so. It was old, the "
-        "official said.",
+        "President Ada Novak fled. A Danish official familiar with the dam said so. "
+        "It was old, the official said.",
         "Danish official familiar with the dam",
     ),
     "leader-of-a-country": (
         "Norwegian President Ada Novak met Danish President Ivan Petrov. "
         "The Norwegian leader said talks went on.",
         "Ada Novak",
+    ),
+    "armed-group-is-no-observatory": (
+        "The Nordic Observatory said ten died. The armed group denied it.",
+        "armed group",
+    ),
+    "monitoring-group-is-an-observatory": (
+        "The Nordic Observatory said ten died. The monitoring group knew their names, it said.",
+        "Nordic Observatory",
     ),
     "they-is-no-named-person": ("Ada Novak said no. They said yes.", "They"),
     "nameless-officer": (
@@ -244,6 +252,7 @@ def test_attribution_goes_back_to_its_kind_only(text, expected):
 
 
 GOVERNED = {
+    "strikes-are-no-speaker": ("Strikes on Norway condemned in Oslo again on Monday.", None),
     "identify-themselves": ("They identify themselves as Ivan and Pavel.", None),
     "identified-as": ("The mayor identified the dead man as Ivan Petrov.", "mayor"),
     "toll-updated": (

@@ -120,7 +120,8 @@ def _statement(
         quoted=quoted,
     )
     is_spoken = attribution is not None and bool(attribution.speaker)
-    inherited = tuple(ref for ref in where.refs if ref not in line.places)
+    own_places = set(line.places)
+    inherited = tuple(ref for ref in where.refs if ref not in own_places)
     return Statement(
         id=statement_id(article.id, sentence.start, sentence.end),
         article=article.id,

@@ -66,6 +66,6 @@ def _in_history(anchor: Anchor, month: int, toward: str) -> int:
         return anchor.year if apart < 0 else anchor.year - 1
     if toward in FORWARD:
         return anchor.year if apart > 0 else anchor.year + 1
-    if apart <= -8:  # from December on to January, never from August back to January
+    if apart <= -8:  # from December on to April at most: a history moves forward over New Year
         return anchor.year + 1
-    return anchor.year - 1 if apart >= 10 else anchor.year
+    return anchor.year - 1 if apart >= 10 else anchor.year  # only January looks back to November

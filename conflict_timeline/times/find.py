@@ -130,10 +130,12 @@ def document_style(folded: str, lexicon: Lexicon, *, published: date | None) -> 
         return "news"
     these_days = _count(lexicon, "news_word", folded) + years.count(here)
     said = _count(lexicon, "speech_word", folded)
-    return "narrative" if other >= 8 * these_days and other > 1.5 * said else "news"
+    is_history = other >= _YEARS_TO_A_DAY * these_days and other > said
+    return "narrative" if is_history else "news"
 
 
-_FEW_YEARS = 6
+_FEW_YEARS = 5  # fewer years may be the background of a short report
+_YEARS_TO_A_DAY = 8  # a history may quote a "yesterday" now and then
 
 
 def _count(lexicon: Lexicon, fragment: str, folded: str) -> int:

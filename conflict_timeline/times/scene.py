@@ -19,6 +19,8 @@ Tense = Literal["past", "future"]
 
 _BEFORE = 140  # how far back a governing verb is looked for
 _AFTER = 70
+_STRIDE = 36  # months: a history goes on to a date this much later without a new start
+_RETURN = 2  # months: and it goes back this far to tell another front's part of the same season
 SENTENCE_END = re.compile(r"[.!?][\"')]*(?=\s)|\n\n")
 _PARAGRAPH = re.compile(r"\n\s*\n|[.!?:\"')]\s?\n")
 
@@ -117,7 +119,7 @@ class Scene:
         if lexicon.has("bounds", last) or any(lexicon.has("far_bounds", w) for w in words[-6:]):
             return True
         months = (anchor.year - current.year) * 12 + (anchor.month or 6) - (current.month or 6)
-        if 0 <= months <= 36:
+        if 0 <= months <= _STRIDE:
             return False
         if last == lexicon.fragments["article"] and self.folded[end : end + 2].strip(" ").isalpha():
             return True  # "the 1614 rules"
@@ -125,11 +127,11 @@ class Scene:
             return True
         if self._opens_sentence(before):
             return False
-        if abs(months) <= 120 and self._new_paragraph(start):
+        if self._new_paragraph(start):
             return False
         if anchor.day is None and anchor.month is None:
             return True
-        if months < -2 or months > 180:
+        if months < -_RETURN:
             return True
         return any(lexicon.has("pluperfect", word) for word in words)
 

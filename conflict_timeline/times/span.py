@@ -13,8 +13,9 @@ from typing import Final, Literal
 
 from conflict_timeline.model import Granularity, PartOfDay, TimeSpan
 
-Edge = Literal["START", "MID", "END"]
-"""Which part of a period is meant: "early May" START, "mid-May" MID, "late May" END."""
+Edge = Literal["START", "MID", "END", "H1", "H2"]
+"""Which part of a period is meant: "early May" START, "mid-May" MID, "late May" END, "the
+first half of May" H1."""
 
 ONE_DAY: Final = timedelta(days=1)
 
@@ -230,6 +231,10 @@ def _month_span(year: int, month: int, edge: str | None) -> TimeSpan:
     first, after = date(year, month, 1), month_end(year, month)
     if edge == "START":
         return days_span(first, date(year, month, 10))
+    if edge == "H1":
+        return days_span(first, date(year, month, 15))
+    if edge == "H2":
+        return days_span(date(year, month, 16), after - ONE_DAY)
     if edge == "MID":
         return days_span(date(year, month, 11), date(year, month, 20))
     if edge == "END":

@@ -16,10 +16,13 @@ STEP = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "followi
 
 
 def edge_of(found: Found, scene: Scene) -> str | None:
-    """Return START, MID or END where the words say early, mid or late."""
+    """Return START, MID or END where the words say early, mid or late; H1 or H2 for halves."""
     groups, words = found.groupdict(), scene.lexicon.words
     if share := groups.get("share"):
-        return words["share"].get(share.split()[0])
+        part = words["share"].get(share.split()[0])
+        if words["period"].get(share.split()[-1]) == "H":
+            return "H1" if part == "START" else "H2"
+        return part
     for group, name in (("mod", "mod"), ("edge", "edge"), ("mod_b", "mod")):
         if text := groups.get(group):
             value = words[name].get(" ".join(text.strip("-").split()))

@@ -17,7 +17,10 @@ def year(found: Found, scene: Scene) -> Answer:
     unlikely = number < 1500 or number > 2035
     if unlikely and not found["word"] and not scene.looks("year_before", start, reach=14):
         return None
-    return _year_meaning(number, edge=edge_of(found, scene))
+    meaning = _year_meaning(number, edge=edge_of(found, scene))
+    if meaning.edge in ("H1", "H2"):
+        meaning.value, meaning.edge = f"{meaning.value}-{meaning.edge}", None
+    return meaning
 
 
 def _is_joined(scene: Scene, start: int) -> bool:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from conflict_timeline.attribution.carry import Found, is_inside
 from conflict_timeline.attribution.quotations import Quotations
@@ -30,6 +31,7 @@ _RECENT = 8
 _SUBJECT_WINDOW = 120
 _MAX_SUBJECT = 7  # words of a sentence in which its plain subject is looked for
 _MAX_SOURCES = 24
+_MAX_DOCUMENT = 40
 _MAX_BACK = 3
 _BEFORE_NO_SUBJECT = frozenset("PSVvgAN&")
 _PERSON, _PEOPLE, _BODY, _PAPER, _OTHER = "person", "people", "body", "paper", "other"
@@ -279,7 +281,9 @@ def _resolve(
         return _pronoun_meant(folded, attribution, memory, text, sentences)
     if folded in lists["thing-pronoun"]:
         plural = folded in lists["plural-pronoun"]
-        return (_they_meant if plural else _it_meant)(attribution, memory, sentences)
+        if plural:
+            return _they_meant(attribution, memory, sentences)
+        return _it_meant(attribution, memory, text, sentences)
     parts = [part.strip() for part in _BRACKETS.sub("", speaker).split(",") if part.strip()]
     for part in parts:
         if part.split(" ", 1)[0].lower() in lists["relative"]:
@@ -547,12 +551,33 @@ def _between(sentence: int, memory: _Memory, sentences: Sequence[Sentence]) -> I
             yield index
 
 
-def _it_meant(attribution: Found, memory: _Memory, sentences: Sequence[Sentence]) -> str | None:
+def _is_writing(attribution: Found, text: str) -> bool:
+    cue = text[attribution.cue[0] : attribution.cue[1]].lower()
+    return cue in word_lists()["writing"]
+
+
+def _document_in(sentence: str) -> str | None:
+    """Return the report or letter that a sentence names: "Novak signed a letter. It states"."""
+    lists = word_lists()
+    words = _WORD.findall(sentence)[-_MAX_DOCUMENT:]
+    for before, word in pairwise(words):
+        low = word.lower()
+        if before.lower() in lists["article"] and low in lists["document"]:
+            return str(low)
+    return None
+
+
+def _it_meant(
+    attribution: Found, memory: _Memory, text: str, sentences: Sequence[Sentence]
+) -> str | None:
     """Return the body, country or document that "it" means."""
     for index in _between(attribution.sentence, memory, sentences):
         subject = _subject(sentences[index], memory, index)
         if subject is not None and subject.kind in (_BODY, _PAPER) and not subject.is_plural:
             return subject.name
+        document = _document_in(sentences[index].text) if _is_writing(attribution, text) else None
+        if document is not None:
+            return document
     for source in reversed(memory.sources):
         if attribution.sentence - source.sentence > _RECENT:
             break

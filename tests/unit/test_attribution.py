@@ -161,6 +161,10 @@ WENT_BACK = {
         "navy",
     ),
     "it-is-a-country": ("Norway denied the report. It says no ship has sailed.", "Norway"),
+    "it-is-the-document-just-named": (
+        "The navy said no. Ada Novak then signed a letter. It states: “The dam is old and weak.”",
+        "letter",
+    ),
     "it-is-no-person": ("Ada Novak said no. It said yes.", "It"),
     "they-of-the-same-sentence": (
         "The navy said no. Norwegian diplomats gave another account: ships had sailed, they said.",

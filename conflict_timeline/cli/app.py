@@ -42,6 +42,7 @@ COMMANDS = {
     "articles": "The articles, the day of each and how it is known; what failed.",
     "review": "Decide what the rules were not sure of; every decision is kept.",
     "explain": "How the rules read a sentence, or what a problem's code means.",
+    "load": "Bring what a Spark cluster wrote into the store, all or a part.",
     "status": "What the store holds.",
     "check": "Whether the store is whole.",
     "schema": "The JSON Schema of what ctl prints.",

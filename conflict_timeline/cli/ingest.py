@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from datetime import date as Day
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 SHOWN_ALIKE = 5
 """Failures of one kind that are shown one by one before they are only counted."""
+
+
+class Engine(StrEnum):
+    """What reads the articles: this machine into the store, or a Spark cluster into a folder."""
+
+    local = "local"
+    spark = "spark"
 
 
 def ingest(
@@ -54,6 +62,17 @@ def ingest(
         bool, typer.Option("--dry-run", help="Say what would be read; store nothing.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON on stdout.")] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="spark: on many machines, into --out.")
+    ] = Engine.local,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="ADDRESS", help="The Spark cluster: spark://HOST:7077."),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar="DIR", help="Where Spark writes; then `ctl load DIR`."),
+    ] = None,
 ) -> None:
     """Read files and folders into the store; run it again for what is new.
 
@@ -74,10 +93,17 @@ def ingest(
     from conflict_timeline.pipeline import ingest as run
 
     published = _one_day(date) if date else None
+    if engine is Engine.spark:
+        _ingest_on_spark(paths, master, out, published, outlet, rules, as_json, quiet=call.quiet)
+        return
+    if master or out:
+        raise UsageProblem(
+            "CTL-U001", "--master and --out go with a cluster", hint="add --engine spark"
+        )
     progress = Progress(quiet=call.quiet)
 
     def show(event: IngestEvent) -> None:
-        progress.show(event.done, event.total, event.file)
+        progress.show(event)
 
     options = IngestOptions(
         published=published, outlet=outlet, jobs=jobs, dry_run=dry_run, rules=rules
@@ -95,6 +121,39 @@ def ingest(
     if report.new or report.reread:
         hint("Next: `ctl timeline`", quiet=call.quiet)
     if report.failed:
+        raise typer.Exit(InputProblem.exit_code)
+
+
+def _ingest_on_spark(
+    paths: list[Path],
+    master: str | None,
+    out: str | None,
+    published: Day | None,
+    outlet: str | None,
+    rules: Path | None,
+    as_json: bool,
+    *,
+    quiet: bool,
+) -> None:
+    if not (master and out) or Path("-") in paths:
+        raise UsageProblem(
+            "CTL-U001",
+            "--engine spark reads files and folders and needs --master and --out",
+            hint="--master spark://HOST:7077 --out DIR",
+        )
+    from conflict_timeline.engines.spark import run_job, start_session
+
+    spark = start_session(master)
+    try:
+        counts = run_job(spark, paths, out, published=published, outlet=outlet, rules=rules)
+    finally:
+        spark.stop()
+    if as_json:
+        write_pieces([json_line(counts) + "\n"], None)
+    elif not quiet:
+        say(", ".join(f"{count} {what}" for what, count in counts.items()) + f" in {out}")
+    hint(f"Next: `ctl load {out}`", quiet=quiet)
+    if counts["problems"]:
         raise typer.Exit(InputProblem.exit_code)
 
 

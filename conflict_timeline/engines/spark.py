@@ -14,6 +14,8 @@ Blocks come to Python as sorted rows, not as one row each, so no block must fit 
 """
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -36,7 +38,7 @@ from conflict_timeline.claims.links import (
 )
 from conflict_timeline.extract import extract_statements, folder_of, infer_date
 from conflict_timeline.model import Article, Claim, Link, Statement
-from conflict_timeline.problems import InputProblem
+from conflict_timeline.problems import InputProblem, UsageProblem
 from conflict_timeline.reading import find_inputs, read_file
 from conflict_timeline.record_json import (
     article_from_json,
@@ -116,6 +118,33 @@ def run_job(
         "claims": spark.read.parquet(f"{out}/claims").count(),
         "problems": problems.count(),
     }
+
+
+def start_session(master: str) -> "SparkSession":
+    """Return a session of the Spark cluster at ``master`` (``spark://host:7077``, ``yarn``,
+    ``local[4]`` ...). Whatever else ``spark-defaults.conf`` says holds.
+
+    Raises UsageProblem when PySpark or Java is missing, or nothing answers there.
+    """
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise UsageProblem(
+            "CTL-U024", "PySpark is not installed", hint="pip install 'conflict-timeline[cluster]'"
+        ) from None
+    if master.startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    try:
+        return SparkSession.builder.master(master).appName("ctl ingest").getOrCreate()
+    except PySparkException as error:
+        first = str(error).strip().splitlines()[0]
+        raise UsageProblem(
+            "CTL-U024",
+            f"Spark does not start: {first[:200]}",
+            where=master,
+            hint="it needs Java 17 or newer, and --master must name a running cluster",
+        ) from None
 
 
 def read_inputs(
@@ -331,7 +360,8 @@ def _view(statement: Statement) -> tuple[str, str]:
 
 def _comparable(words: str) -> Comparable:
     parts: list[Any] = json.loads(words)
-    return Comparable(*(tuple(part) if isinstance(part, list) else part for part in parts))
+    values: list[Any] = [tuple(part) if isinstance(part, list) else part for part in parts]
+    return Comparable(*values)
 
 
 def _keys(batches: "Batches") -> "Batches":

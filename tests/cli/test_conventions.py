@@ -280,7 +280,7 @@ def test_13_a_second_spelling_is_resolved_aloud(world: Path) -> None:
 
 COMMANDS = (
     "ingest", "timeline", "show", "export", "disputes", "figures", "articles", "review",
-    "explain", "status", "check", "schema", "help",
+    "explain", "load", "status", "check", "schema", "help",
 )  # fmt: skip
 
 
@@ -354,16 +354,40 @@ def test_17_progress_is_for_terminals_and_long_work(
     world: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from conflict_timeline.cli.terminal import Progress
+    from conflict_timeline.pipeline import IngestEvent
 
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     clock = iter([0.0, 0.5, 2.0])
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
     progress = Progress(quiet=False)
-    progress.show(1, 10, "a.txt")
+    progress.show(IngestEvent(1, 10, "a.txt", 1, 0.1))
     assert capsys.readouterr().err == ""
-    progress.show(4, 10, "b\x1b[2J.txt")
+    progress.show(IngestEvent(4, 10, "b\x1b[2J.txt", 24, 0.4))
     shown = capsys.readouterr().err
-    assert "4 of 10 files · 2/s · 0:04 left · b [2J.txt" in shown
+    assert "4 of 10 files · 24 articles · 12 articles/s · 0:03 left · b [2J.txt" in shown
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_17_progress_counts_articles_inside_one_file(world: Path, jobs: int) -> None:
+    from conflict_timeline.pipeline import IngestEvent, IngestOptions, ingest
+
+    rows = [{"date": "2022-02-27", "text": f"Shells hit Kharkiv {n} times."} for n in range(30)]
+    Path("all.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    seen: list[IngestEvent] = []
+    with open_store(world / "new.db", create=True) as store:
+        options = IngestOptions(jobs=jobs)
+        ingest([Path("all.jsonl")], store, options, progress=seen.append)
+    assert [event.articles for event in seen][-1] == 30
+    assert (seen[-1].done, seen[-1].total, seen[-1].share) == (1, 1, 1.0)
+    assert 0 <= seen[0].share < 0.9
+
+
+def test_17_workers_get_few_articles_first() -> None:
+    from conflict_timeline.pipeline import _chunks
+
+    source = records.article("One.")
+    sizes = [len(chunk) for chunk in _chunks(source for _ in range(200))]
+    assert sizes == [4, 8, 16, 32, 64, 64, 12]
 
 
 def test_18_a_tall_table_is_paged(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:

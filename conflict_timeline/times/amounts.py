@@ -97,6 +97,8 @@ def _is_age(found: Found, scene: Scene) -> bool:
 
 def _window(found: Found, scene: Scene, value: str) -> TimeSpan | None:
     """The span of "the last two weeks", and of "have fled in six days"."""
+    if compiled(scene.lexicon, "of_period").match(scene.folded, found.end()):
+        return None  # "the last three days of February"
     lead = scene.folded[found.start() : found.start("n")]
     if compiled(scene.lexicon, "before_that").search(lead):
         base = day_in_sentence(scene, found.start(), found.end())

@@ -43,6 +43,8 @@ def toward_unit(found: Found, scene: Scene) -> Answer:
         return None
     if toward == "this" and code == "D" and scene.style == "narrative":
         return None
+    if code == "WE" and toward == "this" and scene.tense_at(found.start(), found.end()) == "past":
+        return _weekend(scene)
     step = STEP.get(toward, 0)
     anaphoric = toward in ANAPHORIC or (toward == "next" and (definite or code == "D"))
     meaning = stepped(scene, code, step, edge=edge, anaphoric=anaphoric)

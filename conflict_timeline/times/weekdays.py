@@ -66,6 +66,8 @@ def weekday(found: Found, scene: Scene) -> Answer:
     """Friday, last Friday, Saturday morning, late Tuesday, every Thursday."""
     if not has_capital(found, scene, "weekday"):
         return None
+    if scene.lexicon.has("named_day", scene.word_before(found.start())):
+        return None  # "Bloody Sunday"
     groups, words = found.groupdict(), scene.lexicon.words
     word = found["weekday"]
     number = int(words["weekday"].get(word) or words["weekday_short"][word])
@@ -104,12 +106,29 @@ def _day_of(
     last = None if toward else _end_of_range(found, scene)
     if last is not None:
         return shift(last, -((last.weekday() - number) % 7 or 7))
+    opened = None if toward else _start_of_range(found, scene)
+    if opened is not None:
+        return shift(opened, (number - opened.weekday()) % 7 or 7)
     if toward in ANAPHORIC and toward != "previous" and scene.day_anchor is not None:
         base = scene.day_anchor.as_date() or base
     open_word = scene.lexicon.has("either_way", scene.word_before(found.start()))
     if open_word and not toward and tense != "future" and base is not None:
         return _nearest(base, number)  # "starting Saturday" may be yesterday or to come
     return weekday_day(scene, number, toward=toward, tense=tense, base=base)
+
+
+def _start_of_range(found: Found, scene: Scene) -> date | None:
+    """The day before "until": "imposed from Tuesday evening until Thursday morning"."""
+    gap = found.start() - scene.day_at
+    if scene.day_anchor is None or not 0 < gap < _JOINT:
+        return None
+    joint = compiled(scene.lexicon, "until_joint")
+    if not joint.fullmatch(scene.folded, scene.day_at, found.start()):
+        return None
+    return scene.day_anchor.as_date()
+
+
+_JOINT = 16
 
 
 def _end_of_range(found: Found, scene: Scene) -> date | None:

@@ -79,6 +79,7 @@ RANGES = [
     ("It was shelled from Monday to Friday.", date(2022, 3, 9), "2022-02-28", "2022-03-04"),
     ("Between Thursday and Monday 70 died.", date(2022, 3, 9), "2022-03-03", "2022-03-07"),
     ("Talks will run Friday through Monday.", date(2022, 3, 9), "2022-03-11", "2022-03-14"),
+    ("A curfew was set from Monday until Thursday.", date(2022, 3, 9), "2022-03-07", "2022-03-10"),
     ("From March 5 to 9 the town was shelled.", date(2022, 3, 20), "2022-03-05", "2022-03-09"),
 ]
 
@@ -127,6 +128,8 @@ def test_find_times_names_the_zone() -> None:
 
 
 DECOYS = [
+    "The film is about Bloody Sunday.",
+    "Shops hope for Black Friday.",
     "Watch the video 2:06",
     "They won 3-2 after extra time",
     "a 53-year-old man",
@@ -266,6 +269,8 @@ DIRECTIONS += [
     ("Officials expected to attend arrived on Tuesday.", 8),
     ("The mayor imposed a curfew starting Saturday.", 12),
     ("It would be opened on an unspecified day, perhaps Friday.", 11),
+    ("Police held men who had planned to attack the parade on Sunday.", 6),
+    ("Peace talks resume on Monday in Istanbul.", 14),
     ("The mayor will leave for Lviv, in the west, on Friday, he said.", 11),
 ]
 

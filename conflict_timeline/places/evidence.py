@@ -128,6 +128,8 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
     for name in ("locative", "movement", "struck", "speech", "direction"):
         if lower in words(name) or (name == "struck" and lower in words("siege")):
             return ["left:" + name]
+    if lower == "on" and is_under_attack(text, mention.start):
+        return ["left:struck"]
     if lower == "called" and any(
         word in words("before_of") or word == "place"
         for word in text[max(0, mention.start - 40) : mention.start].lower().split()[-4:-1]
@@ -139,6 +141,12 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
     if lead := _lead(text, mention.start):
         return [sign, "lead:" + lead]
     return [sign]
+
+
+def is_under_attack(text: str, start: int) -> bool:
+    """Return whether "on" before the name follows an attack: "shells fell on", "advanced on"."""
+    before = text[max(0, start - 40) : start].lower().split()[-5:-1]
+    return any(word in words("attack") for word in before)
 
 
 def _lead(text: str, start: int) -> str:

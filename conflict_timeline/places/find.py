@@ -117,6 +117,8 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
         places = known(surface, gazetteer)
         if first.text in ("The", "THE"):  # "The Hague", but Kremlin in "The Kremlin"
             places = gazetteer.find(name_key(surface)) if end > position else ()
+        if places and places[0].kind == "city" and _names_street(text, found, end):
+            break  # "Freedom Square" is not Freedom
         if end == position < last and first.text in words("type_first"):
             break  # "Khan Touman" is not Khan
         if places and not (end > position and _is_loose_pair(surface, places)):
@@ -125,6 +127,15 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
                 possessive=found[end].possessive, attributive=found[end].attributive,
             )  # fmt: skip
     return _by_syntax(text, found, position, gazetteer)
+
+
+def _names_street(text: str, found: list[Word], end: int) -> bool:
+    following = found[end + 1] if end + 1 < len(found) else None
+    return (
+        following is not None
+        and text[found[end].end : following.start] == " "
+        and following.text in words("square")
+    )
 
 
 def _is_town(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> bool:
@@ -242,7 +253,11 @@ def _by_syntax(text: str, found: list[Word], position: int, gazetteer: Gazetteer
         return None
     last = _run(text, found, position, gazetteer)
     if leads and last > position:
-        return _named(text, first.start, found[last].end, position, last, "nature")
+        syntax = "village" if first.text in words("village_head") else "nature"
+        after = _TYPE_AFTER.match(text, found[last].end)
+        if after and after[1] in words("quarter_type"):
+            syntax = "quarter"
+        return _named(text, first.start, found[last].end, position, last, syntax)
     if first.text.lower() in words("never") and first.text not in words("direction"):
         return None
     for end in range(last, position, -1):
@@ -268,6 +283,8 @@ def _by_syntax(text: str, found: list[Word], position: int, gazetteer: Gazetteer
     if len(first.text) >= 3 and (of_type or (after and after[1] in words("syntax_type"))):
         is_region = after is not None and after[1].rstrip("s") in words("region_type")
         syntax = "region" if is_region else "city"
+        if after is not None and after[1] in words("quarter_type"):
+            syntax = "quarter"
         return _named(text, start, found[last].end, position, last, syntax)
     return None
 
@@ -293,6 +310,7 @@ def _unknown(
         led = any(lead in words(name) for name in ("locative", "movement", "siege", "direction"))
         if lead == "to" and before.lower().endswith("according to "):
             return None
+        led = led or (lead == "on" and evidence.is_under_attack(text, start))
         if not led and lead != "called" and not evidence.APPOSITION.match(text, first.end):
             return None
     last = _run(text, found, position, gazetteer)

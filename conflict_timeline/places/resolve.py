@@ -26,6 +26,10 @@ ALIKE = 0.7
 _STATE_OF = re.compile(r"\b(?:state|province|oblast|governorate|region) of ?$", re.IGNORECASE)
 
 
+_REGIONS_OF = re.compile(r"\b(?:state|province|oblast|governorate|region)(s)? of ?$", re.IGNORECASE)
+_LIST_JOINTS = frozenset([", ", " and ", ", and ", " or ", " & "])
+
+
 @dataclass(slots=True)
 class Name:
     """One spelling in one document with its senses; ``inside`` are those its containers allow."""
@@ -60,22 +64,59 @@ def settle(text: str, found: list[Word], mentions: list[Mention], *, gazetteer: 
             if len(name.senses) == 1:
                 name.choice = name.senses[0]
                 continue
-            best = max(name.senses, key=lambda sense: fitness(text, sense, name, scene))
-            name.choice = _town_first(best, name)
+            name.choice = max(name.senses, key=lambda sense: fitness(text, sense, name, scene))
+    called = called_regions(text, mentions)
     for name in names:
         for mention in name.mentions:
-            mention.place = _contained(mention) or name.choice
+            mention.place = _contained(mention) or _town_or_region(mention, name, called)
             mention.reason = _reason(mention, name)
     _recognise_spellings(mentions, scene, gazetteer)
     _lend_coordinates(mentions)
     _put_inside_towns(text, mentions)
 
 
-def _town_first(best: Place, name: Name) -> Place:
-    """ "Kharkiv" is the city and not the oblast of that name, unless the words say otherwise."""
-    if best.feature != "ADM1" or any(
-        mention.inner or mention.after.lower() in words("region_type") for mention in name.mentions
-    ):
+def called_regions(text: str, mentions: list[Mention]) -> set[int]:
+    """Return where the mentions start that are called regions: "Sumy and Kharkiv regions".
+
+    A plural goes for the whole list, before it or after it ("the regions of Sumy and Kharkiv").
+    """
+    called: set[int] = set()
+    for index, mention in enumerate(mentions):
+        after = mention.after.lower() if mention.after_gap == " " else ""
+        if after in words("region_type"):
+            called.add(mention.start)
+        elif after.endswith("s") and after[:-1] in words("region_type"):
+            called.add(mention.start)
+            for number in range(index - 1, -1, -1):
+                one, other = mentions[number], mentions[number + 1]
+                if text[one.end : other.start] not in _LIST_JOINTS:
+                    break
+                called.add(one.start)
+        elif mention.before == "of":
+            lead = _REGIONS_OF.search(text, max(0, mention.start - 18), mention.start)
+            if lead:
+                called.add(mention.start)
+            if lead and lead[1]:
+                stop = text.find(". ", mention.end)
+                for other in mentions[index + 1 : index + 12]:
+                    if 0 <= stop < other.start:
+                        break
+                    if other.before == "and" or other.before_gap == ", ":
+                        called.add(other.start)
+    return called
+
+
+def _town_or_region(mention: Mention, name: Name, called: set[int]) -> Place | None:
+    """Return the town of a name unless the words beside this mention say "region"."""
+    best = name.choice
+    if best is None or len(name.senses) == 1:
+        return best
+    if mention.start in called:
+        if best.kind == "city":
+            regions = (s for s in name.senses if s.feature == "ADM1" and s.country == best.country)
+            return next(regions, best)
+        return best
+    if best.feature != "ADM1" or mention.inner:
         return best
     towns = (
         sense
@@ -268,9 +309,15 @@ def _recognise_spellings(mentions: list[Mention], scene: Scene, gazetteer: Gazet
     """
     countries = [country for country, votes in scene.countries.items() if votes >= 1]
     for mention in mentions:
-        if mention.syntax not in ("city", "unknown") or len(mention.text) < 4 or not countries:
+        if (
+            mention.syntax not in ("city", "village", "unknown")
+            or len(mention.text) < 4
+            or not countries
+        ):
             continue
         near = gazetteer.sounds_like(mention.text, countries)
+        if not near and mention.text.endswith("s"):  # a lost apostrophe
+            near = gazetteer.sounds_like(mention.text[:-1], countries)
         if near and alike(mention.text, near[0].name) >= ALIKE:
             mention.place = near[0]
             mention.reason = f"spelled like {near[0].name}"

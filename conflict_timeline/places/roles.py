@@ -43,7 +43,8 @@ _TRIP_TO = re.compile(r"\b(?:flights?|trips?|tickets?|plane|itinerary)(?: \w+){0
 _SOURCE_IN = re.compile(
     r"\b(sources?|correspondents?|reporters?|diplomats?|spokes\w+|officials?|analysts?|observers?"
     r"|commanders?|authorities|ministers?|residents?|activists?|witnesses)"
-    r" (?:based )?in (?:the )?(?:[a-z-]+ ){0,3}$"
+    r" (?:based )?in (?:the )?(?:[a-z-]+ ){0,3}$",
+    re.IGNORECASE,
 )
 _SPEAKS = re.compile(
     r"(?:,)? (?:has |have |had |also )?"
@@ -58,7 +59,7 @@ _SEAT = re.compile(
 )
 SYNTAX_KINDS: dict[str, PlaceKind] = {
     "city": "city", "region": "region", "nature": "site", "street": "site", "facility": "site",
-    "unknown": "district",
+    "unknown": "district", "village": "city", "quarter": "district",
 }  # fmt: skip
 KM_PER_MILE = 1.609
 
@@ -77,6 +78,8 @@ def read_lists(text: str, mentions: list[Mention]) -> None:
         if any(sign in one.signs for sign in _LOCATED):
             other.signs.append("list located")
         for mention, neighbour in ((one, other), (other, one)):
+            if neighbour is other and _acts(text, other):
+                one.signs.append("list acts")
             place = neighbour.place
             if place and place.kind == "city" and place.feature != "PPLC":
                 mention.signs.append("listed with town")
@@ -119,7 +122,7 @@ def _reference(text: str, found: list[Word], mention: Mention) -> PlaceRef:
         end=mention.end,
         text=mention.text,
         name=place.name if place else mention.text,
-        kind=place.kind if place else SYNTAX_KINDS[mention.syntax],
+        kind=place.kind if place else _kind_by_syntax(mention, left),
         role=role,
         country=place.country if place else None,
         admin1=place.admin1 if place else None,
@@ -131,6 +134,19 @@ def _reference(text: str, found: list[Word], mention: Mention) -> PlaceRef:
         distance_km=distance,
         reason=_explain(mention, rules),
     )
+
+
+def _kind_by_syntax(mention: Mention, left: str) -> PlaceKind:
+    """Return the kind of a name no gazetteer has; where fighting goes on "in" it, it is a town."""
+    if mention.syntax == "unknown" and "some country" in mention.signs:
+        attacked = any(
+            word in words("violence") or word in words("struck")
+            for word in left.lower().split()[-8:]
+        )
+        spot = mention.before.lower() in ("in", "near", "outside", "on") and "\n" not in left[-30:]
+        if spot and attacked and not mention.text.isupper():
+            return "city"
+    return SYNTAX_KINDS[mention.syntax]
 
 
 def _role(
@@ -232,8 +248,8 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
         signs.append("seat")
     if before == "capital":
         signs.append("called capital")
-    if before == "on" and any(word in words("attack") for word in left.lower().split()[-6:-1]):
-        signs.append("attack on")
+    if before == "to" and any(word in words("gift") for word in left.lower().split()[-5:-1]):
+        signs.append("given to")
     if (" if " in left or "If " in left) and _IF_WERE.search(left):
         signs.append("if were")
     if _MAY_COME.search(left):

@@ -1,0 +1,177 @@
+"""Names: whom an article names, in full, with which office, and what kind of noun a word is.
+
+Headings capitalise every word and prove no name; offices count outside quotations only.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from conflict_timeline.attribution.quotations import Quotations
+from conflict_timeline.attribution.vocabulary import no_names, word_lists
+from conflict_timeline.model import Sentence
+
+_NAME = re.compile(
+    r"[A-Z][\w’'-]*[^\W\d_]"
+    r"(?: (?:[A-Z]\.|al|el|bin|ibn|de|van|von|der|(?:[a-z]{2,3}-)?[A-Z][\w’'-]*[^\W\d_]))*"
+    r" (?:[a-z]{2,3}-)?[A-Z][\w’'-]*[^\W\d_]"
+)
+WORD = re.compile(r"[\w’'-]*[^\W_]")
+_POSSESSIVES = ("’s", "'s", "s'", "s’")
+MAX_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One mention of a person with a role: "French" is a modifier of "French President X"."""
+
+    at: int
+    name: str
+    modifiers: frozenset[str] = frozenset()
+
+
+def people_of(
+    text: str, sentences: Sequence[Sentence], quotations: Quotations
+) -> tuple[dict[str, str], dict[str, list[Holder]]]:
+    """Return surname -> full name, and role -> its holders outside quotations, for the whole text.
+
+    Headings capitalise every word and prove no name.
+    """
+    roles = role_words()
+    names: dict[str, str] = {}
+    by_role: dict[str, list[Holder]] = {}
+    for found in _names_in(text, sentences):
+        words = found[0].split(" ")
+        name_words = trailing_name(words)
+        if not name_words:
+            continue
+        if len(name_words) == len(words) > 2 and text.endswith(" of ", 0, found.start()):
+            name_words = name_words[1:]  # "the council of Norway Ada Novak"
+        before = words[: len(words) - len(name_words)]
+        role = _role_before(text, found.start(), before, roles)
+        name = " ".join(name_words)
+        if len(name_words) > 1 and name_words[-1].lower() in word_lists()["country"]:
+            continue  # "Deputy Leaves Norway" without a full stop
+        if len(name_words) > 1:
+            surname = name_words[-1].lower()
+            if " " not in names.get(surname, ""):
+                names[surname] = name
+            if role is None:
+                role, before = _role_after(text, found.end(), roles)
+        elif role is not None:
+            name = names.setdefault(name.lower(), name)
+        if role is not None and quotations.covering(found.start()) is None:
+            modifiers = frozenset(map(plain, before)) - {role} - word_lists()["article"]
+            by_role.setdefault(role, []).append(Holder(found.start(), name, modifiers))
+    return names, by_role
+
+
+def _names_in(text: str, sentences: Sequence[Sentence]) -> Iterator[re.Match[str]]:
+    for sentence in sentences:
+        if sentence.role not in ("heading", "header", "byline"):
+            yield from _NAME.finditer(text, sentence.start, sentence.end)
+
+
+def _role_before(text: str, start: int, before: Sequence[str], roles: frozenset[str]) -> str | None:
+    for word in reversed(before):
+        if word.lower() in roles:
+            return word.lower()
+    if start == 0 or text[start - 1] != " ":
+        return None
+    previous = text[max(0, start - 25) : start - 1].rsplit(" ", 1)[-1].lower()
+    return previous if previous in roles else None
+
+
+def _role_after(text: str, end: int, roles: frozenset[str]) -> tuple[str | None, list[str]]:
+    """Read "Anna Kovalenko, a union spokeswoman": the role, and the words before it."""
+    if not text.startswith(", ", end):
+        return None, []
+    apposition = text[end + 2 : end + 80].split(",", 1)[0]
+    words: list[str] = WORD.findall(apposition)[:7]
+    for position, word in enumerate(words):
+        if word in ("who", "which", "and", "said"):
+            break
+        if word.lower() in roles:
+            return word.lower(), words[:position]
+    return None, []
+
+
+def plain(word: str) -> str:
+    """Return the folded word without a possessive ending."""
+    return word.lower().removesuffix("'s").removesuffix("’s")
+
+
+def role_words() -> frozenset[str]:
+    """Return offices and titles: "mayor", "gen"."""
+    lists = word_lists()
+    return lists["role"] | lists["title"]
+
+
+def trailing_name(words: Sequence[str]) -> list[str]:
+    """Return the person's name at the end of a phrase: capitals that are no role and no body."""
+    stops, particles = no_names(), word_lists()["name-particle"]
+    begin = len(words)
+    while begin > 0 and len(words) - begin < MAX_NAME:
+        word = words[begin - 1]
+        low = word.lower().strip(".,")
+        if low in stops or word.endswith(_POSSESSIVES):
+            break
+        if not word[:1].isupper() and low.split("-", 1)[0] not in particles:
+            break
+        begin -= 1
+    while begin < len(words) and words[begin].lower() in word_lists()["name-particle"]:
+        begin += 1
+    return list(words[begin:])
+
+
+def is_proper(part: str) -> bool:
+    """Say whether every longer word is capitalised and none is a possessive."""
+    long = [word for word in part.split(" ") if len(word) > 3]
+    return bool(long) and all(
+        word[0].isupper() and not word.endswith(_POSSESSIVES) for word in long
+    )
+
+
+def gender_of(words: Sequence[str]) -> str | None:
+    """Return "male" or "female" when a word tells it: "she", "chairman"."""
+    for gender in ("male", "female"):
+        if any(word in word_lists()[gender] for word in words):
+            return gender
+    return None
+
+
+def head_of(words: Sequence[str]) -> str:
+    """Return the head noun, folded: "council" of "the council of Norway"."""
+    for position, word in enumerate(words):
+        if position and word.lower() in word_lists()["noun-link"]:
+            head, before = words[position - 1].lower(), words[max(0, position - 2)].lower()
+            # "an official familiar with the plan"
+            return before if before in word_lists()["role"] and head not in _known_nouns() else head
+    return words[-1].lower()
+
+
+@cache
+def _known_nouns() -> frozenset[str]:
+    return body_nouns() | paper_nouns() | people_nouns()
+
+
+@cache
+def body_nouns() -> frozenset[str]:
+    """Return the nouns of bodies and countries."""
+    lists = word_lists()
+    return lists["org"] | lists["country"] | lists["body"]
+
+
+@cache
+def paper_nouns() -> frozenset[str]:
+    """Return the nouns of documents, pictures and figures."""
+    lists = word_lists()
+    return lists["message"] | lists["study"] | lists["image"] | lists["record"]
+
+
+@cache
+def people_nouns() -> frozenset[str]:
+    """Return the nouns of persons."""
+    lists = word_lists()
+    return lists["role"] | lists["people"] | lists["crew"] | lists["male"] | lists["female"]

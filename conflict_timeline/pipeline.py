@@ -51,7 +51,7 @@ from conflict_timeline.store.write import claims_mark, mark_claims_stale, timeli
 
 Extract = Callable[[Article], list[Statement]]
 
-CHUNK = 64  # articles a worker gets at a time
+FIRST_CHUNK, CHUNK = 4, 64  # articles a worker gets at a time: few at first, to store early
 WINDOW = 4  # chunks in flight for each worker: bounds memory
 
 
@@ -69,11 +69,16 @@ class IngestOptions:
 
 @dataclass(frozen=True, slots=True)
 class IngestEvent:
-    """One article (or file that failed) is done; ``total`` counts the input files."""
+    """``done`` of ``total`` input files are read, ``articles`` are stored; ``file`` is at work.
+
+    ``share`` is how much of the input is done, from 0 to 1, by the bytes of the files.
+    """
 
     done: int
     total: int
     file: str
+    articles: int = 0
+    share: float = 0.0
 
 
 @dataclass(slots=True)
@@ -109,14 +114,17 @@ def ingest(
     extract = partial(extract_statements, rules=options.rules)
     report = IngestReport()
     known = {article.id: article for article in read_articles(store)}
-    fresh = _fresh_articles(paths, known, options, version, report, progress)
+    inputs = list(find_inputs(paths))
+    watch = _Watch(progress, [_size(entry) for entry in inputs])
+    fresh = _fresh_articles(inputs, known, options, version, report, watch)
     if options.dry_run:
         for _ in fresh:
             pass
         return report
-    dated = _save_undated(store, fresh)
+    dated = _save_undated(store, fresh, watch)
     for article, statements in _extract_all(dated, extract, options.jobs, report.failed):
         save_article(store, article, statements, rules_version=version)
+        watch.stored()
     report.reread += _reread_stale(store, extract, options.jobs, version, report.failed)
     _date_undated(store, extract, version)
     for problem in report.failed:
@@ -204,19 +212,74 @@ def _count(store: Store, report: IngestReport) -> None:
     report.inferred = [a for a in articles if a.published.basis == "inferred"]
 
 
+@dataclass(slots=True)
+class _Watch:
+    """Counts what is done, and tells whoever wants to know; ``sizes`` are bytes of the files."""
+
+    tell: Callable[[IngestEvent], None] | None
+    sizes: list[int]
+    files: int = 0
+    articles: int = 0
+    file: str = ""
+    bytes_before: int = 0
+    bytes_here: int = 0
+    taken: int = 0
+    waiting: int = 0
+
+    def begin(self, entry: Path | InputProblem) -> None:
+        self.file, self.bytes_here = str(getattr(entry, "where", entry)), 0
+
+    def read(self, article: Article) -> None:
+        """Of a file of many articles, the texts tell roughly how far it is read; if packed, not."""
+        size = self.sizes[self.files]
+        self.taken += 1
+        if not self.file.endswith(PACKED):
+            self.bytes_here = min(size, self.bytes_here + len(article.text))
+
+    def handed_on(self) -> None:
+        self.waiting += 1
+
+    def stored(self) -> None:
+        self.articles += 1
+        self.waiting -= 1
+        self._tell()
+
+    def end(self) -> None:
+        self.bytes_before += self.sizes[self.files]
+        self.bytes_here = 0
+        self.files += 1
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.tell:
+            read = (self.bytes_before + self.bytes_here) / max(1, sum(self.sizes))
+            share = read * (1 - self.waiting / max(1, self.taken))
+            self.tell(IngestEvent(self.files, len(self.sizes), self.file, self.articles, share))
+
+
+PACKED = (".gz", ".zip", ".tgz", ".bz2", ".xz")
+
+
+def _size(entry: Path | InputProblem) -> int:
+    try:
+        return entry.stat().st_size if isinstance(entry, Path) else 0
+    except OSError:
+        return 0
+
+
 def _fresh_articles(
-    paths: Sequence[Path],
+    inputs: Sequence[Path | InputProblem],
     known: dict[str, StoredArticle],
     options: IngestOptions,
     version: str,
     report: IngestReport,
-    progress: Callable[[IngestEvent], None] | None,
+    watch: _Watch,
 ) -> Iterator[Article]:
     """Yield the articles that are new or must be read again, counting all of them into
     ``report``."""
-    inputs = list(find_inputs(paths))
     seen: set[str] = set()
-    for done, entry in enumerate(inputs, start=1):
+    for entry in inputs:
+        watch.begin(entry)
         outcomes: Iterable[Article | InputProblem] = (
             [entry]
             if isinstance(entry, InputProblem)
@@ -226,6 +289,7 @@ def _fresh_articles(
             if isinstance(outcome, InputProblem):
                 report.failed.append(outcome)
                 continue
+            watch.read(outcome)
             if outcome.id in seen:
                 report.unchanged += 1
                 continue
@@ -233,14 +297,15 @@ def _fresh_articles(
             stored = known.get(outcome.id)
             if stored is None:
                 report.new += 1
+                watch.handed_on()
                 yield outcome
             elif stored.rules_version != version or _says_more(outcome, stored):
                 report.reread += 1
+                watch.handed_on()
                 yield _keep_set_date(outcome, stored)
             else:
                 report.unchanged += 1
-        if progress:
-            progress(IngestEvent(done, len(inputs), str(getattr(entry, "where", entry))))
+        watch.end()
 
 
 def _says_more(article: Article, stored: StoredArticle) -> bool:
@@ -256,11 +321,12 @@ def _keep_set_date(article: Article, stored: StoredArticle) -> Article:
     return article
 
 
-def _save_undated(store: Store, articles: Iterable[Article]) -> Iterator[Article]:
+def _save_undated(store: Store, articles: Iterable[Article], watch: _Watch) -> Iterator[Article]:
     """Put undated articles into the store for later and pass the dated ones on."""
     for article in articles:
         if article.published.day is None:
             save_article(store, article, (), rules_version="undated")
+            watch.stored()
         else:
             yield article
 
@@ -279,11 +345,15 @@ def _extract_all(
     pool = ProcessPoolExecutor(workers, initializer=_end_with_parent)
     try:
         while True:
-            for chunk in islice(chunks, workers * WINDOW - len(pending)):
-                pending[pool.submit(_extract_chunk, extract, chunk)] = chunk
-            if not pending:
+            room = len(pending) < workers * WINDOW
+            if room and (filled := next(chunks, None)) is not None:
+                pending[pool.submit(_extract_chunk, extract, filled)] = filled
+                ready = {future for future in pending if future.done()}
+            elif pending:
+                ready = wait(pending, return_when=FIRST_COMPLETED).done
+            else:
                 return
-            for done in wait(pending, return_when=FIRST_COMPLETED).done:
+            for done in ready:
                 chunk = pending.pop(done)
                 try:
                     yield from zip(chunk, done.result(), strict=True)
@@ -334,9 +404,12 @@ def _extract_alone(
 
 
 def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Yield lists that grow: an early interrupt loses little, a long run has few hand-overs."""
     iterator = iter(articles)
-    while chunk := list(islice(iterator, CHUNK)):
+    size = FIRST_CHUNK
+    while chunk := list(islice(iterator, size)):
         yield chunk
+        size = min(CHUNK, 2 * size)
 
 
 def _reread_stale(

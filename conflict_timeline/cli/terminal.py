@@ -4,9 +4,16 @@ import json
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from conflict_timeline.problems import Problem
 from conflict_timeline.safe_text import safe_text
+
+if TYPE_CHECKING:
+    from conflict_timeline.pipeline import IngestEvent
+
+KNOWN_SHARE = 0.01
+"""Less than this share of the work says nothing about the time that is left."""
 
 
 def say(text: str) -> None:
@@ -48,8 +55,22 @@ def wants_colour(*, no_color: bool) -> bool:
     return sys.stdout.isatty()
 
 
+def progress_words(event: "IngestEvent", *, seconds: float) -> str:
+    """Return how far an ingest is after ``seconds``: counts, rate, time left, the file at work."""
+    count, unit = (event.articles, "articles") if event.articles else (event.done, "files")
+    parts = [f"{event.done:,} of {event.total:,} files"]
+    if event.articles:
+        parts.append(f"{event.articles:,} articles")
+    parts.append(f"{count / seconds:,.0f} {unit}/s")
+    if event.share >= KNOWN_SHARE:
+        left = int(seconds * (1 - min(1.0, event.share)) / event.share) + 1
+        parts.append(f"{left // 60}:{left % 60:02} left")
+    return " · ".join((*parts, event.file))
+
+
 class Progress:
-    """A line on stderr that counts files, from the second second on, for a terminal only."""
+    """A line on stderr that counts files and articles, with their rate and the time left: from the
+    second second on, for a terminal only."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._shown = False
@@ -57,17 +78,14 @@ class Progress:
         self._next = self._started + 1.0
         self._wanted = not quiet and sys.stderr.isatty()
 
-    def show(self, done: int, total: int, what: str) -> None:
-        """Show that ``done`` of ``total`` are done; cheap enough to call for every file."""
+    def show(self, event: "IngestEvent") -> None:
+        """Show how far it is; cheap enough to call for every article."""
         now = time.monotonic()
-        if not self._wanted or now < self._next or not done:
+        if not self._wanted or now < self._next:
             return
         self._next = now + 0.2
         self._shown = True
-        rate = done / (now - self._started)
-        left = int((total - done) / rate) + 1
-        remaining = f"{left // 60}:{left % 60:02} left"
-        line = f"{done:,} of {total:,} files · {rate:,.0f}/s · {remaining} · {what}"
+        line = progress_words(event, seconds=now - self._started)
         width = max(20, _columns() - 1)
         sys.stderr.write("\r" + safe_text(line)[:width].ljust(width))
         sys.stderr.flush()

@@ -9,6 +9,7 @@ from conflict_timeline.cli.output import write_pieces
 from conflict_timeline.cli.screen import print_lines
 from conflict_timeline.cli.terminal import hint
 from conflict_timeline.record_json import json_line
+from conflict_timeline.safe_text import safe_text
 from conflict_timeline.store import Store, claims_are_stale, open_store
 
 _COUNTS = (
@@ -59,13 +60,18 @@ def describe(store: Store) -> dict[str, object]:
 
 
 def _words(held: dict[str, object]) -> list[tuple[str, str]]:
-    rows = [("store", str(held["store"]))]
+    rows = [("store", safe_text(str(held["store"])))]
     rows += [(name.replace("_", " "), f"{held[name]:,}") for name, _ in _COUNTS]
     rows.append(("days", f"{held['first_day'] or '–'} to {held['last_day'] or '–'}"))
     for name in ("cities", "kinds", "outlets"):
         counts = held[name]
         assert isinstance(counts, dict)
-        rows.append((name, ", ".join(f"{key} {count}" for key, count in counts.items()) or "none"))
+        rows.append(
+            (
+                name,
+                ", ".join(f"{safe_text(key)} {count}" for key, count in counts.items()) or "none",
+            )
+        )
     versions = held["rules_versions"]
     assert isinstance(versions, list)
     rows.append(("rules version", ", ".join(versions) or "none"))

@@ -81,6 +81,7 @@ def read_source(source: Source) -> Iterator[Article | InputProblem]:
 
 
 def _read_drafts(reader: Reader, source: Source) -> Iterator[Article | InputProblem]:
+    draft = None
     for draft in reader(source):
         if isinstance(draft, InputProblem):
             yield draft
@@ -95,6 +96,13 @@ def _read_drafts(reader: Reader, source: Source) -> Iterator[Article | InputProb
             )
         else:
             yield article_of(draft, source)
+    if draft is None:
+        yield InputProblem(
+            "CTL-I003",
+            "holds no articles",
+            where=source.shown,
+            hint="nothing to read; leave it out",
+        )
 
 
 def _read_archive(source: Source) -> Iterator[Article | InputProblem]:

@@ -143,6 +143,9 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
     return [sign]
 
 
+_ARTICLES = frozenset(["the", "a", "an", "its", "their", "of"])
+
+
 def is_under_attack(text: str, start: int) -> bool:
     """Return whether "on" before the name follows an attack: "shells fell on", "advanced on"."""
     before = text[max(0, start - 40) : start].lower().split()[-5:-1]
@@ -151,7 +154,12 @@ def is_under_attack(text: str, start: int) -> bool:
 
 def _lead(text: str, start: int) -> str:
     """Return what leads to a place across adjectives: "an attack on the strategic X"."""
-    for word in reversed(text[max(0, start - 48) : start].lower().split()[-5:-1]):
+    before = text[max(0, start - 48) : start].lower().split()
+    if not before or (before[-1] in words("function") and before[-1] not in _ARTICLES):
+        return ""
+    for word in reversed(before[-5:]):
+        if word in words("never") and word not in words("function"):
+            return ""  # "on Saturday" leads nowhere
         if word in words("locative") or word == "on":
             return "locative"
         if word in words("siege") or word in words("struck"):
@@ -199,6 +207,8 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
         return [*signs, "right:acronym" if following and word.isupper() else "right:name"]
     if lower in words("local"):
         signs.append("part after")
+    if lower in words("weapon"):
+        signs.append("weapon after")
     for name in ("thing", "after_place", "state_noun", "speech"):
         if lower in words(name):
             return [*signs, "right:" + name]

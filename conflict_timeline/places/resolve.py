@@ -123,7 +123,7 @@ def _town_or_region(mention: Mention, name: Name, called: set[int]) -> Place | N
         for sense in name.senses
         if sense.kind == "city"
         and sense.country == best.country
-        and not (sense.alias and mention_is(best, name))
+        and not (mention_is(best, name) and (sense.alias or sense.weight < best.weight))
         and _is_near(sense, best)
     )
     return next(towns, best)

@@ -46,6 +46,17 @@ _SOURCE_IN = re.compile(
     r" (?:based )?in (?:the )?(?:[a-z-]+ ){0,3}$",
     re.IGNORECASE,
 )
+_RULERS_IN = re.compile(
+    r"\b(?:authorities|government|regime|leadership|leaders|rulers|politicians|decision-makers"
+    r"|junta|policymakers) in $",
+    re.IGNORECASE,
+)
+_SAYER_IN = re.compile(
+    r"\b(?:said|says) (?:[A-Z][\w.’'-]{0,20},? ){1,4}(?:a |an |the )?[a-z][^.;\"”\n]{0,80}"
+    r" (?:in|at) $"
+    r"|\baccording to [^.;,\"”\n]{0,80}\b(?:officials?|sources?|spokes\w+|analysts?|diplomats?)"
+    r" (?:based )?in $"
+)
 _SPEAKS = re.compile(
     r"(?:,)? (?:has |have |had |also )?"
     r"(?:said|says|say|told|confirmed|reported|denied|added|claimed|warned|announced)\b"
@@ -224,7 +235,14 @@ def _acts(text: str, mention: Mention) -> bool:
 
 
 def is_dateline(text: str, mention: Mention) -> bool:
-    """Return whether the mention opens a line that goes on with a dash: "LONDON (Reuters) -"."""
+    """Return whether the mention opens a line that goes on with a dash: "LONDON (Reuters) -".
+
+    Where marks were lost, capitals before a sentence do: "BEIRUT A helicopter was shot down".
+    """
+    if len(mention.text) > 3 and mention.text.isupper() and not mention.before[-1:].isalpha():
+        follows = mention.after[:1].isupper() and mention.after_gap == " "
+        if follows and mention.after in ("A", "An", "The"):
+            return True
     line = text[max(0, mention.start - 2) : mention.start].strip(" \t")
     opens = mention.start == 0 or line.endswith("\n") or (mention.start <= 2 and not line)
     return bool(opens and _DATELINE.match(text, mention.end))
@@ -250,6 +268,12 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
         signs.append("called capital")
     if before == "to" and any(word in words("gift") for word in left.lower().split()[-5:-1]):
         signs.append("given to")
+    if before == "in" and _RULERS_IN.search(left):
+        signs.append("rulers in")
+    if before in ("in", "at") and _SAYER_IN.search(
+        text, max(0, mention.start - 160), mention.start
+    ):
+        signs.append("sayer in")
     if (" if " in left or "If " in left) and _IF_WERE.search(left):
         signs.append("if were")
     if _MAY_COME.search(left):

@@ -69,6 +69,12 @@ def review(
     who: Annotated[
         str | None, typer.Option("--as", metavar="NAME", help="Who decides (also: CTL_USER).")
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Ask nothing: accept every item as it stands.")
+    ] = False,
+    no_input: Annotated[
+        bool, typer.Option("--no-input", help="Ask nothing: fail where a question would come.")
+    ] = False,
 ) -> None:
     """Go through what the rules were not sure of, one item at a time; it resumes where you stopped.
 
@@ -107,17 +113,27 @@ def review(
 
             write_pieces(write_items(items, jsonl=export.suffix == ".jsonl"), export)
             return
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if yes:
+            _apply(store, [_decision(store, item, _as_it_stands(item), analyst) for item in items],
+                   call)  # fmt: skip
+            return
+        if no_input or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            why = "--no-input is given" if no_input else "this is no terminal"
             raise UsageProblem(
                 "CTL-U017",
-                "review asks questions, and this is no terminal",
-                hint="use --export FILE and --apply FILE",
+                f"review asks questions, and {why}",
+                hint="use --export FILE and --apply FILE, or --yes to accept every item",
             )
         if _ask_all(store, items, analyst, call):
             from conflict_timeline.pipeline import rebuild_claims
 
             rebuild_claims(store)
     hint("Next: `ctl timeline`; `ctl review --log` prints every decision.", quiet=call.quiet)
+
+
+def _as_it_stands(item: ReviewItem) -> Verdict:
+    """Return the decision that changes nothing: two claims that may be one stay two."""
+    return Verdict("keep_apart" if item.kind == "pair" else "accept", reason="--yes")
 
 
 def _ask_all(store: Store, items: list[ReviewItem], analyst: str, call: Call) -> int:

@@ -438,6 +438,49 @@ def test_20_nothing_asks_without_a_terminal(world: Path) -> None:
         assert process(*arguments, stdin=subprocess.DEVNULL, timeout=60).returncode in (0, 1)
 
 
+def test_20_review_never_waits_for_nobody(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = process("review", stdin=subprocess.DEVNULL, timeout=60)
+    assert done.returncode == 2
+    assert "this is no terminal" in done.stderr
+    assert "--export" in done.stderr
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("conflict_timeline.cli.review.read_key", lambda: pytest.fail("asked"))
+    asked = ctl("review", "--no-input", terminal=True)
+    assert asked.code == 2
+    assert "--no-input is given" in asked.err
+
+
+def test_20_yes_accepts_what_stands_and_asks_nothing(world: Path) -> None:
+    before = ctl("timeline", "--json").out
+    done = ctl("review", "--yes", "--as", "olena")
+    assert done.code == 0
+    assert "decisions added" in done.err
+    log = [json.loads(line) for line in ctl("review", "--log").out.splitlines()]
+    assert log
+    assert {row["action"] for row in log} <= {"accept", "keep_apart"}
+    assert {row["who"] for row in log} == {"olena"}
+    texts = [[claim["text"] for claim in json.loads(out) if claim["date"]]
+             for out in (before, ctl("timeline", "--json").out)]  # fmt: skip
+    assert texts[0] == texts[1]
+    assert ctl("review", "--yes", "--as", "olena").err.startswith("0 decisions added")
+
+
+def test_18_ctl_pager_comes_before_pager(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[list[str]] = []
+    monkeypatch.setattr("conflict_timeline.cli.output._rows", lambda: 5)
+    monkeypatch.setattr(
+        "conflict_timeline.cli.output.subprocess.run", lambda *a, **_: calls.append(a[0])
+    )
+    monkeypatch.setenv("PAGER", "head -n 1")
+    ctl("timeline", terminal=True)
+    monkeypatch.delenv("CTL_PAGER")
+    ctl("timeline", terminal=True)
+    assert calls == [["cat"], ["head", "-n", "1"]]
+    assert ctl("timeline", "--jsonl", terminal=True).out
+    assert ctl("timeline", "--format", "table").out
+    assert len(calls) == 2
+
+
 def test_21_completion_knows_the_cities_and_kinds_of_the_store(world: Path) -> None:
     def complete(line: str) -> str:
         words = line.split(" ")

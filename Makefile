@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test check eval docs gazetteer gazetteer-world clean
+.PHONY: demo test test-cluster check eval docs gazetteer gazetteer-world clean
 
 $(VENV)/installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -22,6 +22,14 @@ demo: $(VENV)/installed       ## install, ingest samples/, print the timeline an
 
 test: $(VENV)/installed-test  ## run every test
 	$(BIN)/python -m pytest
+
+.venv-cluster/installed: pyproject.toml
+	test -x .venv-cluster/bin/python || $(PYTHON) -m venv .venv-cluster
+	.venv-cluster/bin/python -m pip install --quiet --disable-pip-version-check -e '.[cluster]' pytest
+	touch $@
+
+test-cluster: .venv-cluster/installed  ## run Spark with two workers on this machine; needs Java 17
+	.venv-cluster/bin/python -m pytest tests/cluster -rs
 
 check: $(VENV)/installed-test ## style and types
 	$(BIN)/ruff format --check .

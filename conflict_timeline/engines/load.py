@@ -62,7 +62,7 @@ def load_run(run: str, store: Store, part: Part | None = None) -> dict[str, int]
     part = part or Part()
     tables = {name: _table(run, name) for name in ("articles", "statements", "claims", "problems")}
     was_empty = not read_articles(store) and not any(True for _ in read_decisions(store))
-    claims = list(_claims(tables["claims"], part))
+    claims = _without_loose_ends(list(_claims(tables["claims"], part)))
     members = {statement.id for claim in claims for statement in claim.statements}
     prefixes = {statement.article for claim in claims for statement in claim.statements}
     counts = {"articles": 0, "statements": 0, "claims": len(claims)}
@@ -90,6 +90,15 @@ def load_run(run: str, store: Store, part: Part | None = None) -> dict[str, int]
     else:
         rebuild_claims(store)
     return counts
+
+
+def _without_loose_ends(claims: list[Claim]) -> list[Claim]:
+    """Leave out links to claims that were left behind."""
+    ids = {claim.id for claim in claims}
+    return [
+        replace(claim, links=tuple(link for link in claim.links if link.claim in ids))
+        for claim in claims
+    ]
 
 
 def _claims(table: "Dataset", part: Part) -> Iterator[Claim]:

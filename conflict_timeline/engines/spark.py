@@ -127,6 +127,7 @@ def start_session(master: str) -> "SparkSession":
     Raises UsageProblem when PySpark or Java is missing, or nothing answers there.
     """
     try:
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError:
@@ -137,8 +138,9 @@ def start_session(master: str) -> "SparkSession":
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
         return SparkSession.builder.master(master).appName("ctl ingest").getOrCreate()
-    except PySparkException as error:
-        first = str(error).strip().splitlines()[0]
+    except (PySparkException, Py4JError) as error:
+        lines = str(error).strip().splitlines()
+        first = next((line for line in lines if "Exception: " in line), lines[0])
         raise UsageProblem(
             "CTL-U024",
             f"Spark does not start: {first[:200]}",

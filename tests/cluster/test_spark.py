@@ -1,0 +1,92 @@
+"""A Spark cluster gives the claims that one process gives, also when a machine is lost midway."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from conflict_timeline import build_timeline, claim_to_json
+from conflict_timeline.record_json import claims_digest, json_line
+from tests.cluster.articles import write_articles
+from tests.cluster.standalone import Cluster, wait_for
+
+MISSING = [name for name in ("pyspark", "pyarrow", "pandas") if find_spec(name) is None]
+if MISSING:
+    pytest.skip(f"{', '.join(MISSING)} not installed: make test-cluster", allow_module_level=True)
+if shutil.which("java") is None:
+    pytest.skip("Java is not installed", allow_module_level=True)
+
+ARTICLES = 400
+TIME_FOR_A_RUN = 150
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_articles(tmp_path_factory.mktemp("articles"), ARTICLES)
+
+
+@pytest.fixture(scope="module")
+def expected(articles: Path) -> str:
+    return claims_digest(json_line(claim_to_json(claim)) for claim in build_timeline([articles]))
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    from pyspark.find_spark_home import _find_spark_home
+
+    running = Cluster(Path(_find_spark_home()), tmp_path_factory.mktemp("cluster"))
+    try:
+        yield running.open()
+    finally:
+        running.close()
+
+
+def digest_of(out: Path) -> str:
+    from pyarrow import dataset
+
+    table = dataset.dataset(out / "claims", partitioning="hive").to_table(columns=["claim"])
+    return claims_digest(table["claim"].to_pylist())
+
+
+def ingest(cluster: Cluster, articles: Path, out: Path, *, lose_during: str | None = None) -> str:
+    """Run a job and return the digest of its claims.
+
+    A worker is killed while the table ``lose_during`` is being written.
+    """
+    cluster.fill()
+    job = cluster.ctl(
+        "ingest", str(articles), "--engine", "spark", "--master", cluster.address,
+        "--out", str(out), "--json",
+    )  # fmt: skip
+    try:
+        if lose_during:
+            wait_for(lambda: any((out / lose_during / "_temporary").glob("0/_temporary/*")), 90)
+            cluster.lose_worker()
+            assert not (out / lose_during / "_SUCCESS").exists(), "it was too late"
+        printed, said = job.communicate(timeout=TIME_FOR_A_RUN)
+    finally:
+        job.kill()
+    assert job.returncode == 3, said  # one file is broken, on purpose
+    assert json.loads(printed)["articles"] == ARTICLES, said
+    assert json.loads(printed)["problems"] == 1, said
+    return digest_of(out)
+
+
+def test_spark_gives_the_claims_of_one_process(
+    cluster: Cluster, articles: Path, expected: str, tmp_path: Path
+) -> None:
+    assert ingest(cluster, articles, tmp_path / "run") == expected
+    loaded = cluster.ctl("--db", str(tmp_path / "all.db"), "load", str(tmp_path / "run"))
+    assert loaded.wait(60) == 0, loaded.communicate()
+    printed, _ = cluster.ctl("--db", str(tmp_path / "all.db"), "timeline", "--jsonl").communicate()
+    assert claims_digest(printed.splitlines()) == expected
+
+
+@pytest.mark.parametrize("stage", ["statements", "_work/pairs"], ids=["extraction", "shuffle"])
+def test_spark_loses_a_worker_and_nothing_else(
+    cluster: Cluster, articles: Path, expected: str, tmp_path: Path, stage: str
+) -> None:
+    assert ingest(cluster, articles, tmp_path / "run", lose_during=stage) == expected

@@ -158,7 +158,7 @@ def _lead(text: str, start: int) -> str:
     if not before or (before[-1] in words("function") and before[-1] not in _ARTICLES):
         return ""
     for word in reversed(before[-5:]):
-        if word in words("never") and word not in words("function"):
+        if word in words("day_name"):
             return ""  # "on Saturday" leads nowhere
         if word in words("locative") or word == "on":
             return "locative"

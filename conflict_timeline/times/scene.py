@@ -161,7 +161,11 @@ class Scene:
         owner = compiled(self.lexicon, "possessive").match(after)
         if owner is not None and not self.lexicon.has("scheduled", owner[1]):
             return "past"  # "Wednesday's ruling", but "Wednesday's vote" as the verb says
-        verb = _last_verb(self.lexicon, self.folded[max(0, start - _BEFORE) : start])
+        before = self.folded[max(0, start - _BEFORE) : start]
+        verb = _last_verb(self.lexicon, before)
+        if verb == ("future", " ") and compiled(self.lexicon, "infinitive").match(after):
+            verb = _last_verb(self.lexicon, before.rstrip().rpartition(" ")[0] + " ") or verb
+            # "unveiled plans Friday to leave": the day is that of unveiling
         opens = verb is not None and self._opens_clause(verb[1])
         if verb is not None and not opens:
             return verb[0]
@@ -196,15 +200,17 @@ class Scene:
 def _last_verb(lexicon: Lexicon, before: str) -> tuple[Tense, str] | None:
     """Return the tense of the last verb of the sentence that ``before`` breaks off, and what stands
     after that verb."""
-    cut = max(before.rfind(". "), before.rfind("\n\n"), before.rfind(".\n"), before.rfind("; "))
     found: Tense | None = None
     end = future_end = -1
     linked, adjectives = compiled(lexicon, "passive_link"), compiled(lexicon, "adjective_place")
-    for cue in _tense_cues(lexicon).finditer(before, cut + 1):
+    nouns = compiled(lexicon, "noun_next")
+    for cue in _tense_cues(lexicon).finditer(before, _sentence_start(lexicon, before)):
         kind = cue.lastgroup
-        if kind == "other":
-            continue
-        if kind == "future":
+        if kind == "other" or (kind == "future" and before[cue.start() - 1 : cue.start()] == '"'):
+            continue  # a quotation or a title begins: 'told "Meet the Press" on Sunday'
+        if kind == "resolve" and nouns.match(before, cue.end()):
+            kind = "past"  # "agreed to the plan", but "agreed to meet"
+        if kind in ("future", "resolve"):
             found, end = "future", cue.end()
             future_end = cue.end()
         elif adjectives.search(before, max(0, cue.start() - 24), cue.start()):
@@ -214,17 +220,32 @@ def _last_verb(lexicon: Lexicon, before: str) -> tuple[Tense, str] | None:
     return None if found is None else (found, before[end:])
 
 
+def _sentence_start(lexicon: Lexicon, before: str) -> int:
+    """Return where the last sentence of ``before`` begins; "U.S. State" is no end of one."""
+    start = max(before.rfind("\n\n"), before.rfind(".\n"), before.rfind("; "))
+    stop = before.rfind(". ")
+    while stop > start:
+        word = re.split(r"[\s.(]", before[max(0, stop - 12) : stop])[-1]
+        if len(word) > 1 and not lexicon.has("abbreviation", word):
+            return stop + 1
+        stop = before.rfind(". ", 0, stop)
+    return start + 1
+
+
 @cache
 def _tense_cues(lexicon: Lexicon) -> re.Pattern[str]:
     groups = []
-    for name, cues in (("other", "no_cue"), ("future", "future_cue"), ("past", "past_cue")):
-        if words := lexicon.words.get(cues):
+    for name in ("other", "future", "resolve", "past"):
+        if words := lexicon.words.get(f"{name}_cue"):
             groups.append(f"(?P<{name}>{trie_pattern(words)})")
     groups.append(f"(?P<ending>{lexicon.fragments.get('past_ending', '(?!)')})")
     return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
 
 
-_TENSES: dict[str, Tense] = {"future": "future", "past": "past", "ending": "past"}
+_TENSES: dict[str, Tense] = {
+    "future": "future", "past": "past", "ending": "past", "resolve": "past",
+}  # fmt: skip
+"""What a verb behind the expression says of it; one who "agreed to" do it later did agree then."""
 
 
 def make_date(year: int, month: int, day: int) -> date | None:

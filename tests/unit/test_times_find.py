@@ -271,6 +271,11 @@ DIRECTIONS += [
     ("It would be opened on an unspecified day, perhaps Friday.", 11),
     ("Police held men who had planned to attack the parade on Sunday.", 6),
     ("Peace talks resume on Monday in Istanbul.", 14),
+    ("The chancellor unveiled plans Friday to travel to the region.", 4),
+    ("On Sunday, the alliance agreed to take command.", 6),
+    ("The assembly agreed to the move on Tuesday.", 8),
+    ("Two hostages will be freed, he told the U.S. State Department on Wednesday.", 9),
+    ("That seemed to be the point of the exchange on Tuesday.", 8),
     ("The mayor will leave for Lviv, in the west, on Friday, he said.", 11),
 ]
 

@@ -120,7 +120,9 @@ def trailing_name(words: Sequence[str]) -> list[str]:
         if not word[:1].isupper() and low.split("-", 1)[0] not in particles:
             break
         begin -= 1
-    while begin < len(words) and words[begin].lower() in word_lists()["name-particle"]:
+    while begin < len(words) and words[begin].lower() in particles:
+        if words[begin][0].isupper() and len(words[begin]) > 2:
+            break  # "Ben", "Abu" and "Van" open names
         begin += 1
     return list(words[begin:])
 

@@ -20,6 +20,7 @@ from conflict_timeline.attribution.vocabulary import word_lists
 from conflict_timeline.model import Sentence
 
 _MAX_DOCUMENT = 40
+_FEW = 3
 
 
 def person_meant(
@@ -61,6 +62,10 @@ def _nearest_person(
                 return name
     if last is not None and speaks:
         return last.name
+    if last is not None and goes_on and last.kind == BODY and not last.is_plural:
+        near = memory.sources[-_FEW:]
+        if attribution.sentence - last.sentence <= 1 and all(s.kind != PERSON for s in near):
+            return last.name  # "he added" of a ministry, as translations have it
     if memory.person is not None:
         return memory.person
     return next((s.name for s in reversed(memory.sources) if s.kind == PERSON), None)

@@ -55,7 +55,10 @@ def resolve_speakers(
         named = attribution.speaker
         if attribution.antecedent is not None:
             named = _words_of(text, attribution.antecedent)
-        attribution.resolved = _resolve(named, attribution, memory, text, sentences)
+        if outer is not None and outer.source == attribution.source:
+            attribution.resolved = outer.resolved  # "he stressed ..., warning that"
+        else:
+            attribution.resolved = _resolve(named, attribution, memory, text, sentences)
         if attribution.resolved is None and named != attribution.speaker:
             attribution.resolved = named
         if attribution.rule in ("hearsay", "relative"):

@@ -222,6 +222,15 @@ WENT_BACK = {
         "The Nordic Observatory said ten died. The monitoring group knew their names, it said.",
         "Nordic Observatory",
     ),
+    "he-is-a-ministry-in-translations": (
+        "Ada Novak fled. The union said no. The bank said no. The Danish ministry said the dam "
+        "held. He stressed that it was old.",
+        "Danish ministry",
+    ),
+    "name-that-opens-as-a-particle": (
+        "It rained. Norwegian Defence Secretary Ben Novak said so.",
+        "Ben Novak",
+    ),
     "they-is-no-named-person": ("Ada Novak said no. They said yes.", "They"),
     "nameless-officer": (
         "Captain Tom Baker spoke. A navy captain said it rained. The captain said it was cold.",

@@ -5,6 +5,7 @@ date that the text spoke of last.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -182,7 +183,7 @@ class Scene:
         After a comma (``opens``) the expression may open a clause of its own: "they plan to leave,
         on Monday three were killed"; but ", on Monday, he said." only names who spoke.
         """
-        full_stop = SENTENCE_END.search(after)
+        full_stop = next(_full_stops(self.lexicon, after), None)
         stop = full_stop.start() if full_stop else len(after)
         for cue in _tense_cues(self.lexicon).finditer(after, 0, stop):
             tense = _TENSES.get(cue.lastgroup or "")
@@ -221,15 +222,19 @@ def _last_verb(lexicon: Lexicon, before: str) -> tuple[Tense, str] | None:
 
 
 def _sentence_start(lexicon: Lexicon, before: str) -> int:
-    """Return where the last sentence of ``before`` begins; "U.S. State" is no end of one."""
-    start = max(before.rfind("\n\n"), before.rfind(".\n"), before.rfind("; "))
-    stop = before.rfind(". ")
-    while stop > start:
-        word = re.split(r"[\s.(]", before[max(0, stop - 12) : stop])[-1]
-        if len(word) > 1 and not lexicon.has("abbreviation", word):
-            return stop + 1
-        stop = before.rfind(". ", 0, stop)
-    return start + 1
+    """Return where the last sentence of ``before`` begins."""
+    start = before.rfind("; ") + 1
+    for stop in _full_stops(lexicon, before):
+        start = max(start, stop.end())
+    return start
+
+
+def _full_stops(lexicon: Lexicon, text: str) -> Iterator[re.Match[str]]:
+    """Yield the ends of sentences; "U.S. State" and "Gen. Smith" are none."""
+    for stop in SENTENCE_END.finditer(text):
+        word = re.split(r"[\s.(]", text[max(0, stop.start() - 12) : stop.start()])[-1]
+        if stop[0] != "." or not (len(word) == 1 or lexicon.has("abbreviation", word)):
+            yield stop
 
 
 @cache

@@ -275,6 +275,7 @@ DIRECTIONS += [
     ("On Sunday, the alliance agreed to take command.", 6),
     ("The assembly agreed to the move on Tuesday.", 8),
     ("Two hostages will be freed, he told the U.S. State Department on Wednesday.", 9),
+    ('"We can decide our future," he said. "We will." On Saturday, the league met.', 5),
     ("That seemed to be the point of the exchange on Tuesday.", 8),
     ("The mayor will leave for Lviv, in the west, on Friday, he said.", 11),
 ]

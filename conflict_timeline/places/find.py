@@ -19,12 +19,13 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?|[^\W\d_a-zß-öø-ÿ]\w{0,60}(?:['’
 _ENDINGS = ("'s", "’s", "'S", "’S", "ʼs")
 _CONTRACTIONS = ("'ll", "’ll", "'ve", "’ve", "'re", "’re", "'d", "’d", "'m", "’m", "n't", "n’t")
 _JOINED_BY = (
-    " |\n|  |-|/|-e | and | & | of | of the | on | upon | in | as | de | del | de la | di | da "
+    " |\n|  |-|/|-e | es | esh | and | & | of | of the | on | upon | in | as | de | del | de la "
+    "| di | da "
     "| do | dos | la | le | les | du | e | ad | al | el | ez | bin | ul | al-| ar-| as-| at-| an-"
     "| ad-| ez-| el-| ash-| az-| es-| ul-"
 )
 _JOINTS = frozenset(_JOINED_BY.split("|"))
-_RUNS_ON = frozenset([" ", " of ", "-", " al-", " el-", " al "])
+_RUNS_ON = frozenset([" ", " of ", "-", " al-", " el-", " al ", " es ", " ez "])
 _ARTICLES = frozenset(["al-", "el-", "ar-", "as-", "at-", "an-", "ad-", "az-", "ez-"])
 _SHORT = frozenset(["St", "Ste", "Ft", "Mt"])
 _ADJECTIVE = re.compile(r"(?<=[^-]{2})-[a-z]{3,}$")  # "Tehran-backed"

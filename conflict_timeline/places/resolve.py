@@ -27,7 +27,7 @@ _STATE_OF = re.compile(r"\b(?:state|province|oblast|governorate|region) of ?$", 
 
 
 _REGIONS_OF = re.compile(r"\b(?:state|province|oblast|governorate|region)(s)? of ?$", re.IGNORECASE)
-_LIST_JOINTS = frozenset([", ", " and ", ", and ", " or ", " & "])
+_LIST_JOINTS = frozenset([" ", ", ", " and ", ", and ", " or ", " & "])
 
 
 @dataclass(slots=True)

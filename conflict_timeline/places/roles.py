@@ -20,6 +20,9 @@ _DISTANCE = re.compile(
     r" (?:the )?(?:[a-z-]+ ){0,4}$",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(  # "Chernihiv, north of X"
+    rf"\b(?P<place>[A-Z][\w’'-]{{2,30}}),? (?:just |which lies |which is |to the )?{_BEARING} of $"
+)
 _UNIT = re.compile(r"\bkm|kilom|mile| mi ", re.IGNORECASE)
 _THAT_OF = re.compile(r"\b(?:that|those) of (?:the )?$", re.IGNORECASE)
 _IF_WERE = re.compile(
@@ -54,7 +57,7 @@ _RULERS_IN = re.compile(
 _SAYER_IN = re.compile(
     r"\b(?:said|says) (?:[A-Z][\w.’'-]{0,20},? ){1,4}(?:a |an |the )?[a-z][^.;\"”\n]{0,80}"
     r" (?:in|at) $"
-    r"|\baccording to [^.;,\"”\n]{0,80}\b(?:officials?|sources?|spokes\w+|analysts?|diplomats?)"
+    r"|\b[Aa]ccording to [^.;,\"”\n]{0,80}\b(?:officials?|sources?|spokes\w+|analysts?|diplomats?)"
     r" (?:based )?in $"
 )
 _SPEAKS = re.compile(
@@ -171,6 +174,9 @@ def _role(
         direction = _compass(measured["bearing"])
         distance = _kilometres(measured["amount"], measured["unit"])
         return "reference", direction, distance, "measured from"
+    aside = _BESIDE.search(left) if mention.before == "of" else None
+    if aside and aside["place"].lower() not in words("never"):
+        return "reference", _compass(aside["bearing"]), None, "lies beside it"
     decision = sign_rules("association.tsv", "scene").decide(
         association_signs(text, found, mention, left)
     )

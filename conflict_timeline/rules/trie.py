@@ -8,17 +8,18 @@ so that offsets agree and no regular expression needs ``re.IGNORECASE``.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-_SAME_LENGTH = str.maketrans(
-    {
-        "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'",
-        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-        "–": "-", "‑": "-", "‐": "-",
-        "\u00a0": " ", "\u202f": " ", "\u2009": " ",
-    }
-)  # fmt: skip
+_PLAIN = {
+    "’": "'", "‘": "'", "ʼ": "'", "´": "'",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "–": "-", "‑": "-", "‐": "-",
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ",
+}  # fmt: skip
+_FANCY = re.compile(f"[{''.join(_PLAIN)}]")
 
 
+@lru_cache(maxsize=32)  # every stage folds the same sentence, one after the other
 def fold(text: str) -> str:
     """Return ``text`` in lower case with plain quotes, hyphens and spaces, of the same length.
 
@@ -28,7 +29,11 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters ("İ") grow when lowered: leave those as they are
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered if lowered.isascii() else lowered.translate(_SAME_LENGTH)
+    return lowered if lowered.isascii() else _FANCY.sub(_plain, lowered)
+
+
+def _plain(found: re.Match[str]) -> str:
+    return _PLAIN[found[0]]
 
 
 def trie_pattern(words: Iterable[str]) -> str:

@@ -13,12 +13,15 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # short runs: compile little
 CONF = f"""
 spark.driver.memory 1g
 spark.driver.host 127.0.0.1
 spark.driver.bindAddress 127.0.0.1
 spark.executor.memory 800m
 spark.executor.cores 1
+spark.driver.extraJavaOptions {JAVA}
+spark.executor.extraJavaOptions {JAVA}
 spark.executorEnv.PYTHONPATH {PROJECT}
 spark.ui.enabled false
 spark.ui.showConsoleProgress false
@@ -97,7 +100,8 @@ class Cluster:
         with log.open("wb") as opened:
             process = subprocess.Popen(
                 [str(self.home / "bin" / "spark-class"), *command],
-                env=self._environment() | {"SPARK_DAEMON_MEMORY": "512m"},
+                env=self._environment()
+                | {"SPARK_DAEMON_MEMORY": "512m", "SPARK_DAEMON_JAVA_OPTS": JAVA},
                 stdout=opened,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -20,7 +20,7 @@ if shutil.which("java") is None:
     pytest.skip("Java is not installed", allow_module_level=True)
 
 ARTICLES = 400
-TIME_FOR_A_RUN = 150
+TIME_FOR_A_RUN = 240  # seconds; a run takes 20 to 40 on two free cores
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,10 @@ def ingest(cluster: Cluster, articles: Path, out: Path, *, lose_during: str | No
     )  # fmt: skip
     try:
         if lose_during:
-            wait_for(lambda: any((out / lose_during / "_temporary").glob("0/_temporary/*")), 90)
+            wait_for(
+                lambda: any((out / lose_during / "_temporary").glob("0/_temporary/*")),
+                TIME_FOR_A_RUN,
+            )
             cluster.lose_worker()
             assert not (out / lose_during / "_SUCCESS").exists(), "it was too late"
         printed, said = job.communicate(timeout=TIME_FOR_A_RUN)

@@ -160,6 +160,8 @@ class Scene:
         if beside is not None and (tense := _TENSES.get(beside.lastgroup or "")):
             return tense  # "on Sunday issued"
         owner = compiled(self.lexicon, "possessive").match(after)
+        if owner is not None and self.looks("ahead_of", start, reach=16):
+            return "future"  # "ahead of Tuesday's march"
         if owner is not None and not self.lexicon.has("scheduled", owner[1]):
             return "past"  # "Wednesday's ruling", but "Wednesday's vote" as the verb says
         before = self.folded[max(0, start - _BEFORE) : start]

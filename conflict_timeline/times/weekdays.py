@@ -46,6 +46,8 @@ def weekday_day(
         if toward == "previous" and named is not None and day == named:
             day = shift(named, -7)  # "on Friday ... than on the previous Friday"
         return _not_before_conflict(scene, day, number)
+    if toward == "this" and tense != "past":
+        return shift(base, ahead)
     return shift(base, ahead if tense == "future" else -back)
 
 

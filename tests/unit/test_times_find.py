@@ -276,6 +276,9 @@ DIRECTIONS += [
     ("The assembly agreed to the move on Tuesday.", 8),
     ("Two hostages will be freed, he told the U.S. State Department on Wednesday.", 9),
     ('"We can decide our future," he said. "We will." On Saturday, the league met.', 5),
+    ("The operation nears its tenth week this Monday.", 14),
+    ("Crowds gathered ahead of Friday's march.", 11),
+    ("Envoys hoped to put it to a vote by Friday.", 11),
     ("That seemed to be the point of the exchange on Tuesday.", 8),
     ("The mayor will leave for Lviv, in the west, on Friday, he said.", 11),
 ]

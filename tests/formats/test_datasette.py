@@ -1,8 +1,10 @@
 """The store opens in Datasette: the timeline, full text, facets, descriptions."""
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ import pytest
 from tests.running import ctl
 from tests.stores import make_store
 
-DATASETTE = shutil.which("datasette")
-UTILS = shutil.which("sqlite-utils")
+BESIDE = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+DATASETTE = shutil.which("datasette", path=BESIDE)
+UTILS = shutil.which("sqlite-utils", path=BESIDE)
 
 
 @pytest.mark.skipif(DATASETTE is None, reason="Datasette is not installed")

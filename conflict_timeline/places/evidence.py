@@ -9,7 +9,7 @@ import re
 from conflict_timeline.places.mention import Mention, Word
 from conflict_timeline.places.resolve import peoples_named
 from conflict_timeline.places.sign_rules import sign_rules
-from conflict_timeline.places.vocabulary import words
+from conflict_timeline.places.vocabulary import demonyms, words
 
 _BEFORE = re.compile(r"([^\W_](?:[\w’'.&-]{0,30}\w)?)(\W{0,3})$")
 _AFTER = re.compile(r"(\W{0,3})([^\W_](?:[\w’'-]{0,30}\w)?)")
@@ -154,12 +154,13 @@ def is_under_attack(text: str, start: int) -> bool:
 
 def _lead(text: str, start: int) -> str:
     """Return what leads to a place across adjectives: "an attack on the strategic X"."""
-    before = text[max(0, start - 48) : start].lower().split()
+    written = text[max(0, start - 48) : start].split()
+    before = [word.lower() for word in written]
     if not before or (before[-1] in words("function") and before[-1] not in _ARTICLES):
         return ""
-    for word in reversed(before[-5:]):
-        if word in words("day_name"):
-            return ""  # "on Saturday" leads nowhere
+    for word, as_written in zip(reversed(before[-5:]), reversed(written[-5:]), strict=True):
+        if as_written[0].isupper() and as_written not in demonyms():
+            return ""  # another name stands between, or "on Saturday"
         if word in words("locative") or word == "on":
             return "locative"
         if word in words("siege") or word in words("struck"):

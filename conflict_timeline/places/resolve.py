@@ -20,7 +20,7 @@ from conflict_timeline.places.vocabulary import demonyms, words
 
 CELL = 1.5  # degrees; a place and its neighbours within about 160 km share nine cells
 MAX_SENSES = 60
-SIZES = ((1e4, "10k"), (1e5, "100k"), (1e6, "1m"), (1e7, "10m"))
+SIZES = ((1e4, "10k"), (1e5, "100k"), (1e6, "1m"))
 NAMED, LEADS, NEAR_MANY = 0.3, 0.3, 3
 ALIKE = 0.7
 _STATE_OF = re.compile(r"\b(?:state|province|oblast|governorate|region) of ?$", re.IGNORECASE)
@@ -218,6 +218,10 @@ def signs(text: str, sense: Place, name: Name, scene: Scene) -> list[str]:
         found.append("alias")
     if sense is name.senses[0]:
         found.append("first")
+    if sense.kind == "country" and any(s.feature == "ADM1" for s in name.senses if not s.alias):
+        found.append("rival state")
+    if sense.feature in ("CONT", "RGN"):
+        found.append("part of the world")
     if sense.feature in ("PPLC", "ADM2"):
         found.append(sense.feature)
     if sense.id in name.inside:

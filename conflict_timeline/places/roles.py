@@ -49,13 +49,14 @@ _SOURCE_IN = re.compile(
     r" (?:based )?in (?:the )?(?:[a-z-]+ ){0,3}$",
     re.IGNORECASE,
 )
+_CALLS_ON = re.compile(r"\b(?:call(?:s|ed|ing)?|rel(?:y|ies|ied|ying)|prevailed) (?:up)?on $")
 _RULERS_IN = re.compile(
     r"\b(?:authorities|government|regime|leadership|leaders|rulers|politicians|decision-makers"
     r"|junta|policymakers) in $",
     re.IGNORECASE,
 )
 _SAYER_IN = re.compile(
-    r"\b(?:said|says) (?:[A-Z][\w.’'-]{0,20},? ){1,4}(?:a |an |the )?[a-z][^.;\"”\n]{0,80}"
+    r"\b(?:said|says) (?:[A-Z][\w.’'-]{0,20},? ){1,4}(?:a |an |the )?[A-Za-z][^.;\"”\n]{0,80}"
     r" (?:in|at) $"
     r"|\b[Aa]ccording to [^.;,\"”\n]{0,80}\b(?:officials?|sources?|spokes\w+|analysts?|diplomats?)"
     r" (?:based )?in $"
@@ -202,6 +203,8 @@ def _is_scene(text: str, mention: Mention) -> bool:
 def _is_partner(mention: Mention, left: str) -> bool:
     """Return whether a state is dealt with under the name: "its partnership with Moscow"."""
     place = mention.place
+    if place is not None and place.feature == "PPLC" and _CALLS_ON.search(left):
+        return True
     if place is None or mention.before not in ("with", "against", "between", "on", "and"):
         return False
     if place.kind != "country" and place.feature != "PPLC":
@@ -227,7 +230,7 @@ def _acts(text: str, mention: Mention) -> bool:
     if mention.possessive:
         return place.kind == "city" and after not in words("after_place")
     verbs = _VERBS.match(text, mention.end)
-    if not verbs or verbs[1] in words("function") - words("auxiliary"):
+    if not verbs or verbs[1] in words("function") - words("auxiliary") - words("modal"):
         return False
     following = [verb for verb in verbs.groups() if verb and verb not in ("also", "been", "not")]
     if len(following) > 1 and following[1] in words("speech"):
@@ -272,7 +275,9 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
         signs.append("seat")
     if before == "capital":
         signs.append("called capital")
-    if before == "to" and any(word in words("gift") for word in left.lower().split()[-5:-1]):
+    if before in ("to", "from") and any(
+        word in words("gift") for word in left.lower().split()[-5:-1]
+    ):
         signs.append("given to")
     if before == "in" and _RULERS_IN.search(left):
         signs.append("rulers in")

@@ -5,7 +5,7 @@ meaning, several where a range is two expressions, or None where it is no date a
 """
 
 from conflict_timeline.times.choice import year_for, year_that_follows
-from conflict_timeline.times.scene import Anchor, Meaning, Scene, Tense, make_date
+from conflict_timeline.times.scene import Anchor, Meaning, Scene, Tense, make_date, shift
 from conflict_timeline.times.wording import (
     BACK,
     FORWARD,
@@ -99,12 +99,15 @@ def _day_in_month(
 
 
 def _has_ended(found: Found, scene: Scene, day: tuple[int, int, int]) -> bool:
-    """Whether "the year ended Jan. 31" was given a day that lies ahead."""
+    """Whether "the year ended Jan. 31" or "was held on 31 May" was given a day that lies ahead."""
     published = scene.published
     if published is None or scene.style != "news":
         return False
-    ahead = day > (published.year, published.month, published.day)
-    return ahead and scene.lexicon.has("closed", scene.word_before(found.start()))
+    tomorrow = shift(published, 1) or published  # it is tomorrow already further east
+    if day <= (tomorrow.year, tomorrow.month, tomorrow.day):
+        return False
+    closed = scene.lexicon.has("closed", scene.word_before(found.start()))
+    return closed or scene.looks("done_on", found.start(), reach=44)
 
 
 def month_day_range(found: Found, scene: Scene) -> Answer:

@@ -34,6 +34,8 @@ DAYS = [
     ("The mayor imposed a curfew, starting Saturday.", SUNDAY, "Saturday", "2022-02-26"),
     ("The agency said yesterday that it left.", SUNDAY, "yesterday", "2022-02-26"),
     ("Since the invasion began on 24 February, many left.", WEDNESDAY, "24 February", "2022-02-24"),
+    ("A vote was held on 16 March in the region.", WEDNESDAY, "16 March", "2021-03-16"),
+    ("A vote was scheduled on 16 March there.", WEDNESDAY, "16 March", "2022-03-16"),
     ("Troops seized it last August.", WEDNESDAY, "last August", "2021-08"),
 ]
 

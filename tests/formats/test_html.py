@@ -192,3 +192,30 @@ def browse(path: Path, state: dict[str, str]) -> str:
     console = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
     assert console == []
     return re.sub(r"<noscript>.*?</noscript>", "", done.stdout, flags=re.DOTALL)
+
+
+@needs_chromium
+def test_html_for_a_person_at_the_keyboard(tmp_path: Path) -> None:
+    """Through Playwright: no request, no error, and a filter chosen by key counts as the store."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    store = str(make_store(tmp_path / "t.db"))
+    assert ctl("--db", store, "export", "html", "-o", str(tmp_path / "r.html")).code == 0
+    found = len(ctl("--db", store, "timeline", "--jsonl", "--city", "Kharkiv").out.splitlines())
+    address = (tmp_path / "r.html").as_uri()
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        asked: list[str] = []
+        said: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(address)
+        page.get_by_label("City").focus()
+        page.keyboard.type("Kharkiv")
+        page.keyboard.press("Tab")
+        playwright.expect(page.locator("main .claim")).to_have_count(found)
+        assert page.get_by_role("status").inner_text() == f"{found} of 7 claims"
+        browser.close()
+    assert asked == [address]
+    assert said == []

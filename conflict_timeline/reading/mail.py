@@ -19,7 +19,7 @@ LONGEST_HEADER = 2_000  # characters of one header that are read
 _FROM_LINE = re.compile(rb"(?:\A|\r?\n\r?\n)From [^\r\n]{3,300}\r?\n(?=[A-Za-z-]{2,40}:)")
 
 
-_UNREADABLE = (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError)
+_UNREADABLE = (MessageError, ValueError, LookupError, TypeError, AttributeError, OverflowError)
 
 
 class _ShortHeaders(policy.EmailPolicy):

@@ -4,9 +4,8 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
-from typing import get_args
+from typing import TypedDict, get_args
 
-from conflict_timeline.cli.named_places import box, circle, cities_named, country_code, region_named
 from conflict_timeline.cli.options import FilterOptions
 from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.cli.terminal import say
@@ -14,7 +13,9 @@ from conflict_timeline.problems import UsageProblem
 from conflict_timeline.store.database import Store
 from conflict_timeline.store.folding import fold_name
 from conflict_timeline.store.query import (
+    Box,
     ClaimFilter,
+    Near,
     claims_are_stale,
     has_name,
     names_of,
@@ -32,15 +33,8 @@ def claim_filter(store: Store, options: FilterOptions, *, quiet: bool) -> ClaimF
     if not quiet and claims_are_stale(store):
         say("ctl: the last ingest was interrupted; run it again to see everything it read")
     since, until = options.on or options.since, options.on or options.until
-    countries = [country_code(store, name) for name in options.country or ()]
-    cities = cities_named(store, options.city or (), countries=countries, quiet=quiet)
     return ClaimFilter(
-        cities=cities.names,
-        city_ids=cities.numbers,
-        regions=[region_named(store, name, quiet=quiet) for name in options.region or ()],
-        countries=countries,
-        near=circle(options.near) if options.near else None,
-        box=box(options.bbox) if options.bbox else None,
+        **_where(store, options, quiet=quiet),
         since=days_of(since)[0] if since else None,
         until=days_of(until)[1] if until else None,
         kinds=[kind for name in options.kind or () for kind in _kinds(store, name)],
@@ -54,6 +48,33 @@ def claim_filter(store: Store, options: FilterOptions, *, quiet: bool) -> ClaimF
         limit=options.limit,
         reverse=options.reverse,
     )
+
+
+class _Where(TypedDict, total=False):
+    cities: Sequence[str]
+    city_ids: Sequence[int]
+    regions: Sequence[str]
+    countries: Sequence[str]
+    near: Near | None
+    box: Box | None
+
+
+def _where(store: Store, options: FilterOptions, *, quiet: bool) -> _Where:
+    """Return the part of the filter that names places; most calls name none."""
+    if not (options.city or options.region or options.country or options.near or options.bbox):
+        return {}
+    from conflict_timeline.cli import named_places as named
+
+    countries = [named.country_code(store, name) for name in options.country or ()]
+    cities = named.cities_named(store, options.city or (), countries=countries, quiet=quiet)
+    return {
+        "cities": cities.names,
+        "city_ids": cities.numbers,
+        "regions": [named.region_named(store, name, quiet=quiet) for name in options.region or ()],
+        "countries": countries,
+        "near": named.circle(options.near) if options.near else None,
+        "box": named.box(options.bbox) if options.bbox else None,
+    }
 
 
 def days_of(text: str) -> tuple[date, date]:

@@ -20,6 +20,7 @@ from conflict_timeline.places.vocabulary import demonyms, words
 
 CELL = 1.5  # degrees; a place and its neighbours within about 160 km share nine cells
 MAX_SENSES = 60
+SENTENCE = 400  # how far a list is followed
 SIZES = ((1e4, "10k"), (1e5, "100k"), (1e6, "1m"))
 NAMED, LEADS, NEAR_MANY = 0.3, 0.3, 3
 ALIKE = 0.7
@@ -39,6 +40,7 @@ class Name:
     shares: list[float]
     inside: set[int] = field(default_factory=set)
     choice: Place | None = None
+    called: bool | None = None
 
 
 @dataclass(slots=True)
@@ -60,11 +62,14 @@ def settle(text: str, found: list[Word], mentions: list[Mention], *, gazetteer: 
     scene = Scene()
     for repeat in (False, True, True):
         scene = survey(names, peoples, chosen=repeat)
+        before = [name.choice for name in names]
         for name in names:
             if len(name.senses) == 1:
                 name.choice = name.senses[0]
                 continue
             name.choice = max(name.senses, key=lambda sense: fitness(text, sense, name, scene))
+        if repeat and before == [name.choice for name in names]:
+            break  # nothing moved, so nothing more will
     called = called_regions(text, mentions)
     for name in names:
         for mention in name.mentions:
@@ -97,7 +102,7 @@ def called_regions(text: str, mentions: list[Mention]) -> set[int]:
             if lead:
                 called.add(mention.start)
             if lead and lead[1]:
-                stop = text.find(". ", mention.end)
+                stop = text.find(". ", mention.end, mention.end + SENTENCE)
                 for other in mentions[index + 1 : index + 12]:
                     if 0 <= stop < other.start:
                         break
@@ -240,14 +245,22 @@ def signs(text: str, sense: Place, name: Name, scene: Scene) -> list[str]:
     if scene.cells and sense.kind != "country":
         near = scene.cells.get(_cell(sense), 0) - (name.choice is sense)
         found += ["near one"] * (near >= 1) + ["near many"] * (near >= NEAR_MANY)
+    if name.called is None:
+        name.called = _is_called_region(text, name)
+    if name.called:
+        found.append("called region")
+    return found
+
+
+def _is_called_region(text: str, name: Name) -> bool:
     for mention in name.mentions[:3]:
         after = mention.after.lower() if mention.after_gap == " " else ""
-        if after in words("region_type") or (
-            mention.before == "of"
-            and _STATE_OF.search(text, max(0, mention.start - 14), mention.start)
-        ):
-            found.append("called region")
-    return found
+        if after in words("region_type"):
+            return True
+        start = max(0, mention.start - 14)
+        if mention.before == "of" and _STATE_OF.search(text, start, mention.start):
+            return True
+    return False
 
 
 def _own_votes(sense: Place, name: Name, scene: Scene) -> tuple[float, float]:

@@ -113,8 +113,8 @@ def seats_of_speakers(text: str, places: list[PlaceRef]) -> list[PlaceRef]:
         if not before or not _SPEAKS.match(text, place.end):
             continue
         vague = before[1].lower() in words("source") and place.reason.endswith("capital")
-        end = _STOP.search(text, place.end)
-        limit = end.start() if end else len(text)
+        end = _STOP.search(text, place.end, place.end + 400)
+        limit = end.start() if end else place.end + 400
         start = text.rfind(". ", max(0, place.start - 300), place.start)
         elsewhere = any(
             other.role == "event"
@@ -287,7 +287,7 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
         signs.append("sayer in")
     if (" if " in left or "If " in left) and _IF_WERE.search(left):
         signs.append("if were")
-    if _MAY_COME.search(left):
+    if " to " in left and _MAY_COME.search(left):
         signs.append("may come")
     if before == "to" and _TRIP_TO.search(left):
         signs.append("trip to")

@@ -82,9 +82,12 @@ def test_spark_gives_the_claims_of_one_process(
     cluster: Cluster, articles: Path, expected: str, tmp_path: Path
 ) -> None:
     assert ingest(cluster, articles, tmp_path / "run") == expected
-    loaded = cluster.ctl("--db", str(tmp_path / "all.db"), "load", str(tmp_path / "run"))
-    assert loaded.wait(60) == 0, loaded.communicate()
-    printed, _ = cluster.ctl("--db", str(tmp_path / "all.db"), "timeline", "--jsonl").communicate()
+    store = str(tmp_path / "all.db")
+    load = cluster.ctl("--db", store, "load", str(tmp_path / "run"))
+    _, said = load.communicate(timeout=TIME_FOR_A_RUN)
+    assert load.returncode == 0, said
+    timeline = cluster.ctl("--db", store, "timeline", "--jsonl")
+    printed, _ = timeline.communicate(timeout=TIME_FOR_A_RUN)
     assert claims_digest(printed.splitlines()) == expected
 
 

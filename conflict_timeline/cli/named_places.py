@@ -54,13 +54,15 @@ def cities_named(
                 f"no claim is placed in “{typed}”",
                 hint=f"{name} is here: {_listed(found)}" if found else "`ctl status` lists cities",
             )
-        ids = {city.geonameid for city in found}
-        if len(ids) < 2:
+        # A city that the gazetteer does not know (no number) is no other city of that name.
+        left = {city.geonameid for city in chosen if city.geonameid is not None}
+        if len({city.geonameid for city in found} - {None}) < 2:
             plain.append(name)
-        elif len({city.geonameid for city in chosen}) == 1 and chosen[0].geonameid is not None:
-            numbers.append(chosen[0].geonameid)
+        elif len(left) == 1:
+            numbers += left
         else:
-            raise _which(name, chosen or found)
+            numbered = [city for city in chosen or found if city.geonameid is not None]
+            raise _which(name, numbered or found)
     return Cities(tuple(plain), tuple(numbers))
 
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from conflict_timeline.model import Claim
+from conflict_timeline.model import Claim, Statement
 from conflict_timeline.record_json import claim_cities
 from conflict_timeline.store.database import Store
 from conflict_timeline.store.query import ClaimFilter, find_claims
@@ -49,10 +49,10 @@ def find_disputes(store: Store, wanted: ClaimFilter) -> list[Block]:
 
 
 def strength(one: Claim, other: Claim) -> float:
-    """Return how much two rival claims tell: named speakers, one city and day, figures, sources."""
+    """Return how much two rival claims tell: two speakers, one city and day, figures, sources."""
     heads = one.representative, other.representative
     both = (
-        (NAMED, all(head.speakers for head in heads)),
+        (NAMED, _are_two_speakers(*heads)),
         (CITY, not set(claim_cities(one)).isdisjoint(claim_cities(other))),
         (DAY, len({head.when.filing_day if head.when else None for head in heads}) == 1),
         (FIGURES, all(head.figures for head in heads)),
@@ -60,6 +60,11 @@ def strength(one: Claim, other: Claim) -> float:
     )
     sources = min(10, one.origins + other.origins) / 20
     return sum(weight for weight, holds in both if holds) + sources
+
+
+def _are_two_speakers(one: Statement, other: Statement) -> bool:
+    named = one.speakers and other.speakers
+    return bool(named) and set(one.speakers).isdisjoint(other.speakers)
 
 
 def _blocks(claims: dict[str, Claim], pairs: dict[frozenset[str], str]) -> list[Block]:

@@ -52,6 +52,17 @@ def files(*arguments: str) -> list[str]:
     return [row[header.index("file")] for row in rows]
 
 
+def test_a_city_without_a_number_is_no_other_city(tmp_path: Path) -> None:
+    known = one("Shells hit the town.", "LB", ZAHLES["LB"], name="Zahle")
+    unknown = one("A road near by was cut.", "LB", ZAHLES["LB"], name="Zahle")
+    head = unknown.representative
+    bare = replace(head.places[0], geonameid=None, country=None, admin1=None)
+    with open_store(tmp_path / "s.db", create=True) as store:
+        save_claims(store, [known, records.claim(replace(head, places=(bare,)))])
+    done = ctl("--db", str(tmp_path / "s.db"), "timeline", "--city", "Zahle", "--jsonl")
+    assert (done.code, len(done.out.splitlines())) == (0, 2)
+
+
 @pytest.mark.parametrize("command", ["timeline", "export", "figures", "disputes"])
 def test_two_cities_of_one_name_are_asked_about(two_towns: Path, command: str) -> None:
     done = ctl(command, *(["csv"] if command == "export" else []), "--city", "zahle")

@@ -153,7 +153,7 @@ def _nearest(run: Run, line: Line, cities: Sequence[str]) -> Carried | None:
 
 def resolve_night(dated: Dated, run: Run, line: Line) -> Dated:
     """Return "the night" as the night the run is about, else as the one before publication."""
-    if dated.basis != "inherited" or dated.span.part != "night":
+    if dated.basis != "inherited" or dated.span.part not in ("night", "overnight"):
         return dated
     carried = run.news
     if (
@@ -163,7 +163,8 @@ def resolve_night(dated: Dated, run: Run, line: Line) -> Dated:
     ):
         reason = f"{dated.reason}, the night of “{carried.words}”"
         return replace(dated, span=carried.span, reason=reason)
-    if run.published and filing_day(dated.span) == run.published:
+    is_tonight = dated.span.part == "night" and filing_day(dated.span) == run.published
+    if run.published and is_tonight:
         reason = f"{dated.reason}, the night before publication"
         return replace(dated, span=overnight_span(run.published), basis="relative", reason=reason)
     return dated

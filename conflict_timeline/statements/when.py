@@ -56,6 +56,7 @@ def date_lines(
             if e.span
             and not is_background(e.span, published, conflict_start)
             and not is_outlook(e.span, published)
+            and not _leaves_the_war(e, conflict_start)
         ]
         for line in lines
     ]
@@ -150,6 +151,20 @@ def is_background(span: TimeSpan, published: date | None, conflict_start: date |
     if conflict_start and conflict_start <= published:
         return last < conflict_start and (published - last).days > BACKGROUND_DAYS
     return (published - last).days > OLD_DAYS
+
+
+def _leaves_the_war(expression: TimeExpression, conflict_start: date | None) -> bool:
+    """Return whether "the day before" has been counted from the first day of the war: no event
+    of a war is told as the day before it, so it counts from elsewhere, and the run's day is safer.
+    """
+    span = expression.span
+    return (
+        expression.anaphoric
+        and span is not None
+        and conflict_start is not None
+        and span.end.date() <= conflict_start
+        and (conflict_start - span.end.date()).days < 2
+    )
 
 
 def is_outlook(span: TimeSpan, published: date | None) -> bool:

@@ -42,6 +42,9 @@ def read_signs(text: str, found: list[Word], mentions: list[Mention]) -> None:
         mention.signs = _own(mention)
         mention.signs += _left(text, found, mention)
         mention.signs += _right(text, found, mention)
+        if mention.before in ("from", "to") and "right:name" in mention.signs:
+            # "a letter from Arnold Palm": who sends and gets things has two names as well
+            mention.signs = ["left:other" if s == "left:movement" else s for s in mention.signs]
         if "given" in mention.signs and {"right:name", "right:given"} & set(mention.signs):
             mention.signs.append("first name")
     _document(text, found, mentions)

@@ -301,6 +301,8 @@ def _contained(mention: Mention) -> Place | None:
         for sense in mention.places:
             if sense.kind == "country" or sense.country != outer.country or sense.id == outer.id:
                 continue
+            if mention.places[0].kind == "country" and sense.kind == "city":
+                continue  # "China, Venezuela, Cuba" is a list
             if outer.kind == "country":
                 return sense
             if outer.feature in ("ADM1", "ADM2") and outer.division == sense.division:

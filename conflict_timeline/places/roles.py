@@ -57,7 +57,7 @@ _RULERS_IN = re.compile(
 )
 _SAYER_IN = re.compile(
     r"\b(?:said|says) (?:[A-Z][\w.’'-]{0,20},? ){1,4}(?:a |an |the )?[A-Za-z][^.;\"”\n]{0,80}"
-    r" (?:in|at) $"
+    r" (?:in|at) (?:the )?$"
     r"|\b[Aa]ccording to [^.;,\"”\n]{0,80}\b(?:officials?|sources?|spokes\w+|analysts?|diplomats?)"
     r" (?:based )?in $"
 )
@@ -281,7 +281,7 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
         signs.append("given to")
     if before == "in" and _RULERS_IN.search(left):
         signs.append("rulers in")
-    if before in ("in", "at") and _SAYER_IN.search(
+    if before in ("in", "at", "the") and _SAYER_IN.search(
         text, max(0, mention.start - 160), mention.start
     ):
         signs.append("sayer in")

@@ -40,6 +40,9 @@ def events(text: str) -> list[str]:
         UKRAINE + "Missiles came from Belarusian territory.",
         "It rose, said John Low, a broker at a bank in Tokyo.",
         "According to a senior official in Washington the plan failed.",
+        "A letter from Arnold Palmovic reached the editors in Germany.",
+        "It was backed by Iran, China, Venezuela, Cuba and others.",
+        "The raid went on in Libya, said Ann Low, head of the programme at the London School.",
         "They flew 10 Shilka anti-aircraft guns out.",
     ],
 )

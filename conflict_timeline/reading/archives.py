@@ -33,7 +33,7 @@ def office_format(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = set(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except DAMAGE:
         return None
     if "word/document.xml" in names:
         return "docx"
@@ -65,7 +65,7 @@ def open_archive(content: bytes, where: str) -> Iterator[tuple[str, bytes] | Inp
 def _zipped(content: bytes, where: str) -> Iterator[tuple[str, bytes] | InputProblem]:
     try:
         packed = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except DAMAGE:
         yield _damaged(where)
         return
     with packed:

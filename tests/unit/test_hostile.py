@@ -144,6 +144,15 @@ def test_a_gzip_bomb_stops_at_the_limit(tmp_path: Path, monkeypatch: pytest.Monk
     assert problem.code == "CTL-I011"
 
 
+def test_an_archive_of_an_unknown_version_is_a_problem(tmp_path: Path) -> None:
+    packed = bytearray(_docx("<w:p/>"))
+    at = packed.index(b"PK\x01\x02")
+    packed[at + 6 : at + 8] = b"\xa9\x00"
+    for name in ("a.docx", "a.zip"):
+        (problem,) = _read(tmp_path / name, bytes(packed))
+        assert isinstance(problem, InputProblem)
+
+
 def test_an_archive_stops_at_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("conflict_timeline.reading.archives.MOST_MEMBERS", 3)
     packed = io.BytesIO()

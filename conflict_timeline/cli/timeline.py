@@ -4,8 +4,9 @@ import shutil
 import sys
 from collections.abc import Iterator
 from functools import partial
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +18,9 @@ from conflict_timeline.cli.terminal import hint, wants_colour
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.store import ClaimFilter, Store, find_claims, iter_claim_json, open_store
 from conflict_timeline.store.query import count_claims
+
+if TYPE_CHECKING:
+    from conflict_timeline.model import Claim
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
 SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv",
@@ -72,12 +76,20 @@ def timeline(
 
 def _digest(store: Store, wanted: ClaimFilter, *, days: int | None, per_day: int) -> ClaimFilter:
     """Keep the days that matter most and their most telling claims, of all that is wanted."""
-    from conflict_timeline.claims.digest import digest
+    from conflict_timeline.claims.digest import digest, top
 
-    claims = list(find_claims(store, wanted._replace(limit=None)))
-    picked = digest(claims, days=days or len(claims), per_day=per_day)
-    kept = [claim.id for _, best in picked for claim in best]
+    claims = list(find_claims(store, wanted._replace(limit=None, reverse=False)))
+    if days:
+        best = [group for _, group in digest(claims, days=days, per_day=per_day)]
+    else:
+        best = [top(group, per_day) for _, group in groupby(claims, key=_filing_day)]
+    kept = [claim.id for group in best for claim in group]
     return ClaimFilter(ids=kept or [NO_ID], reverse=wanted.reverse, limit=wanted.limit)
+
+
+def _filing_day(claim: "Claim") -> str:
+    when = claim.representative.when
+    return when.filing_day.isoformat() if when else ""
 
 
 def claim_pieces(

@@ -70,7 +70,7 @@ def _zipped(content: bytes, where: str) -> Iterator[tuple[str, bytes] | InputPro
         return
     with packed:
         for info in sorted(packed.infolist(), key=lambda info: info.filename):
-            if info.is_dir() or _is_passed_over(info.filename):
+            if _is_passed_over(info.filename) or info.is_dir():
                 continue
             shown = f"{where}:{info.filename}"
             if info.flag_bits & 1:
@@ -112,6 +112,8 @@ def _tarred(content: bytes, where: str) -> Iterator[tuple[str, bytes] | InputPro
 
 def _is_passed_over(name: str) -> bool:
     parts = PurePosixPath(name).parts
+    if not parts:
+        return True  # a member without a name
     return any(part.startswith((".", "__MACOSX")) for part in parts) or is_no_article(parts[-1])
 
 

@@ -1,4 +1,4 @@
-"""The timeline of samples/ is the one a careful analyst would print: samples/expected/timeline.jsonl.
+"""The timeline of samples/ is what a careful analyst would print: samples/expected/timeline.jsonl.
 
 `pytest tests/golden/test_samples.py --update-golden` writes it anew; read every changed line then.
 """

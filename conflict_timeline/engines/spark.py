@@ -95,12 +95,13 @@ def run_job(
 
     Returns how many of each were written. ``inputs`` and ``rules`` must be visible to every
     worker under the same path; ``out`` may be any address that the Spark installation can write to.
-    What stood there before is overwritten.
+    An earlier run that stands there is overwritten; raises UsageProblem where something else does.
     """
     spark.conf.set("spark.sql.execution.arrow.pyspark.enabled", "true")
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH))
     out = out.rstrip("/")
     work = f"{out}/_work"
+    _refuse_foreign(spark, out)
     read = partial(_read_files, published=published, outlet=outlet, rules=rules_version(rules))
     rows = _written(read_inputs(spark, inputs, read), f"{work}/read")
     problems = _written(rows.where("code is not null").select(*_names(PROBLEMS)), f"{out}/problems")
@@ -257,9 +258,32 @@ def _written(frame: "DataFrame", path: str) -> "DataFrame":
 
 
 def _remove(spark: "SparkSession", path: str) -> None:
-    """Remove a folder wherever Spark can write, by the file system that Spark itself uses."""
+    hadoop, files = _at(spark, path)
+    files.delete(hadoop, True)
+
+
+def _refuse_foreign(spark: "SparkSession", out: str) -> None:
+    """Nobody's own folder of articles is overwritten by a mistaken ``--out``."""
+
+    def is_there(name: str) -> bool:
+        path, files = _at(spark, f"{out}/{name}")
+        return bool(files.exists(path))
+
+    if is_there("_work") or is_there("claims/_SUCCESS"):
+        return
+    if any(map(is_there, ("articles", "statements", "claims", "problems"))):
+        raise UsageProblem(
+            "CTL-U024",
+            "holds something that no run of ctl wrote",
+            where=out,
+            hint="name a new folder",
+        )
+
+
+def _at(spark: "SparkSession", path: str) -> tuple[Any, Any]:
+    """Return a path and the file system that Spark itself uses there."""
     hadoop = spark._jvm.org.apache.hadoop.fs.Path(path)
-    hadoop.getFileSystem(spark._jsc.hadoopConfiguration()).delete(hadoop, True)
+    return hadoop, hadoop.getFileSystem(spark._jsc.hadoopConfiguration())
 
 
 def _sorted_by(frame: "DataFrame", key: str, *more: str) -> "DataFrame":

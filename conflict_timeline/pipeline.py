@@ -150,12 +150,7 @@ def build_timeline(
     articles: dict[str, Article] = {}
     problems = failed if failed is not None else []
     for entry in find_inputs([Path(path) for path in paths]):
-        outcomes: Iterable[Article | InputProblem] = (
-            [entry]
-            if isinstance(entry, InputProblem)
-            else read_file(entry, published=published, outlet=outlet)
-        )
-        for outcome in outcomes:
+        for outcome in _outcomes(entry, published, outlet):
             if isinstance(outcome, InputProblem):
                 problems.append(outcome)
             else:
@@ -225,6 +220,10 @@ class _Watch:
     bytes_here: int = 0
     taken: int = 0
     waiting: int = 0
+    bytes_in_all: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bytes_in_all = sum(self.sizes)  # once: it is asked for at every article
 
     def begin(self, entry: Path | InputProblem) -> None:
         self.file, self.bytes_here = str(getattr(entry, "where", entry)), 0
@@ -252,7 +251,7 @@ class _Watch:
 
     def _tell(self) -> None:
         if self.tell:
-            read = (self.bytes_before + self.bytes_here) / max(1, sum(self.sizes))
+            read = (self.bytes_before + self.bytes_here) / max(1, self.bytes_in_all)
             share = read * (1 - self.waiting / max(1, self.taken))
             self.tell(IngestEvent(self.files, len(self.sizes), self.file, self.articles, share))
 
@@ -280,12 +279,7 @@ def _fresh_articles(
     seen: set[str] = set()
     for entry in inputs:
         watch.begin(entry)
-        outcomes: Iterable[Article | InputProblem] = (
-            [entry]
-            if isinstance(entry, InputProblem)
-            else read_file(entry, published=options.published, outlet=options.outlet)
-        )
-        for outcome in outcomes:
+        for outcome in _outcomes(entry, options.published, options.outlet):
             if isinstance(outcome, InputProblem):
                 report.failed.append(outcome)
                 continue
@@ -306,6 +300,15 @@ def _fresh_articles(
             else:
                 report.unchanged += 1
         watch.end()
+
+
+def _outcomes(
+    entry: Path | InputProblem, published: date | None, outlet: str | None
+) -> Iterable[Article | InputProblem]:
+    """Return what one input holds; an input that is a problem already holds only that."""
+    if isinstance(entry, InputProblem):
+        return [entry]
+    return read_file(entry, published=published, outlet=outlet)
 
 
 def _says_more(article: Article, stored: StoredArticle) -> bool:

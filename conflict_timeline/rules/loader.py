@@ -23,7 +23,7 @@ for it, and so should whoever loads rules that no test has seen.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -93,6 +93,8 @@ def load_file(file: Traversable, keys: frozenset[str], *, check: bool = False) -
             raise RuleProblem("CTL-R003", f"vocabulary {name} is empty", where=file.name)
     rules = tuple(_rules(table, vocabulary, keys, file.name))
     if check:
+        for words in vocabulary.values():
+            trie_pattern(words)
         for rule in rules:
             _check_pattern(rule.pattern, rule.id, file.name)
     return RuleFile(file.name, vocabulary, rules)
@@ -104,7 +106,11 @@ def _rules(
     keys: frozenset[str],
     where: str,
 ) -> Iterator[Rule]:
-    groups = {name: f"(?:{trie_pattern(words)})" for name, words in vocabulary.items()}
+    @cache
+    def group(name: str) -> str | None:
+        """Return a word list as a pattern, made when the first rule of the file names it."""
+        return f"(?:{trie_pattern(vocabulary[name])})" if name in vocabulary else None
+
     for row in table.get("rule", ()):
         rule_id = row.get("id", "?")
         if unknown := set(row) - COMMON_KEYS - keys:
@@ -113,7 +119,7 @@ def _rules(
             )
         if not row.get("yes") or not row.get("no"):
             raise RuleProblem("CTL-R005", f"{rule_id} needs a yes and a no example", where=where)
-        pattern = _fill(row.get("pattern", ""), groups)
+        pattern = _fill(row.get("pattern", ""), group)
         yield Rule(
             id=rule_id,
             about=row.get("about", ""),
@@ -124,8 +130,8 @@ def _rules(
         )
 
 
-def _fill(pattern: str, groups: Mapping[str, str]) -> str:
-    return re.sub(r"\{([a-z_]+)\}", lambda found: groups.get(found[1], found[0]), pattern)
+def _fill(pattern: str, group: Callable[[str], str | None]) -> str:
+    return re.sub(r"\{([a-z_]+)\}", lambda found: group(found[1]) or found[0], pattern)
 
 
 def _check_pattern(pattern: str, rule_id: str, where: str) -> None:

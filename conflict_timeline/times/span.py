@@ -9,11 +9,10 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 from conflict_timeline.model import Granularity, PartOfDay, TimeSpan
 
-Edge = Literal["START", "MID", "END", "H1", "H2"]
 """Which part of a period is meant: "early May" START, "mid-May" MID, "late May" END, "the
 first half of May" H1."""
 

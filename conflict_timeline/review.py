@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 
 from conflict_timeline.claims.cluster import make_claim, source_order
 from conflict_timeline.claims.links import find_links
+from conflict_timeline.kinds import kinds_named
 from conflict_timeline.model import Claim, PlaceRef, Statement, Status, StatusName, TimeSpan, When
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.store.decisions import Decision
@@ -161,11 +162,17 @@ def check_value(field: str, value: str) -> str:
             raise UsageProblem(
                 "CTL-U003", f"“{value}” is no day", hint="write 2022-03-02"
             ) from error
+    if field == "kinds":
+        return ", ".join(kind for name in _names(value) for kind in kinds_named(name))
     if field == "status" and value.strip() not in get_args(StatusName):
         raise UsageProblem(
             "CTL-U007", f"“{value}” is no status", hint=f"one of {', '.join(get_args(StatusName))}"
         )
     return value.strip()
+
+
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
 class _Groups:
@@ -257,8 +264,7 @@ def _set(statement: Statement, decision: Decision, place_named: PlaceNamed) -> S
     if decision.field == "speaker":
         return replace(statement, speakers=(value,) if value else (), why=why)
     if decision.field == "kinds":
-        kinds = tuple(kind.strip() for kind in value.split(",") if kind.strip())
-        return replace(statement, kinds=kinds, why=why)
+        return replace(statement, kinds=_names(value), why=why)
     names: tuple[StatusName, ...] = get_args(StatusName)
     name = next((name for name in names if name == value), statement.status.name)
     status = Status(name, statement.status.polarity, None, f"decision {decision.id}")

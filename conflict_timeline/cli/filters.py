@@ -26,17 +26,13 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 def claim_filter(store: Store, options: FilterOptions, *, quiet: bool) -> ClaimFilter:
     """Return the filter that ``options`` ask for. Raises UsageProblem for what is unknown."""
-    if options.on and (options.since or options.until):
-        raise UsageProblem(
-            "CTL-U002", "--on cannot stand beside --since or --until", hint="use one or the other"
-        )
     if not quiet and claims_are_stale(store):
         say("ctl: the last ingest was interrupted; run it again to see everything it read")
-    since, until = options.on or options.since, options.on or options.until
+    since, until = _days_asked_for(options)
     return ClaimFilter(
         **_where(store, options, quiet=quiet),
-        since=days_of(since)[0] if since else None,
-        until=days_of(until)[1] if until else None,
+        since=since,
+        until=until,
         kinds=[kind for name in options.kind or () for kind in _kinds(store, name)],
         statuses=[_status(name) for name in options.status or ()],
         actors=_known(store, "actor", options.actor, quiet=quiet),
@@ -48,6 +44,22 @@ def claim_filter(store: Store, options: FilterOptions, *, quiet: bool) -> ClaimF
         limit=options.limit,
         reverse=options.reverse,
     )
+
+
+def _days_asked_for(options: FilterOptions) -> tuple[date | None, date | None]:
+    """Return the first and the last day of --on, or of --since and --until."""
+    if options.on and (options.since or options.until):
+        raise UsageProblem(
+            "CTL-U002", "--on cannot stand beside --since or --until", hint="use one or the other"
+        )
+    since, until = options.on or options.since, options.on or options.until
+    first = days_of(since)[0] if since else None
+    last = days_of(until)[1] if until else None
+    if first and last and last < first:
+        raise UsageProblem(
+            "CTL-U003", f"--until {until} is before --since {since}", hint="swap the two"
+        )
+    return first, last
 
 
 class _Where(TypedDict, total=False):
@@ -123,5 +135,6 @@ def _known(store: Store, term: str, names: Sequence[str] | None, *, quiet: bool)
     for name in names:
         if quiet or any(f" {fold_name(name)} " in f" {key} " for key in known):
             continue
-        say(f"ctl: no {term} is called “{name}” {did_you_mean(name, known.values())}".rstrip())
+        near = did_you_mean(name, known.values())
+        say(f"ctl: no {term} in the store is called “{name}”{near and '; '}{near}")
     return names

@@ -187,6 +187,8 @@ def _say_failures(failed: list[InputProblem], *, as_json: bool) -> None:
 
 
 def _say_summary(report: "IngestReport", *, dry_run: bool) -> None:
+    if not (report.new or report.unchanged or report.failed):
+        say("ctl: nothing to read there; `ctl help formats` lists what is read")
     done = [f"{report.new} new", f"{report.unchanged} unchanged"]
     if report.reread:
         done.append(f"{report.reread} read again")

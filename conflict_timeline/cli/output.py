@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from conflict_timeline.problems import UsageProblem
@@ -52,14 +52,33 @@ def lines(texts: Iterable[str]) -> Iterator[str]:
         yield text + "\n"
 
 
-def page(text: str, *, no_pager: bool) -> None:
-    """Write ``text`` to stdout, through a pager when it is taller than the terminal."""
+def page(pieces: Iterable[str], *, no_pager: bool) -> None:
+    """Write drawn ``pieces`` to stdout; from the first that is too much for the terminal on,
+    through a pager, which gets them as they come.
+    """
+    pieces = iter(pieces)
     pager = shlex.split(os.environ.get("CTL_PAGER") or os.environ.get("PAGER") or "less -FIRX")
-    is_tall = sys.stdout.isatty() and text.count("\n") >= _rows()
-    if no_pager or not is_tall or not pager or shutil.which(pager[0]) is None:
-        write_pieces([text], None, is_drawn=True)
+    if no_pager or not sys.stdout.isatty() or not pager or shutil.which(pager[0]) is None:
+        write_pieces(pieces, None, is_drawn=True)
         return
-    subprocess.run(pager, input=text.encode("utf-8", "backslashreplace"), check=False)
+    held: list[str] = []
+    rows = _rows()
+    for piece in pieces:
+        held.append(piece)
+        rows -= piece.count("\n")
+        if rows <= 0:
+            break
+    if rows > 0:
+        write_pieces(held, None, is_drawn=True)
+        return
+    with subprocess.Popen(pager, stdin=subprocess.PIPE) as running:
+        assert running.stdin is not None
+        try:
+            for piece in chain(held, pieces):
+                running.stdin.write(piece.encode("utf-8", "backslashreplace"))
+            running.stdin.close()
+        except BrokenPipeError:
+            pass  # the reader has seen enough
 
 
 def _write_stdout(pieces: Iterable[str]) -> None:

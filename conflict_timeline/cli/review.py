@@ -25,7 +25,12 @@ from conflict_timeline.review import (
 )
 from conflict_timeline.store.database import Store, open_store
 from conflict_timeline.store.decisions import Decision, TargetKind, decide, read_decisions
-from conflict_timeline.store.query import article_text, find_claims, stored_rules_version
+from conflict_timeline.store.query import (
+    article_text,
+    claims_are_stale,
+    find_claims,
+    stored_rules_version,
+)
 
 KEYS = {
     "a": "accept", "r": "reject", "u": "unsure", "m": "merge", "k": "keep_apart", "d": "date",
@@ -36,6 +41,9 @@ HELP = {
     "other": "(a)ccept (r)eject (d)ate (c)ity (s)peaker s(t)atus k(i)nds (u)nsure (n)ote "
     "(p)revious (q)uit",
 }
+
+NONE = "-"
+MAY_BE_NONE = ("city", "speaker", "kinds")
 
 
 class Verdict(NamedTuple):
@@ -124,10 +132,13 @@ def review(
                 f"review asks questions, and {why}",
                 hint="use --export FILE and --apply FILE, or --yes to accept every item",
             )
-        if _ask_all(store, items, analyst, call):
-            from conflict_timeline.pipeline import rebuild_claims
+        try:
+            _ask_all(store, items, analyst, call)
+        finally:  # also when the analyst stops with Ctrl-C: what was decided holds
+            if claims_are_stale(store):
+                from conflict_timeline.pipeline import rebuild_claims
 
-            rebuild_claims(store)
+                rebuild_claims(store)
     hint("Next: `ctl timeline`; `ctl review --log` prints every decision.", quiet=call.quiet)
 
 
@@ -136,14 +147,14 @@ def _as_it_stands(item: ReviewItem) -> Verdict:
     return Verdict("keep_apart" if item.kind == "pair" else "accept", reason="--yes")
 
 
-def _ask_all(store: Store, items: list[ReviewItem], analyst: str, call: Call) -> int:
-    """Ask about each item; return how many decisions were made. Each is stored at once."""
+def _ask_all(store: Store, items: list[ReviewItem], analyst: str, call: Call) -> None:
+    """Ask about each item; every decision is stored at once."""
     from conflict_timeline.cli.screen import print_lines
     from conflict_timeline.views.review import draw_item
 
     if not items:
         say("Nothing is left to review here.")
-        return 0
+        return
     at = made = 0
     while at < len(items):
         item = items[at]
@@ -162,7 +173,6 @@ def _ask_all(store: Store, items: list[ReviewItem], analyst: str, call: Call) ->
                 continue
         at += 1
     say(f"{made} decisions stored as {analyst}; {len(items) - at} items left")
-    return made
 
 
 def _ask(item: ReviewItem) -> Verdict | str:
@@ -183,12 +193,23 @@ def _ask(item: ReviewItem) -> Verdict | str:
         word = KEYS[key]
         if word not in FIELDS:
             return Verdict(word, reason=read_line("reason: ") if word == "reject" else None)
+        typed = read_line(f"{word} ({NONE} for none): " if word in MAY_BE_NONE else f"{word}: ")
+        if not typed:
+            continue
         try:
-            new = check_value(word, read_line(f"{word}: "))
+            new = check_value(word, "" if typed == NONE and word in MAY_BE_NONE else typed)
         except UsageProblem as problem:
             say(str(problem))
             continue
+        if word == "city" and new and not _is_known_place(new):
+            say(f"“{new}” is in no gazetteer: it is kept as written, without coordinates")
         return Verdict("set", word, new, read_line("reason: ") or None)
+
+
+def _is_known_place(name: str) -> bool:
+    from conflict_timeline.extract import place_named
+
+    return place_named(name) is not None
 
 
 def read_key() -> str:

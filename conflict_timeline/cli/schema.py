@@ -26,7 +26,8 @@ def schema(
 
     \b
       ctl schema > claim.schema.json
-      ctl timeline --json | check-jsonschema --schemafile <(ctl schema timeline) -
+      ctl schema timeline > timeline.schema.json
+      ctl timeline --json | check-jsonschema --schemafile timeline.schema.json -
     """
     from conflict_timeline.schema import claim_schema, timeline_schema
 

@@ -24,7 +24,7 @@ def print_lines(lines: Iterable[Line], call: Call) -> None:
         )
         return
     width = shutil.get_terminal_size((100, 24)).columns
-    page("".join(wrapped(line, width, colour=colour) for line in lines), no_pager=False)
+    page((wrapped(line, width, colour=colour) for line in lines), no_pager=False)
 
 
 def wrapped(line: Line, width: int, *, colour: bool) -> str:

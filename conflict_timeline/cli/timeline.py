@@ -4,7 +4,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +17,7 @@ from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.cli.terminal import hint, wants_colour
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.store import ClaimFilter, Store, find_claims, iter_claim_json, open_store
-from conflict_timeline.store.query import count_claims
+from conflict_timeline.store.query import count_claims, count_undated
 
 if TYPE_CHECKING:
     from conflict_timeline.model import Claim
@@ -61,12 +61,14 @@ def timeline(
         if days or per_day:
             wanted = _digest(store, wanted, days=days, per_day=per_day or PER_DAY)
         if chosen == "table":
-            text = "".join(_table(store, wanted, call, to_file=output.output is not None))
+            pieces = _table(store, wanted, call, to_file=output.output is not None)
+            first = next(pieces, "")
+            pieces = chain((first,), pieces)
             if output.output is None:
-                page(text, no_pager=output.no_pager)
+                page(pieces, no_pager=output.no_pager)
             else:
-                write_pieces([text], output.output)
-            hint(_next_step(text), quiet=call.quiet)
+                write_pieces(pieces, output.output)
+            hint(_next_step(store, is_empty=not first), quiet=call.quiet)
         else:
             pieces = claim_pieces(store, wanted, chosen, excel_safe=output.excel_safe)
             write_pieces(pieces, output.output)
@@ -128,9 +130,28 @@ def chosen_format(output: OutputOptions) -> str:
                 or f"one of {', '.join(FORMATS)}; other formats: `ctl export FORMAT`",
             )
         return form
-    if output.output and output.output.suffix in SUFFIXES:
-        return SUFFIXES[output.output.suffix]
+    if output.output and str(output.output) != "-":
+        return _format_of_ending(output.output)
     return "table" if output.output is None and sys.stdout.isatty() else "tsv"
+
+
+def _format_of_ending(target: Path) -> str:
+    """Return the format that the ending of ``target`` names; a file without one gets TSV."""
+    ending = target.suffix.lower()
+    if not ending:
+        return "tsv"
+    if ending not in SUFFIXES:
+        from conflict_timeline.exports import EXPORTS
+
+        name = ending[1:]
+        raise UsageProblem(
+            "CTL-U009",
+            f"the ending {ending} is no format of the timeline",
+            hint=f"`ctl export {name} -o {target}` writes it"
+            if name in EXPORTS
+            else f"name one with --format, or end the file in {', '.join(SUFFIXES)}",
+        )
+    return SUFFIXES[ending]
 
 
 def _table(store: Store, wanted: ClaimFilter, call: Call, *, to_file: bool) -> Iterator[str]:
@@ -143,7 +164,13 @@ def _table(store: Store, wanted: ClaimFilter, call: Call, *, to_file: bool) -> I
     return draw_timeline(find_claims(store, wanted), width=width, colour=colour, base=base)
 
 
-def _next_step(text: str) -> str:
-    if not text:
+def _next_step(store: Store, *, is_empty: bool) -> str:
+    if is_empty:
         return "Nothing found. `ctl status` says what the store holds."
+    if undated := count_undated(store):
+        who = "1 article has" if undated == 1 else f"{undated} articles have"
+        return (
+            f"{who} no date, so what they date by “Monday” or “overnight” is not shown: "
+            "`ctl articles --undated`."
+        )
     return "Next: `ctl show ID` for the sources of one claim, `ctl disputes` for what contradicts."

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 
+from conflict_timeline.exports.fields import located
 from conflict_timeline.model import Claim
 from conflict_timeline.record_json import (
     claim_actors,
@@ -64,11 +65,16 @@ def _rows(claims: Iterable[Claim], cell: Callable[[str], str]) -> Iterator[list[
 
 
 def claim_cells(claim: Claim) -> Iterator[str]:
-    """Yield the cells of one claim, in the order of ``COLUMNS``."""
+    """Yield the cells of one claim, in the order of ``COLUMNS``.
+
+    One row has one point: the first city's, or of the finest place there is; the middle of a
+    country is no point on a map.
+    """
     head = claim.representative
     when = when_to_json(head.when) or {}
     places = event_places(claim)
-    located = next((place for place in places if place.lat is not None), None)
+    spots = located(claim)
+    spot = spots[0] if spots and spots[0].kind != "country" else None
     yield claim.id
     yield head.when.filing_day.isoformat() if head.when else ""
     for key in ("start", "end", "edtf", "granularity", "part", "basis"):
@@ -76,8 +82,8 @@ def claim_cells(claim: Claim) -> Iterator[str]:
     yield "yes" if is_inferred(claim) else "no"
     yield _joined(claim_cities(claim))
     yield _joined(dict.fromkeys(place.country for place in places if place.country))
-    yield "" if located is None else str(located.lat)
-    yield "" if located is None else str(located.lon)
+    yield "" if spot is None else str(spot.lat)
+    yield "" if spot is None else str(spot.lon)
     yield head.status.name
     yield head.status.polarity
     yield _joined(dict.fromkeys(name for s in (head, *claim.statements) for name in s.speakers))

@@ -204,6 +204,12 @@ def count_claims(store: Store, filters: ClaimFilter) -> int:
     return int(row[0]) if row else 0
 
 
+def count_undated(store: Store) -> int:
+    """Return how many articles have no publication day, not even an inferred one."""
+    row = store.row("SELECT count(*) FROM articles WHERE published IS NULL AND n_statements > 0")
+    return int(row[0]) if row else 0
+
+
 def has_name(store: Store, term: str, name: str) -> bool:
     """Return whether a claim can be found by ``name`` (a city, a kind ...), however written."""
     return (

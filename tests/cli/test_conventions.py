@@ -391,18 +391,43 @@ def test_17_workers_get_few_articles_first() -> None:
 
 
 def test_18_a_tall_table_is_paged(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[list[str]] = []
     monkeypatch.setattr("conflict_timeline.cli.output._rows", lambda: 5)
-    monkeypatch.setattr(
-        "conflict_timeline.cli.output.subprocess.run", lambda *a, **_: calls.append(a[0])
-    )
+    monkeypatch.setenv("CTL_PAGER", "sh -c 'cat >> paged'")
     assert ctl("timeline", terminal=True).out == ""
-    assert calls == [["cat"]]
-    assert ctl("timeline", "--no-pager", terminal=True).out
+    paged = Path("paged").read_text()
+    assert ctl("timeline", "--no-pager", terminal=True).out.count("\n") == paged.count("\n")
     assert ctl("timeline").out
     monkeypatch.setenv("CTL_PAGER", "no-such-pager -x")
     assert ctl("timeline", terminal=True).out
-    assert calls == [["cat"]]
+    assert Path("paged").read_text() == paged
+
+
+def test_18_a_pager_that_is_left_early_is_no_error(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conflict_timeline.cli.output._rows", lambda: 1)
+    monkeypatch.setenv("CTL_PAGER", "true")
+    assert ctl("timeline", terminal=True).code == 0
+
+
+def test_5_an_ending_that_the_timeline_cannot_write_names_the_way(world: Path) -> None:
+    done = ctl("timeline", "-o", "claims.geojson")
+    assert done.code == 2
+    assert "ctl export geojson -o claims.geojson" in done.err
+    assert ctl("timeline", "-o", "claims.docx").code == 2
+    assert ctl("timeline", "-o", "claims").code == 0
+    assert "\t" in Path("claims").read_text()
+
+
+def test_11_days_in_the_wrong_order_are_said(world: Path) -> None:
+    done = ctl("timeline", "--since", "2022-04", "--until", "2022-03-01")
+    assert done.code == 2
+    assert "--until 2022-03-01 is before --since 2022-04" in done.err
+
+
+def test_11_a_folder_without_articles_is_said(world: Path) -> None:
+    (world / "empty").mkdir()
+    assert "nothing to read there" in ctl("ingest", "empty").err
 
 
 def test_19_settings_stand_below_flags_and_environment(
@@ -466,19 +491,20 @@ def test_20_yes_accepts_what_stands_and_asks_nothing(world: Path) -> None:
 
 
 def test_18_ctl_pager_comes_before_pager(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[list[str]] = []
     monkeypatch.setattr("conflict_timeline.cli.output._rows", lambda: 5)
-    monkeypatch.setattr(
-        "conflict_timeline.cli.output.subprocess.run", lambda *a, **_: calls.append(a[0])
-    )
-    monkeypatch.setenv("PAGER", "head -n 1")
+    monkeypatch.setenv("CTL_PAGER", "sh -c 'cat > first'")
+    monkeypatch.setenv("PAGER", "sh -c 'head -n 1 > second'")
     ctl("timeline", terminal=True)
+    assert "Mykolaiv" in Path("first").read_text()
+    assert not Path("second").exists()
     monkeypatch.delenv("CTL_PAGER")
     ctl("timeline", terminal=True)
-    assert calls == [["cat"], ["head", "-n", "1"]]
+    assert Path("second").read_text().count("\n") == 1
+    Path("first").unlink()
+    monkeypatch.setenv("CTL_PAGER", "sh -c 'cat > first'")
     assert ctl("timeline", "--jsonl", terminal=True).out
     assert ctl("timeline", "--format", "table").out
-    assert len(calls) == 2
+    assert not Path("first").exists()
 
 
 def test_21_completion_knows_the_cities_and_kinds_of_the_store(world: Path) -> None:

@@ -59,6 +59,14 @@ def items(*arguments: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(ctl("review", "--export", "-", *arguments).out)))
 
 
+def add_second_item(store: Path) -> None:
+    (store / "news" / "2022-03-02-herald.txt").write_text(
+        "Rockets fell on Sumy on Tuesday. Firemen fought the flames.\n"
+    )
+    ctl("ingest", "news")
+    assert len(items()) == 2
+
+
 def test_review_asks_and_resumes(store: Path, keys: Callable[..., Outcome]) -> None:
     open_items = items()
     assert open_items
@@ -89,6 +97,44 @@ def test_review_sets_a_city_that_survives_a_new_ingest(
     ctl("ingest", "news")
     assert [c["text"] for c in claims() if c["cities"] == ["Lviv"]] == [first["text"]]
     assert ctl("check").code == 0
+
+
+def test_review_enter_asks_again_and_a_dash_empties(
+    store: Path, keys: Callable[..., Outcome]
+) -> None:
+    first = items()[0]
+    done = keys("c", "", "s", "", "c", "-", "not there")
+    assert done.err.count("(q)uit") == 3
+    assert [claim["cities"] for claim in claims() if claim["text"] == first["text"]] == [[]]
+
+
+def test_review_says_when_a_city_is_unknown_and_takes_only_known_kinds(
+    store: Path, keys: Callable[..., Outcome]
+) -> None:
+    add_second_item(store)
+    done = keys("c", "Qwertystan", "hearsay", "i", "shellling", "i", "missile strike", "")
+    assert "“Qwertystan” is in no gazetteer" in done.err
+    assert "there is no kind 'shellling'" in done.err
+    assert [row["new"] for row in logged()] == ["Qwertystan", "missile_strike"]
+
+
+def test_review_keeps_what_was_decided_before_ctrl_c(
+    store: Path, keys: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_second_item(store)
+    first = items()[0]
+    answers = iter("r")
+
+    def stop() -> str:
+        for key in answers:
+            return key
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("conflict_timeline.cli.review.read_line", lambda _: "a rumour")
+    monkeypatch.setattr("conflict_timeline.cli.review.read_key", stop)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    assert ctl("review", terminal=True).code == 130
+    assert first["text"] not in [claim["text"] for claim in claims()]
 
 
 def test_review_by_spreadsheet(store: Path) -> None:

@@ -14,6 +14,7 @@ from conflict_timeline.attribution.words import Words
 _AHEAD = 10
 _QUOTED_WITHIN = 8
 _COUNTED_WITHIN = 6
+_LIVES_WITHIN = 3  # "claimed the young lives"; further on "he lives" may follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,10 @@ def _reported(verb: Verb, beside: Beside) -> bool:
 
 
 def _claimed(verb: Verb, beside: Beside) -> bool:
+    """Read "claimed that", "claimed the town"; not "claimed 40 lives", "claimed the lives of"."""
     counted = beside.code == "#" or beside.word in word_lists()["claimed-not"]
-    return not counted and _free(verb, beside)  # "has claimed 40 lives"
+    lives = not word_lists()["claimed-life"].isdisjoint(beside.ahead[:_LIVES_WITHIN])
+    return not (counted or lives) and _free(verb, beside)
 
 
 def _point(verb: Verb, beside: Beside) -> bool:

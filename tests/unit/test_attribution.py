@@ -335,6 +335,7 @@ GOVERNED = {
     ),
     "state-television": ("The road is open, according to state television.", "state television"),
     "toll-is-no-claim": ("The flood has claimed 40 lives.", None),
+    "lives-are-no-claim": ("The war in the hills has claimed the lives of 40 people.", None),
     "negation-of-the-clause-before": (
         "The road is not open, said a driver who asked not to be named.",
         "driver who asked not to be named",

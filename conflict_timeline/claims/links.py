@@ -68,7 +68,7 @@ def find_links(claims: Iterable[Claim]) -> list[Claim]:
     group, then ``chosen_links`` for each claim, which is how many machines do it.
     """
     listed = list(claims)
-    profiles = [_profile(claim) for claim in listed]
+    profiles = [profile_of(claim) for claim in listed]
     found: dict[str, set[Link]] = defaultdict(set)
     seen: set[int] = set()
     for block in _blocks(profiles):
@@ -76,7 +76,7 @@ def find_links(claims: Iterable[Claim]) -> list[Claim]:
             pair = min(one, other) << 32 | max(one, other)
             if pair not in seen:
                 seen.add(pair)
-                for source, link in _judge(profiles[one], profiles[other]):
+                for source, link in judge(profiles[one], profiles[other]):
                     found[source].add(link)
     return [
         replace(claim, links=chosen_links(found[claim.id])) if claim.id in found else claim
@@ -86,7 +86,7 @@ def find_links(claims: Iterable[Claim]) -> list[Claim]:
 
 def link_keys(claim: Claim) -> tuple[str, ...]:
     """Return the keys of a claim: only claims that share a key are judged for a link."""
-    return tuple(f"{key:x}" for key in sorted(_keys(_profile(claim))))
+    return tuple(f"{key:x}" for key in sorted(keys_of(profile_of(claim))))
 
 
 def links_between(claims: Iterable[Claim]) -> Iterator[tuple[str, Link]]:
@@ -107,9 +107,9 @@ def links_along(claims: Iterable[Claim]) -> Iterator[tuple[str, Link]]:
     """Yield what ``links_between`` does for claims that come in ``link_order``, in flat memory."""
     earlier: deque[Profile] = deque(maxlen=LARGEST_BLOCK)
     for claim in claims:
-        profile = _profile(claim)
+        profile = profile_of(claim)
         for other in earlier:
-            yield from _judge(other, profile)
+            yield from judge(other, profile)
         earlier.append(profile)
 
 
@@ -144,7 +144,8 @@ def chosen_links(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(chosen.values())
 
 
-def _profile(claim: Claim) -> Profile:
+def profile_of(claim: Claim) -> Profile:
+    """Return what the links of ``claim`` are judged by."""
     statement = claim.representative
     places = frozenset(city.casefold() for city in statement.cities)
     countries = {place.country for place in statement.places if place.country}
@@ -170,8 +171,8 @@ def _profile(claim: Claim) -> Profile:
 COUNTED = frozenset({"casualties", "displaced", "detained", "weapons", "damage", "force"})
 
 
-def _keys(profile: Profile) -> set[int]:
-    """Return the link keys of a claim as integers.
+def keys_of(profile: Profile) -> set[int]:
+    """Return the link keys of a claim as integers of 62 bits.
 
     Pairs of rare words, counts (of what, where), and for denials and rival versions the kind; all
     but the counts together with the stretch of days, one more when the next is near.
@@ -216,7 +217,7 @@ def _blocks(profiles: Sequence[Profile]) -> Iterator[list[int]]:
     keys = [array("q") for _ in range(PARTITIONS)]
     owners = [array("i") for _ in range(PARTITIONS)]
     for position, profile in enumerate(profiles):
-        for key in _keys(profile):
+        for key in keys_of(profile):
             keys[key % PARTITIONS].append(key)
             owners[key % PARTITIONS].append(position)
     for part in range(PARTITIONS):
@@ -239,7 +240,7 @@ def _near(block: Sequence[tuple[Profile, int]]) -> Iterator[tuple[int, int]]:
             yield index, other
 
 
-def _judge(one: Profile, other: Profile) -> Iterator[tuple[str, Link]]:
+def judge(one: Profile, other: Profile) -> Iterator[tuple[str, Link]]:
     """Yield the links between two claims as (claim id, link), whichever comes first."""
     if one.places and other.places and one.places.isdisjoint(other.places):
         return

@@ -42,6 +42,11 @@ AGE = re.compile(r", (\d\d)(?=,)")
 AGE_MARK = "\x01"
 MARKS = "#@!"
 NOT = "!not"
+AHEAD = frozenset({"predicted", "threatened"})
+SLUG = re.compile(
+    r"(?:[A-Z][A-Za-z]{2,11}-)?(?:UPDATE|WRAPUP|RPT|REFILE)(?: ?\d{1,2})?-"
+    r"|\((?:Updated?|UPDATED?) [^()\n]{0,60}\)"
+)
 SILENT = frozenset({SAY, SOURCE, NEGATOR, UNWILLING})
 NOTHING = -1
 
@@ -65,6 +70,7 @@ class Comparable(NamedTuple):
     content words. ``names`` are the words written with a capital. ``days`` are the days the
     text names, ``day_first`` to ``day_last`` the days of the event, all as proleptic ordinals;
     ``is_dated`` tells a day the text gives from one taken over from the article.
+    ``denied`` and ``ahead`` (predicted, threatened) are what the stage of status found.
     """
 
     sequence: tuple[str, ...]
@@ -78,31 +84,35 @@ class Comparable(NamedTuple):
     day_last: int | None
     is_dated: bool
     denied: bool
+    ahead: bool
 
 
 class Scene(NamedTuple):
-    """What the stages before resolved: where and when it happened, and whether it is denied."""
+    """What the stages before resolved: where and when it happened, whether it is denied, and
+    whether it has yet to come about."""
 
     cities: tuple[str, ...] = ()
     day_first: int | None = None
     day_last: int | None = None
     is_dated: bool = False
     denied: bool = False
+    ahead: bool = False
 
 
 def comparable(statement: Statement) -> Comparable:
     """Return the normalised view of ``statement``, with its resolved day, cities and status."""
     when, published = statement.when, statement.published
     cities = _sorted([city.casefold() for city in statement.cities])
-    denied = statement.status.name == "denied"
+    status = statement.status.name
+    modes = status == "denied", status in AHEAD
     if when is None:
         day = published.toordinal() if published else None
-        return _view(statement.text, published, Scene(cities, day, day, denied=denied))
+        return _view(statement.text, published, Scene(cities, day, day, False, *modes))
     first = when.span.start.toordinal()
     last = (when.span.end - timedelta(microseconds=1)).toordinal()
     filing = when.filing_day.toordinal()
     days = min(first, last, filing), max(first, last, filing)
-    return _view(statement.text, published, Scene(cities, *days, when.basis != "document", denied))
+    return _view(statement.text, published, Scene(cities, *days, when.basis != "document", *modes))
 
 
 def comparable_text(text: str, day: date | None = None) -> Comparable:
@@ -151,10 +161,10 @@ def _view(text: str, day: date | None, scene: Scene) -> Comparable:
             else:
                 sequence.append(normal)
                 words.append(normal)
-            if kind == NAME and (before != NOTHING or band(normal) == RAREST_BAND):
+            if kind == NAME and (before != NOTHING or _is_surely_name(normal)):
                 names.append(normal)
         elif kind == NUMBER:
-            if month and value <= 31:
+            if month and value < 100:  # "March 34" is a slip, and no count either
                 days.append(month_day(month, int(value), day))
                 sequence.append(f"@{value:.0f}")
             else:
@@ -178,7 +188,7 @@ def _view(text: str, day: date | None, scene: Scene) -> Comparable:
         sequence.append(_written(number, numbers))
     sequence.extend([NOT] * negators)
     if len(names) > 3 * (len(words) - len(names)):  # a headline in capitals: no sign of a name
-        names = [word for word in names if band(word) == RAREST_BAND or word in place_groups()]
+        names = [word for word in names if _is_surely_name(word)]
     return Comparable(
         tuple(sequence),
         tuple(sorted(set(words + scales), key=ranks_seen().__getitem__)),
@@ -188,6 +198,11 @@ def _view(text: str, day: date | None, scene: Scene) -> Comparable:
         _sorted([found for found in days if found]),
         *scene,
     )
+
+
+def _is_surely_name(word: str) -> bool:
+    """Return whether a capital means a name even where every word or the first has one."""
+    return band(word) == RAREST_BAND or word in place_groups()
 
 
 def _sorted(values: Collection[Any]) -> tuple[Any, ...]:
@@ -216,7 +231,11 @@ def month_day(month: int, number: int, published: date | None) -> int:
 
 
 def _content(text: str) -> str:
-    """Return ``text`` without an agency's dateline ("CITY (Agency) -") and with ages marked."""
+    """Return ``text`` without an agency's slug ("UPDATE 2-", "(Updated 3 p.m.)") and dateline
+    ("CITY (Agency) -"), and with ages marked.
+    """
+    if found := SLUG.match(text):
+        text = text[found.end() :]
     text = AGE.sub(rf" {AGE_MARK}\1", text)
     found = DATELINE.match(text) if "(" in text[:92] else None
     return text[found.end() :] if found and found[1].casefold() in agencies() else text

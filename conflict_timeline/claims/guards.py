@@ -11,7 +11,7 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from conflict_timeline.claims.comparable import NOT, Comparable
+from conflict_timeline.claims.comparable import MARKS, NOT, Comparable
 from conflict_timeline.claims.overlap import Overlap, is_respelled, word_overlap
 from conflict_timeline.claims.vocabulary import antonyms, opposites, parties, place_groups
 
@@ -42,6 +42,8 @@ def stated_conflict(one: Comparable, other: Comparable) -> str:
         return "other place"
     if one.denied != other.denied:
         return "denied"
+    if one.ahead != other.ahead:
+        return "has yet to happen"
     return "other day" if _other_day(one, other) else ""
 
 
@@ -73,8 +75,11 @@ def worded_conflict(one: Comparable, other: Comparable, overlap: Overlap) -> str
         is_negation_added = False  # "was not permitted" says the same as "was forbidden"
     if _other_places(one, other):
         return "other place"
+    are_headlines = max(len(one.words), len(other.words)) <= HEADLINE_WORDS
+    if are_headlines and _names_apart(one, other, overlap):
+        return "other name"
     if one.sequence != other.sequence:
-        return _replaced(one, other, is_negation_added=is_negation_added)
+        return _replaced(one, other, overlap, is_negation_added=is_negation_added)
     return ""
 
 
@@ -90,6 +95,17 @@ def _other_places(one: Comparable, other: Comparable) -> bool:
     return mine.isdisjoint(theirs)
 
 
+def _names_apart(one: Comparable, other: Comparable, overlap: Overlap) -> bool:
+    """Return whether each text has a name that the other lacks; no headline has one too many.
+
+    "Greece" and "Athens" name one place.
+    """
+    groups = place_groups()
+    mine = {groups.get(word, word) for word in one.names if word in overlap.rest}
+    theirs = {groups.get(word, word) for word in other.names if word in overlap.other_rest}
+    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
+
+
 def _are_opposite(
     rest: Iterable[str],
     other_rest: Iterable[str],
@@ -103,7 +119,9 @@ def _are_opposite(
     return any(row in rows and (row, side) not in sides for row, side in other_sides)
 
 
-def _replaced(one: Comparable, other: Comparable, *, is_negation_added: bool) -> str:
+def _replaced(
+    one: Comparable, other: Comparable, overlap: Overlap, *, is_negation_added: bool
+) -> str:
     """Return the conflict between words that stand in each other's place in the two texts."""
     left, right = one.sequence, other.sequence
     if len(left) > LONGEST_ALIGNED or len(right) > LONGEST_ALIGNED:
@@ -132,7 +150,8 @@ def _replaced(one: Comparable, other: Comparable, *, is_negation_added: bool) ->
                     return "other direction"  # not just a list in another order
             if aligned < VERBATIM and not _is_anchored(left, right, (i1, i2), (j1, j2)):
                 continue
-            if reason := _swap_conflict(left[i1:i2], right[j1:j2], one, other, aligned):
+            swap = left[i1:i2], right[j1:j2]
+            if reason := _swap_conflict(*swap, one, other, overlap, aligned):
                 return reason
     return ""
 
@@ -150,16 +169,28 @@ def _swap_conflict(
     other_words: Sequence[str],
     one: Comparable,
     other: Comparable,
+    overlap: Overlap,
     aligned: float,
 ) -> str:
-    if "".join(words) == "".join(other_words):
-        return ""
-    left = [w for w in words if w not in other_words and not _has_twin(w, other_words)]
-    right = [w for w in other_words if w not in words and not _has_twin(w, words)]
+    left = [
+        word
+        for word in words
+        if word not in other_words
+        and not _is_matched(word, overlap.rest, other)
+        and not _has_twin(word, other_words)
+    ]
+    right = [
+        word
+        for word in other_words
+        if word not in words
+        and not _is_matched(word, overlap.other_rest, one)
+        and not _has_twin(word, words)
+    ]
     if not left or not right:
         return ""
-    if any(word[0] in "#@" for word in left) and any(word[0] in "#@" for word in right):
-        return "other number"
+    for mark in "#@":  # a count against a count, a day against a day
+        if any(word[0] == mark for word in left) and any(word[0] == mark for word in right):
+            return "other number"
     if _are_opposite(left, right, opposites()):
         return "opposite"
     if aligned < VERBATIM:  # alignment of looser texts is chance: count what only one text has
@@ -173,10 +204,19 @@ def _swap_conflict(
     if 0 < len(left) <= 2 and 0 < len(right) <= 2 and aligned >= WELL_ALIGNED:
         if not (_are_names(left, one) and _are_names(right, other)):
             return ""
+        if {place_groups().get(word, word) for word in left} == {
+            place_groups().get(word, word) for word in right
+        }:
+            return ""  # "Greece" for "Athens"
         is_new = left[0] not in other.words and right[0] not in one.words
         if is_new or aligned >= VERBATIM:
             return "other name"
     return ""
+
+
+def _is_matched(word: str, rest: frozenset[str], other: Comparable) -> bool:
+    """Return whether the other text has ``word`` in another spelling only."""
+    return word[0] not in MARKS and word not in rest and word not in other.words
 
 
 def _are_names(words: Sequence[str], view: Comparable) -> bool:

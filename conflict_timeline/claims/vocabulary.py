@@ -48,6 +48,20 @@ SUFFIXES = (
 )  # fmt: skip
 
 
+class Word(NamedTuple):
+    """What the tables say about one token: its ``normal`` form, its class and, for numbers, its
+    value.
+    """
+
+    normal: str
+    kind: int
+    value: float = 0.0
+
+
+CAPITALS = {"May": Word("@may", MONTH, 5), "States": Word("stat", NAME)}
+"""Words that are others with a capital: the month, not the verb; of a name, not "he states"."""
+
+
 class Memo(dict[str, Value]):
     """What a pure function said of the words seen so far; twice as fast as ``lru_cache``."""
 
@@ -62,16 +76,6 @@ class Memo(dict[str, Value]):
         return value
 
 
-class Word(NamedTuple):
-    """What the tables say about one token: its ``normal`` form, its class and, for numbers, its
-    value.
-    """
-
-    normal: str
-    kind: int
-    value: float = 0.0
-
-
 def look_up(token: str) -> Word:
     """Return what the tables say about ``token`` as it stands in the text."""
     if token[0] == "\x01":  # the age of a person: "Ivan Petrenko, 69, said"
@@ -81,6 +85,8 @@ def look_up(token: str) -> Word:
     if "." in token:
         token = token.replace(".", "")
     lowered = token.lower().replace("’", "'").replace("ʼ", "'")[:LONGEST_WORD]
+    if token in CAPITALS:
+        return CAPITALS[token]
     if token.isupper() and lowered in {
         "us",
         "it",
@@ -166,7 +172,7 @@ def word_classes() -> Mapping[str, Word]:
                 order[name] = order.get(name, 0) + 1
             else:
                 words[word] = Word(word, WORD_CLASSES[name])
-    words["may"] = Word("may", STOP)  # far more often the verb than the month
+    words["may"] = Word("may", STOP)  # far more often the verb; the month has a capital
     for word, value in read_table(STAGE, "numbers.tsv"):
         kind = MULTIPLIER if value.startswith("x") else NUMBER
         words[word] = Word("", kind, float(value.removeprefix("x")))
@@ -176,18 +182,20 @@ def word_classes() -> Mapping[str, Word]:
 @cache
 def canonical() -> Mapping[str, str]:
     """Return the canonical form of every spelling, place adjective and synonym, and of their
-    stems.
+    stems; a stem yields to a word that looks like it ("plan" is no plane).
     """
     table: dict[str, str] = {}
     for name, adjectives, *_ in read_table(STAGE, "places.tsv"):
         table.update(dict.fromkeys((name, *adjectives.split()), name))
+    stems: dict[str, str] = {}
     for file in ("spellings.tsv", "synonyms.tsv"):
         for name, variants in read_table(STAGE, file):
             normal = table.get(name) or stem(name)
             for variant in (name, *variants.split()):
                 table.setdefault(variant, normal)
-                table.setdefault(stem(variant), normal)
-    return table
+                table.setdefault(f"{variant}s", normal)
+                stems.setdefault(stem(variant), normal)
+    return stems | table
 
 
 @cache

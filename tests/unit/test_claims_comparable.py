@@ -118,3 +118,9 @@ def test_stem_keeps_short_words() -> None:
 
 def test_normal_form_is_stable() -> None:
     assert normal_form(normal_form("protesters")) == normal_form("protesters")
+
+
+def test_vocabulary_keeps_words_apart_that_share_a_stem() -> None:
+    assert normal_form("plan") != normal_form("plane")
+    assert normal_form("planes") == normal_form("warplane")
+    assert look_up("States").normal != look_up("states").normal

@@ -81,6 +81,56 @@ def test_score_opposites_and_direction(one: str, other: str, reason: str) -> Non
     assert (verdict.is_same, verdict.reason) == (False, reason)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "UPDATE 2-Rebels leave the hill town of Jadu",
+            "UPDATE 1-Rebels leave the hill town of Jadu",
+        ),
+        (
+            "(Updated 3:30 p.m.) Crews repaired the water main in the old port",
+            "(Updated 9:10 p.m.) Crews repaired the water main in the old port",
+        ),
+        (
+            "Shells hit the rebelheld district beside the river port at dawn",
+            "Shells hit the rebel-held district beside the river port at dawn",
+        ),
+        (
+            "Mortar fire closed the main bazaar in Athens, two shops burnt",
+            "Mortar fire closed the main Greek bazaar, two shops burnt",
+        ),
+        (
+            "Aid worth $38b reached the harbour by ship",
+            "Aid worth $38 billion reached the harbour by ship",
+        ),
+    ],
+    ids=["slug", "stamp", "solid or hyphen", "capital for country", "billion"],
+)
+def test_score_other_ways_of_writing(one: str, other: str) -> None:
+    assert same_claim(comparable_text(one, DAY), comparable_text(other, DAY))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Drones hit the depot near Saky on May 3", "Drones hit the depot near Saky on June 3"),
+        ("Drones hit the depot near Saky on May 3", "Drones hit the depot near Saky on May 34"),
+        ("Strikers win vote in Pavlivka", "Strikers win vote in Oleksivka"),
+    ],
+    ids=["may is a month", "no such day", "names of headlines"],
+)
+def test_score_other_claims(one: str, other: str) -> None:
+    assert not same_claim(comparable_text(one, DAY), comparable_text(other, DAY))
+
+
+def test_score_what_has_yet_to_happen_is_another_claim() -> None:
+    text = "Two brigades of the reserve cross the river east of the town"
+    base = comparable(said(text, day=date(2022, 3, 1)))
+    assert same_claim(base, comparable(said(text, day=date(2022, 3, 1), status="observed")))
+    assert not same_claim(base, comparable(said(text, day=date(2022, 3, 1), status="predicted")))
+
+
 def test_score_is_symmetric_and_reflexive() -> None:
     one = comparable_text(BASE, DAY)
     other = comparable_text("Shelling destroyed a bridge near Irpin", DAY)

@@ -13,6 +13,7 @@ from conflict_timeline.dating import date_article, neighbouring_days
 from conflict_timeline.model import Article, PlaceRef, Published, Statement
 from conflict_timeline.places import capital_of, find_places
 from conflict_timeline.places.gazetteer import Place, shared_gazetteer
+from conflict_timeline.places.vocabulary import demonyms
 from conflict_timeline.reading.mojibake import repaired_copy
 from conflict_timeline.sentences import split_sentences
 from conflict_timeline.statements import build_statements
@@ -43,6 +44,7 @@ def extract_statements(article: Article, *, rules: Path | None = None) -> list[S
         attributions=find_attributions(text, sentences, outlet=article.outlet),
         conflict_start=conflict_start,
         capital_of=_capital,
+        demonyms=demonyms(),
         home_country=conflict.countries[0] if conflict and conflict.countries else None,
         extra_actors=_own_table(rules, "actors.tsv"),
     )

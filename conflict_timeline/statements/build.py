@@ -6,7 +6,7 @@ before it.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -44,19 +44,26 @@ def build_statements(
     attributions: Sequence[Attribution],
     conflict_start: date | None,
     capital_of: Callable[[str], PlaceRef | None],
+    demonyms: Mapping[str, str],
     home_country: str | None,
     extra_actors: Path | None = None,
 ) -> list[Statement]:
     """Return the statements of one article, in text order.
 
     ``text`` is what the stages read: the article's text, or a readable copy of the same length.
-    ``capital_of`` gives a country's capital; ``home_country`` (ISO 3166) is where the article's
-    conflict is fought, for "the capital" and for the clock when a sentence names no place.
+    ``capital_of`` gives a country's capital, ``demonyms`` the country of "Libyan";
+    ``home_country`` (ISO 3166) is where the article's conflict is fought, for "the capital" and for
+    the clock when a sentence names no place.
     ``extra_actors`` is a table of the user's own actors.
     """
     lines = lines_of(article.text, sentences, times=times, places=places, attributions=attributions)
-    country = _main_country(places) or home_country
-    located = locate_lines(lines, capital=lambda: capital_of(country) if country else None)
+    country = _main_country(places, home=home_country)
+
+    def capital(named: str | None) -> PlaceRef | None:
+        of = named or country
+        return capital_of(of) if of else None
+
+    located = locate_lines(lines, capital_of=capital, demonyms=demonyms)
     dated = date_lines(
         lines,
         [where.cities for where in located],
@@ -200,10 +207,13 @@ def _reporting_clause(line: Line) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(spans_within((*attribution.source, *attribution.cue), line.sentence)))
 
 
-def _main_country(places: Sequence[PlaceRef]) -> str | None:
-    """Return the country most of the article's events are in."""
+def _main_country(places: Sequence[PlaceRef], *, home: str | None) -> str | None:
+    """Return the country the article is about: where its war is fought, if anything happens there,
+    else where most of its events are."""
     counts = Counter(ref.country for ref in places if ref.role == "event" and ref.country)
-    return min(counts, key=lambda code: (-counts[code], code)) if counts else None
+    if home in counts or not counts:
+        return home
+    return min(counts, key=lambda code: (-counts[code], code))
 
 
 def _zone_of_country(places: Sequence[PlaceRef], country: str | None) -> str | None:

@@ -5,7 +5,7 @@ quotation) or the paragraph goes on; a new place, a heading or a look at the who
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from conflict_timeline.model import PlaceRef
@@ -14,10 +14,13 @@ from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.words import vocabulary
 
 _COUNTRY_CAPITAL = re.compile(
-    r"(?:\b(?P<before>\w+) )?\b(?:the \w+(?:ian|ish|ese|i|an|ch)|\w+'s?)"
+    r"(?:\b(?P<before>\w+) )?\b(?:the (?P<people>\w+(?:ian|ish|ese|i|an|ch))|(?P<owner>\w+)'s?)"
     r" capital\b(?! of\b| punish| gain| market)"
 )
 SCENE_LENGTH = 3  # paragraphs over which "the city" still means the last city named
+PARAGRAPH_LENGTH = 3
+"""Sentences after the one that names a city over which its paragraph may go on without a word about
+it: news paragraphs are no longer, and a text whose line breaks were lost is one long paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,20 @@ class _Scene:
     refs: tuple[PlaceRef, ...]
     paragraph: int
     sentence: int
+    named_in: int
     speaker: str | None
 
 
-def locate_lines(lines: Sequence[Line], *, capital: Callable[[], PlaceRef | None]) -> list[Located]:
+CapitalOf = Callable[[str | None], PlaceRef | None]
+"""Gives the capital of a country (ISO 3166), or of the country the article is about (None)."""
+
+
+def locate_lines(
+    lines: Sequence[Line], *, capital_of: CapitalOf, demonyms: Mapping[str, str]
+) -> list[Located]:
     """Return where the event of each line is.
 
-    ``capital`` gives the capital of the country the article is about, for "the capital" without
-    a name.
+    ``capital_of`` and ``demonyms`` ("Libyan" -> "LY") are for "the capital" without a name.
     """
     scene: _Scene | None = None
     located: list[Located] = []
@@ -61,23 +70,57 @@ def locate_lines(lines: Sequence[Line], *, capital: Callable[[], PlaceRef | None
         if own:
             where = Located(_names(own), own, "named in the sentence")
         else:
-            where = _anaphoric(line, scene, capital=capital)
+            where = _capital(line, scene, capital_of, demonyms) or _anaphoric(line, scene)
         located.append(where)
         if where.cities:
-            scene = _Scene(where.cities, where.refs, sentence.paragraph, line.index, line.speaker)
+            is_carried = scene is not None and not own and where.cities == scene.cities
+            named_in = scene.named_in if scene and is_carried else line.index
+            scene = _Scene(
+                where.cities, where.refs, sentence.paragraph, line.index, named_in, line.speaker
+            )
         elif any(ref.role == "event" for ref in line.places):
             scene = None  # the article moved to another region or country
     return located
 
 
-def _anaphoric(
-    line: Line, scene: _Scene | None, *, capital: Callable[[], PlaceRef | None]
-) -> Located:
-    """Return the city a line without one takes: "the capital", "the city", the scene that goes
-    on."""
+def _capital(
+    line: Line, scene: _Scene | None, capital_of: CapitalOf, demonyms: Mapping[str, str]
+) -> Located | None:
+    """Return the capital a line speaks of without its name: of the country named with it, else
+    the one the scene is in, else that of the country the article is about."""
+    named = _country_with_capital(line, demonyms)
+    if named is not None:
+        ref = capital_of(named)
+        return Located((ref.name,), (ref,), "the capital of the country named") if ref else None
+    if not _names_capital(line.folded):
+        return None
+    for ref in scene.refs if scene else ():
+        seat = capital_of(ref.country) if ref.country else None
+        if seat is not None and seat.name == ref.name:
+            return Located((ref.name,), (ref,), "“the capital” of the sentences before")
+    if (ref := capital_of(None)) is None:
+        return None
+    return Located((ref.name,), (ref,), "“the capital” of the country the article is about")
+
+
+def _country_with_capital(line: Line, demonyms: Mapping[str, str]) -> str | None:
+    """Return the country of "Ukraine's capital" or "the Libyan capital", where it is known."""
+    if " capital" not in line.folded or not _names_capital(line.folded):
+        return None
+    found = _COUNTRY_CAPITAL.search(line.folded)
+    if found is None:
+        return None
+    if found["people"]:
+        return demonyms.get(found["people"].capitalize())
+    at = line.sentence.start + found.start("owner")
+    return next(
+        (r.country for r in line.places if r.start <= at < r.end and r.kind == "country"), None
+    )
+
+
+def _anaphoric(line: Line, scene: _Scene | None) -> Located:
+    """Return the city a line without one takes: "the city", the scene that goes on."""
     folded, places = line.folded, line.places
-    if _names_capital(folded) and (ref := capital()):
-        return Located((ref.name,), (ref,), "“the capital” of the country the article is about")
     names_city = vocabulary("city_words").search(folded) is not None
     titled = next((ref for ref in places if ref.kind == "city" and ref.role == "speaker"), None)
     if names_city and titled:
@@ -111,7 +154,10 @@ def _continuation(line: Line, scene: _Scene) -> str | None:
     """Return why a line that follows a scene is still in it, or None."""
     if vocabulary("scene").search(line.folded):
         return "the same scene as the sentence before"
-    same_paragraph = line.sentence.paragraph == scene.paragraph
+    same_paragraph = (
+        line.sentence.paragraph == scene.paragraph
+        and line.index - scene.named_in <= PARAGRAPH_LENGTH
+    )
     if same_paragraph and (line.speaker is None or scene.speaker in (None, line.speaker)):
         return "the paragraph goes on"
     if line.speaker is not None and _goes_on(line.speaker, scene.speaker):

@@ -111,6 +111,18 @@ CITIES = [
         [("Kharkiv",), ()],
     ),
     ("country-capital", "Troops closed in on Ukraine's capital on Friday.", [("Kyiv",)]),
+    ("people-capital", "Rebels shelled the Syrian capital on Friday.", [("Damascus",)]),
+    (
+        "capital-just-named",
+        "Russia hit Kyiv on Friday.\n\nIt was the worst attack on the capital for a week.",
+        [("Kyiv",), ("Kyiv",)],
+    ),
+    (
+        "paragraph-without-end",
+        "Shells hit Kharkiv on Friday. Two men died. A house burned. A child was hurt. "
+        "Prices rose. Ministers met.",
+        [("Kharkiv",)] * 4 + [()] * 2,
+    ),
     ("dateline", "KHARKIV — Troops crossed the border on Friday.", [()]),
     ("distance", "A convoy stood 50 km from Kharkiv on Friday.", [()]),
 ]

@@ -89,6 +89,7 @@ def ingest(
             "nothing is piped in",
             hint="ctl ingest - reads an article from a pipe; name files or folders otherwise",
         )
+    _refuse_addresses(paths)
     from conflict_timeline.pipeline import IngestEvent, IngestOptions
     from conflict_timeline.pipeline import ingest as run
 
@@ -141,7 +142,8 @@ def _ingest_on_spark(
             "--engine spark reads files and folders and needs --master and --out",
             hint="--master spark://HOST:7077 --out DIR",
         )
-    from conflict_timeline.engines.spark import run_job, start_session
+    from conflict_timeline.engines.session import start_session
+    from conflict_timeline.engines.spark import run_job
 
     spark = start_session(master)
     try:
@@ -155,6 +157,20 @@ def _ingest_on_spark(
     hint(f"Next: `ctl load {out}`", quiet=quiet)
     if counts["problems"]:
         raise typer.Exit(InputProblem.exit_code)
+
+
+def _refuse_addresses(paths: list[Path]) -> None:
+    """Articles are read from files: an address is not taken for a folder that is missing."""
+    for path in paths:
+        scheme, _, rest = path.as_posix().partition(":/")
+        if len(scheme) > 1 and scheme.isalnum() and rest and not path.exists():
+            raise UsageProblem(
+                "CTL-U025",
+                "is an address; articles are read from files and folders",
+                where=f"{scheme}://{rest.lstrip('/')}",
+                hint="fetch it, or mount it under the same path on every machine (mount-s3, "
+                "gcsfuse, hdfs-fuse), and name that path",
+            )
 
 
 def _open(call: Call, *, dry_run: bool) -> Store:

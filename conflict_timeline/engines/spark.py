@@ -14,8 +14,6 @@ Blocks come to Python as sorted rows, not as one row each, so no block must fit 
 """
 
 import json
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -118,35 +116,6 @@ def run_job(
         "claims": spark.read.parquet(f"{out}/claims").count(),
         "problems": problems.count(),
     }
-
-
-def start_session(master: str) -> "SparkSession":
-    """Return a session of the Spark cluster at ``master`` (``spark://host:7077``, ``yarn``,
-    ``local[4]`` ...). Whatever else ``spark-defaults.conf`` says holds.
-
-    Raises UsageProblem when PySpark or Java is missing, or nothing answers there.
-    """
-    try:
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise UsageProblem(
-            "CTL-U024", "PySpark is not installed", hint="pip install 'conflict-timeline[cluster]'"
-        ) from None
-    if master.startswith("local"):
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    try:
-        return SparkSession.builder.master(master).appName("ctl ingest").getOrCreate()
-    except (PySparkException, Py4JError) as error:
-        lines = str(error).strip().splitlines()
-        first = next((line for line in lines if "Exception: " in line), lines[0])
-        raise UsageProblem(
-            "CTL-U024",
-            f"Spark does not start: {first[:200]}",
-            where=master,
-            hint="it needs Java 17 or newer, and --master must name a running cluster",
-        ) from None
 
 
 def read_inputs(

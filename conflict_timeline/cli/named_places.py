@@ -110,9 +110,9 @@ def circle(text: str) -> Near:
         raise UsageProblem(
             "CTL-U006", f"“{text}” is no circle", hint='write --near "Kyiv:50km" (city, colon, km)'
         )
-    from conflict_timeline.places.gazetteer import open_gazetteer
+    from conflict_timeline.places.gazetteer import shared_gazetteer
 
-    for place in open_gazetteer().look_up(found[1]):
+    for place in shared_gazetteer().look_up(found[1]):
         if place.lat is not None and place.lon is not None:
             return Near(place.lat, place.lon, float(found[2]))
     raise UsageProblem(
@@ -148,9 +148,9 @@ def _city(store: Store, name: str, *, quiet: bool) -> str:
     """Return the name under which the store knows the city: "Kharkov" is Kharkiv."""
     if has_name(store, "city", name):
         return name
-    from conflict_timeline.places.gazetteer import open_gazetteer
+    from conflict_timeline.places.gazetteer import shared_gazetteer
 
-    found = open_gazetteer().look_up(name)
+    found = shared_gazetteer().look_up(name)
     for place in found:
         if has_name(store, "city", place.name):
             if not quiet:
@@ -201,9 +201,9 @@ def _listed(cities: Sequence[NamedCity]) -> str:
 def _country(store: Store, name: str) -> str | None:
     if has_name(store, "country", name) or (len(name) == 2 and name.isalpha()):
         return name.upper()
-    from conflict_timeline.places.gazetteer import open_gazetteer
+    from conflict_timeline.places.gazetteer import shared_gazetteer
 
-    for place in open_gazetteer().look_up(name):
+    for place in shared_gazetteer().look_up(name):
         if place.kind == "country" and place.country:
             return place.country
     return None
@@ -217,14 +217,14 @@ def _without_kind(name: str) -> str:
 
 def _places_spelled(name: str) -> Iterator["Place"]:
     """Yield what a region's name may mean: as typed, without "oblast", without its ending."""
-    from conflict_timeline.places.gazetteer import open_gazetteer
+    from conflict_timeline.places.gazetteer import shared_gazetteer
     from conflict_timeline.places.romanise import russian, ukrainian
 
     core = _without_kind(name)
     romanised = [core, ukrainian(core), russian(core)]
     stems = [latin[: found.start()] for latin in romanised for found in _ADJECTIVE.finditer(latin)]
     stems += [_FEMININE.sub("", latin) for latin in romanised]
-    gazetteer = open_gazetteer()
+    gazetteer = shared_gazetteer()
     for spelling in dict.fromkeys((name, *romanised, *stems)):
         if len(spelling) > 2:
             yield from sorted(gazetteer.look_up(spelling), key=lambda place: place.kind == "city")

@@ -15,7 +15,7 @@ from conflict_timeline.problems import StoreProblem
 APPLICATION_ID = 0x63746C31
 """Marks a SQLite file as ours ("ctl1"), so that no other program's database is ever written to."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 BUSY_SECONDS = 30.0
 PAGE_BYTES = 8192
 """A claim's row takes about 2.7 kB: three fit a page, where SQLite's usual 4 kB would hold one."""
@@ -157,23 +157,32 @@ def _check_file(path: Path, *, create: bool) -> None:
 
 def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     if writable:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        return connection
+        return _opened(path, "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON")
     uri = path.resolve().as_uri()
     try:
-        connection = sqlite3.connect(
-            f"{uri}?mode=ro", timeout=BUSY_SECONDS, isolation_level=None, uri=True
-        )
-        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        return _opened(f"{uri}?mode=ro", "SELECT 1 FROM sqlite_schema", "PRAGMA query_only = ON")
     except sqlite3.OperationalError:
         if os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists():
             raise
         # A folder we may not write to has no room for SQLite's lock files: nobody else can write
         # either.
-        connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", isolation_level=None, uri=True)
-    connection.execute("PRAGMA query_only = ON")
+        return _opened(f"{uri}?mode=ro&immutable=1", "PRAGMA query_only = ON")
+
+
+def _opened(place: Path | str, *statements: str) -> sqlite3.Connection:
+    """Return a connection to a path (or to a URI, as ``str``) on which ``statements`` were run.
+
+    None stays open when one of them fails.
+    """
+    connection = sqlite3.connect(
+        place, timeout=BUSY_SECONDS, isolation_level=None, uri=isinstance(place, str)
+    )
+    try:
+        for statement in statements:
+            connection.execute(statement).fetchone()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

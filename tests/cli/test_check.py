@@ -3,6 +3,7 @@
 import gzip
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,9 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 def test_check_finds(store: Path, change: str, found: str) -> None:
     assert ctl("check").code == 0
-    with sqlite3.connect(store) as connection:
+    with closing(sqlite3.connect(store, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute(change)
-    connection.close()
     done = ctl("check")
     assert done.code == 1
     assert found in done.out

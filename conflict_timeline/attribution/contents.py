@@ -165,4 +165,15 @@ def trim_contents(words: Words, drafts: list[Draft]) -> None:
                 (first if begin < first < end else begin, end) for begin, end in draft.content
             ]
     for draft in drafts:
+        if draft.rule in ("subordinate", "relative"):
+            draft.content = [(begin, _aside_end(words, draft, end)) for begin, end in draft.content]
         draft.content = [(begin, end) for begin, end in draft.content if end > begin]
+
+
+def _aside_end(words: Words, draft: Draft, end: int) -> int:
+    """Return where the dashes around "— where the army has vowed revenge —" close, else ``end``."""
+    codes = words.codes
+    if "-" not in codes[: draft.cue[0]]:
+        return end
+    inside = codes[draft.cue[1] : end]
+    return draft.cue[1] + inside.index("-") if "-" in inside else end

@@ -122,6 +122,11 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
     if not is_cue(words, index, verb, before=before):
         return None
     if before >= 0 and words.words[before] == "to":
+        went = _went_on(words, before)
+        if went is not None and (source := subject_left(words, went)) is not None:
+            found = Draft((index, index + 1), source, rule="subject", verb=verb)
+            add_content_behind(words, found)
+            return found
         source = _governor(words, index, drafts)
         if source is None:
             return None
@@ -131,6 +136,9 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
     found = _with_source(words, index, verb, before, drafts)
     if found is None:
         return None
+    if found.source is None:
+        found.content.append((index + 1, sentence_end(words)))
+        return found
     negated = _is_negated(words, index) or _is_nobody(words, found)
     if negated and verb.needs != "rule":  # "did not rule out" says something
         if "never-negated" in verb.traits:
@@ -138,6 +146,12 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
         found.rule = "negated"
     add_content(words, found)
     return found
+
+
+def _went_on(words: Words, to: int) -> int | None:
+    """Return the index of "went" in "went on to say": who did so said it."""
+    is_it = to > 1 and words.words[to - 1] == "on" and words.words[to - 2] in word_lists()["went-on"]
+    return to - 2 if is_it else None
 
 
 def _with_source(
@@ -160,6 +174,8 @@ def _with_source(
         rule = "subject"
     if source is None or _is_bare(words, source):
         return None
+    if _is_bare_report(words, source):
+        return Draft(cue, None, rule="hearsay", verb=verb)
     draft = Draft(cue, source, rule=rule, verb=verb)
     link = words.words[source[0] - 1] if source[0] else ""
     if rule == "subject" and link in word_lists()["conditional"]:
@@ -203,6 +219,15 @@ def _is_bare(words: Words, source: Span) -> bool:
         source[1] - source[0] == 1
         and words.codes[source[0]] == "D"
         and words.words[source[0]] in word_lists()["bare"]
+    )
+
+
+def _is_bare_report(words: Words, source: Span) -> bool:
+    """Say whether the source is "recent reports" and the like: nobody is named."""
+    tokens = words.words[source[0] : source[1]]
+    lists = word_lists()
+    return tokens[-1] == "reports" and all(
+        word in lists["report-modifier"] or word in lists["article"] for word in tokens[:-1]
     )
 
 
@@ -406,6 +431,8 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
         _source_of_attribute(words, draft, before, drafts)
     if draft.source is None and draft.rule != "fronted":
         return None
+    if draft.rule == "participle" and verb.kind == "promise":
+        draft.rule = "pledge"
     add_content_behind(words, draft, stop=_fronted_end(words, draft))
     return draft
 

@@ -14,6 +14,7 @@ from conflict_timeline.attribution.words import Words
 _AHEAD = 10
 _QUOTED_WITHIN = 8
 _COUNTED_WITHIN = 6
+_EXPRESSED_WITHIN = 4
 _LIVES_WITHIN = 3  # "claimed the young lives"; further on "he lives" may follow
 
 
@@ -43,7 +44,12 @@ def is_cue(words: Words, index: int, verb: Verb, *, before: int) -> bool:
         if words.words[before] == "to":
             return beside.speech or ("to" in verb.traits and beside.code not in ",.;")
         if beside.before == "A":
-            return beside.speech or "could" in verb.traits or beside.code in "NS"
+            return (
+                beside.speech
+                or "could" in verb.traits
+                or verb.needs == "observe"  # "a crew could hear gunfire"
+                or beside.code in "NS"
+            )
         if beside.before not in "NlC#)q,RSTD%":
             return False
     return _FRAMES[verb.needs](verb, beside)
@@ -163,6 +169,11 @@ def _count(verb: Verb, beside: Beside) -> bool:
     return not word_lists()["count-noun"].isdisjoint(beside.ahead[:_COUNTED_WITHIN])
 
 
+def _express(verb: Verb, beside: Beside) -> bool:
+    """Read "expressed regret", "expressed deep concern"."""
+    return not word_lists()["expressed"].isdisjoint(beside.ahead[:_EXPRESSED_WITHIN])
+
+
 def _observe(verb: Verb, beside: Beside) -> bool:
     return True  # the subject decides
 
@@ -182,5 +193,6 @@ _FRAMES: Mapping[str, Callable[[Verb, Beside], bool]] = {
     "call": _call,
     "identify": _identify,
     "count": _count,
+    "express": _express,
     "observe": _observe,
 }

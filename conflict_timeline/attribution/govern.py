@@ -12,7 +12,7 @@ _MARGIN = 3
 _LEADING = (".subject", ".inverted", ".according-to")
 _MIN_LEAD = 6
 _WEIGHTS = {"relative": 0.5, "subordinate": 0.7, "passive": 0.8}
-_NEVER = frozenset({"negated", "infinitive", "via", "hearsay", "conditional"})
+_NEVER = frozenset({"negated", "infinitive", "via", "hearsay", "conditional", "pledge"})
 
 
 def speaker_of(

@@ -201,8 +201,8 @@ def _trimmed_start(words: Words, begin: int, last: int) -> int | None:
     if unmarked is not None:
         return unmarked
     participle = codes[begin] == "l" and tokens[begin].endswith("ed")
-    if participle and begin < last and codes[begin + 1] != "l":
-        return None
+    if participle and (begin == last or codes[begin + 1] != "l"):
+        return None  # "scorned reports": who did is further left
     return begin
 
 

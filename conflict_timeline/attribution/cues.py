@@ -37,7 +37,7 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
     """
     drafts: list[Draft] = []
     known = verbs()
-    hearsay = word_lists()["hearsay"]
+    hearsay, opinions = word_lists()["hearsay"], word_lists()["opinion"]
     seen = 0
     for index, code in enumerate(words.codes):
         if code not in "vgRlC:":
@@ -52,6 +52,8 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
         elif word == "according":
             draft = _according(words, index)
             seen += 1
+        elif word in opinions and words.words[index - 2 : index - 1] == ["in"]:
+            draft = _opinion(words, index)
         elif word in hearsay:
             draft = Draft((index, index + 1), None, [(0, sentence_end(words))], rule="hearsay")
         if draft is not None:
@@ -92,6 +94,20 @@ def _according(words: Words, index: int) -> Draft | None:
         begin = after + 1 if codes[after] in ",-" else after
         if begin < end and (codes[after] in ",-" or codes[after - 1] == ","):
             draft.content.append((begin, end))
+    return draft
+
+
+def _opinion(words: Words, index: int) -> Draft | None:
+    """Read "In his opinion, ...", "in the mayor's view": what is left of the sentence is theirs."""
+    if words.codes[index - 1] not in "DN" or words.words[index - 1] in word_lists()["article"]:
+        return None
+    draft = Draft((index - 2, index + 1), (index - 1, index), rule="according-to")
+    end = sentence_end(words)
+    begin = index + 2 if words.codes[index + 1 : index + 2] == [","] else index + 1
+    if index == 2 and begin < end:
+        draft.content.append((begin, end))
+    elif index > 2:
+        draft.content.append((clause_start(words, index), index - 2))
     return draft
 
 
@@ -182,6 +198,8 @@ def _with_source(
         draft.rule = "conditional"
     elif rule == "subject" and _in_relative_clause(words, source[0]):
         draft.rule = "relative"
+    elif rule == "subject" and _describes(words, source[0]):
+        draft.rule = "relative"
     elif rule == "subject" and link in word_lists()["subordinator"]:
         draft.rule = "subordinate"
     if _is_relative(words, source):
@@ -201,6 +219,18 @@ def _in_relative_clause(words: Words, first: int) -> bool:
         and tokens[first - 1] in word_lists()["relative"]
         and codes[first - 2] == "P"
         and codes[first] != "S"
+    )
+
+
+def _describes(words: Words, first: int) -> bool:
+    """Say whether the subject from ``first`` stands in "a move the army described as"."""
+    tokens = words.words
+    return (
+        first > 1
+        and words.codes[first] == "D"
+        and tokens[first - 1] in word_lists()["contact-noun"]
+        and tokens[first - 2] in word_lists()["article"]
+        and tokens[first - 2] != "the"
     )
 
 
@@ -272,9 +302,13 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
     if not (closed or following in "PTRS") or not _names_somebody(words, source):
         return None
     says = "to" in verbs()[words.words[index]].traits
-    if _clause_ends_at(words, before) or (closed and says):
+    if _clause_ends_at(words, before):
         return source
-    return source if subject_left(words, index) is None else None
+    subject = subject_left(words, index)
+    named = subject is not None and codes[subject[0]] == "C" and following == "Q"
+    if closed and says and not named:  # "Novak, the mayor, said the town holds ... "by force"
+        return source
+    return source if subject is None else None
 
 
 def _inverted_without_comma(words: Words, index: int, before: int) -> Span | None:

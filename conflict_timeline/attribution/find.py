@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"[\w'-]+")
 def _triggers() -> re.Pattern[str]:
     lists = word_lists()
     forms = verbs().keys() - lists["weak-trigger"]
-    return compile_trie([*forms, *lists["hearsay"], *lists["trigger"]])
+    return compile_trie([*forms, *lists["hearsay"], *lists["opinion"], *lists["trigger"]])
 
 
 def find_attributions(

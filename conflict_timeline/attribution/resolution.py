@@ -86,7 +86,7 @@ def _resolve(
     sentences: Sequence[Sentence],
 ) -> str | None:
     folded, lists = speaker.lower(), word_lists()
-    if folded in lists["person-pronoun"]:
+    if folded in lists["person-pronoun"] or folded in lists["owner"]:
         return person_meant(folded, attribution, memory, text, sentences)
     if folded in lists["thing-pronoun"]:
         plural = folded in lists["plural-pronoun"]

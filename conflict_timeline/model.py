@@ -267,6 +267,7 @@ class Statement:
 
     ``when`` is ``None`` for a statement whose article has no known publication day.
     ``start``/``end`` may cover several source sentences where the source broke one in two.
+    ``about`` is the earlier sentence of the article that a denial takes up ("denied the claim").
     """
 
     id: str
@@ -290,6 +291,7 @@ class Statement:
     actors: tuple[Actor, ...]
     figures: tuple[Figure, ...]
     why: tuple[str, ...] = ()
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

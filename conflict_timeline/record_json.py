@@ -121,6 +121,7 @@ def statement_to_json(statement: Statement) -> JsonObject:
         "actor_roles": [_actor(actor) for actor in statement.actors],
         "figures": [_full_figure(figure) for figure in statement.figures],
         "why": list(statement.why),
+        "about": statement.about,
     }
 
 
@@ -172,6 +173,7 @@ def statement_from_json(
         actors=tuple(Actor(**row) for row in value["actor_roles"]),
         figures=tuple(_to_figure(row) for row in value["figures"]),
         why=tuple(value["why"]),
+        about=value.get("about"),
     )
 
 

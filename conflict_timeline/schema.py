@@ -178,6 +178,7 @@ def _statement() -> Schema:
         ),
         "figures": _list(_ref("statement_figure")),
         "why": _described(_list(_TEXT), "the rules and reasons behind the values"),
+        "about": _described(_or_null(_TEXT), "the earlier sentence that a denial takes up"),
     }
 
 

@@ -7,6 +7,7 @@ before it.
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from conflict_timeline.statements.background import background_reason, ends_arti
 from conflict_timeline.statements.carry import Dated
 from conflict_timeline.statements.lines import Line, lines_of, spans_within
 from conflict_timeline.statements.quotes import quotations
+from conflict_timeline.statements.taken_up import taken_up
 from conflict_timeline.statements.when import date_lines
 from conflict_timeline.statements.where import Located, locate_lines
 from conflict_timeline.status import read_status
@@ -92,18 +94,19 @@ def build_statements(
         if reason or (when is None and article.published.day is not None):
             continue  # furniture, or nothing but dates that lie before the news
         inside = tuple(spans_within(quoted, line.sentence))
-        statements.append(
-            _statement(
-                article,
-                line,
-                when=when,
-                where=where,
-                kinds=kinds,
-                actors=find_actors(line.sentence.text, extra=extra_actors),
-                quoted=inside,
-                zone=zone,
-            )
+        statement = _statement(
+            article,
+            line,
+            when=when,
+            where=where,
+            kinds=kinds,
+            actors=find_actors(line.sentence.text, extra=extra_actors),
+            quoted=inside,
+            zone=zone,
         )
+        if statement.status.name == "denied":
+            statement = replace(statement, about=taken_up(statement, statements))
+        statements.append(statement)
     return statements
 
 

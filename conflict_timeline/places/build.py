@@ -18,6 +18,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,7 @@ def collect(*, world: bool = False) -> tuple[list[Entry], dict[tuple[str, str], 
     _mark_capitals(countries, by_name)
     admin1: dict[tuple[str, str], str] = {}
     regions = list(_regions(by_name, cities, admin1))
-    entries = [*_countries(countries, cities), *regions, *cities, *_additions(by_name)]
+    entries = [*_countries(countries, cities), *regions, *cities, *_additions(by_name, cities)]
     entries.extend(_continents(cache.get_continents()))
     entries.extend(_counties(cache.get_us_counties(), regions))
     return entries, admin1
@@ -361,7 +362,13 @@ def _region_weight(name: str, top: Entry | None) -> float:
     return max(top.population * 0.9 if top else 0.0, 60_000.0)
 
 
-def _additions(by_name: Mapping[tuple[str, str], list[Entry]]) -> Iterator[Entry]:
+def _additions(
+    by_name: Mapping[tuple[str, str], list[Entry]], cities: list[Entry]
+) -> Iterator[Entry]:
+    """Yield the places GeoNames lacks, in the division and zone of their country's nearest town."""
+    towns: dict[str, list[Entry]] = defaultdict(list)
+    for city in cities:
+        towns[city.country].append(city)
     for name, country, kind, lat, lon, population, feature, spellings, _source in read_table(
         "places", "additions.tsv"
     ):
@@ -375,21 +382,33 @@ def _additions(by_name: Mapping[tuple[str, str], list[Entry]]) -> Iterator[Entry
             near[0].spellings.extend([near[0].name, *others])
             near[0].name = name
             continue
-        zone = next((c.zone for (iso, _), g in by_name.items() if iso == country for c in g), "")
+        nearest = _nearest(towns[country], float(lat), float(lon)) if towns[country] else None
         yield Entry(
             name=name,
             kind=kind,
             country=country,
-            code="",
+            code=nearest.code if nearest and kind in ("city", "district") else "",
             lat=float(lat),
             lon=float(lon),
             population=int(population),
-            zone=zone,
+            zone=nearest.zone if nearest else "",
             feature=feature or ("PPL" if kind == "city" else "AREA"),
             geonameid=None,
             spellings=others,
             weight=max(int(population), 30_000.0 if kind != "city" else 6_000.0),
         )
+
+
+def _nearest(towns: Iterable[Entry], lat: float, lon: float) -> Entry:
+    """Return the town nearest to a point; degrees of longitude shrink towards the poles."""
+    narrow = cos(radians(lat)) ** 2
+    return min(
+        towns,
+        key=lambda town: (
+            ((town.lat or 0.0) - lat) ** 2 + ((town.lon or 0.0) - lon) ** 2 * narrow,
+            town.geonameid or 0,
+        ),
+    )
 
 
 def _counties(rows: Iterable[Mapping[str, Any]], regions: Iterable[Entry]) -> Iterator[Entry]:

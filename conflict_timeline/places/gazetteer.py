@@ -214,7 +214,7 @@ class Gazetteer:
                 return found
         if len(words) == 2 and all("а" <= word[0] <= "ӿ" for word in words):
             for first in base_forms(words[0]):
-                for last in base_forms(words[1]):
+                for last in base_forms(words[1], least=2):
                     if found := self.find(f"{first} {last}"):
                         return found
         from anyascii import anyascii

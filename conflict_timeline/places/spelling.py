@@ -33,9 +33,12 @@ _ONE_SOUND = str.maketrans(
 )
 _INNER_ARTICLE = re.compile(r"(?<=\s)(?:al|el|as|ash|ad|ar|an|at|az|ez|es|en|et|ed)\s")
 _CASE_ENDINGS = (
-    ("овом", "ів"), ("ські", "ськ"), ("ові", "ів"), ("ові", ""), ("ому", "ий"), ("ого", "ий"),
-    ("єві", "їв"), ("єву", "їв"), ("єва", "їв"), ("ова", "ів"), ("ову", "ів"), ("ами", "и"),
-    ("ою", "а"), ("ем", ""), ("ом", ""), ("ем", "ь"), ("ой", "а"), ("ій", "а"), ("ей", "я"),
+    ("овому", "ів"), ("ового", "ів"), ("овим", "ів"), ("овом", "ів"), ("овом", "ов"),
+    ("ового", "ов"), ("овым", "ов"), ("озі", "іг"), ("огу", "іг"), ("огом", "іг"), ("ом", "ой"),
+    ("ого", "ой"), ("ым", "ой"), ("ські", "ськ"), ("ові", "ів"), ("ові", ""), ("ому", "ий"),
+    ("ого", "ий"), ("єві", "їв"), ("єву", "їв"), ("єва", "їв"), ("ова", "ів"), ("ову", "ів"),
+    ("ами", "и"), ("ою", "а"), ("ем", ""), ("ом", ""), ("ем", "ь"), ("ой", "а"),
+    ("ій", "а"), ("ей", "я"),
     ("єм", "й"), ("ів", "и"), ("ах", "и"), ("ям", "і"), ("ях", "і"), ("ці", "ка"), ("зі", "га"),
     ("сі", "ха"), ("ку", "к"), ("ки", "ка"), ("ке", "ка"), ("у", ""), ("ю", "ь"), ("ю", "й"),
     ("а", ""), ("я", "ь"), ("я", "й"), ("е", ""), ("е", "а"), ("і", "а"), ("і", ""), ("ї", "я"),
@@ -106,12 +109,14 @@ def _folded_endings() -> tuple[tuple[str, str], ...]:
     return tuple((one.translate(fold), other.translate(fold)) for one, other in _CASE_ENDINGS)
 
 
-def base_forms(key: str) -> Iterator[str]:
+def base_forms(key: str, *, least: int = 4) -> Iterator[str]:
     """Yield the nominatives a Cyrillic ``key`` may be an inflected form of, likeliest first.
+
+    They have ``least`` letters: short words are told apart by their ending alone.
 
     >>> "харків" in base_forms("харкові"), "москва" in base_forms("москве")
     (True, True)
     """
     for ending, nominative in _folded_endings():
-        if key.endswith(ending) and len(key) - len(ending) + len(nominative) >= 4:
+        if key.endswith(ending) and len(key) - len(ending) + len(nominative) >= least:
             yield key[: len(key) - len(ending)] + nominative

@@ -1,8 +1,11 @@
 """The data of rules/places: every table has its columns, kinds, numbers and sources."""
 
+import sqlite3
+
 import pytest
 
 from conflict_timeline.places import (
+    distance_km,
     evidence,
     find,
     open_gazetteer,
@@ -52,6 +55,30 @@ def test_overlay_coordinates_are_on_earth() -> None:
     for row in read_table("places", "additions.tsv"):
         assert -90 <= float(row[3]) <= 90
         assert -180 <= float(row[4]) <= 180
+
+
+OFF_THE_COAST = 260  # km: the shoals that states quarrel over lie farthest from any town
+
+
+def test_overlay_places_lie_near_towns_of_their_country() -> None:
+    database = sqlite3.connect(PACKAGED)
+    towns: dict[str, list[tuple[float, float]]] = {}
+    for country, lat, lon in database.execute(
+        "select country, lat, lon from place where kind = 0 and geonameid is not null"
+    ):
+        towns.setdefault(country, []).append((lat / 10_000, lon / 10_000))
+    database.close()
+    astray = []
+    for name, country, _, lat, lon, *_ in read_table("places", "additions.tsv"):
+        here = (float(lat), float(lon))
+        near = (
+            town
+            for town in towns.get(country, ())
+            if abs(town[0] - here[0]) < 2.5 and abs(town[1] - here[1]) < 4
+        )
+        if country and not any(distance_km(here, town) < OFF_THE_COAST for town in near):
+            astray.append((name, country, here))
+    assert astray == []
 
 
 def held_by_place(text: str, start: int) -> set[str]:

@@ -49,6 +49,10 @@ def gazetteer() -> Gazetteer:
         ("U.S.", "United States", "US"),
         ("DR Congo", "Democratic Republic of the Congo", "CD"),
         ("rabotino", "Robotyne", "UA"),
+        ("Кривому Розі", "Kryvyi Rih", "UA"),
+        ("Часовом Яре", "Chasiv Yar", "UA"),
+        ("Rubkhona", "Rubkona", "SS"),
+        ("Tin Zaouatine", "Tinzaouaten", "ML"),
     ],
 )
 def test_look_up_knows_spelling(
@@ -162,3 +166,12 @@ def test_keys_of_articles_codes_sounds_and_cases() -> None:
     assert code_key("Iran") == ""
     assert sound_key("hulyaipole") == sound_key("gulyaypole")
     assert "москва" in set(base_forms("москве"))
+
+
+def test_overlay_place_lies_in_the_division_and_zone_of_its_nearest_town(
+    gazetteer: Gazetteer,
+) -> None:
+    village = next(p for p in gazetteer.look_up("Novoprokopivka") if p.country == "UA")
+    base = next(p for p in gazetteer.look_up("Ukrainka air base") if p.country == "RU")
+    assert village.admin1 == "Zaporizhzhia Oblast"
+    assert base.zone == "Asia/Yakutsk"

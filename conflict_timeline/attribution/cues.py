@@ -166,7 +166,8 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
 
 def _went_on(words: Words, to: int) -> int | None:
     """Return the index of "went" in "went on to say": who did so said it."""
-    is_it = to > 1 and words.words[to - 1] == "on" and words.words[to - 2] in word_lists()["went-on"]
+    tokens = words.words[max(0, to - 2) : to]
+    is_it = tokens[1:] == ["on"] and tokens[0] in word_lists()["went-on"]
     return to - 2 if is_it else None
 
 
@@ -196,9 +197,9 @@ def _with_source(
     link = words.words[source[0] - 1] if source[0] else ""
     if rule == "subject" and link in word_lists()["conditional"]:
         draft.rule = "conditional"
-    elif rule == "subject" and _in_relative_clause(words, source[0]):
-        draft.rule = "relative"
-    elif rule == "subject" and _describes(words, source[0]):
+    elif rule == "subject" and (
+        _in_relative_clause(words, source[0]) or _describes(words, source[0])
+    ):
         draft.rule = "relative"
     elif rule == "subject" and link in word_lists()["subordinator"]:
         draft.rule = "subordinate"

@@ -16,6 +16,7 @@ from conflict_timeline.times.span import day_span, filing_day, overnight_span
 
 RUN_LENGTH = 8  # paragraphs after which a carried day is no longer trusted
 NEWS_DAYS = 3  # days before publication that are still the news itself
+MOST_DAYS = 7  # a longer span ("over the past months") says how long, not which day comes next
 NIGHT_LENGTH = 2  # paragraphs over which "the night" still means the last night named
 
 
@@ -191,7 +192,7 @@ def _reporting_tense(line: Line) -> Tense | None:
 
 def _may_carry(span: TimeSpan, published: date | None) -> bool:
     """Return whether a day may date the sentences after it: no whole month and no forecast may."""
-    if span.granularity in ("week", "month", "year"):
+    if span.granularity in ("week", "month", "year") or (span.end - span.start).days > MOST_DAYS:
         return False
     return published is None or span.start.date() <= published
 

@@ -26,7 +26,7 @@ from conflict_timeline.statements.carry import (
 )
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.own_time import own_time
-from conflict_timeline.times.span import filing_day
+from conflict_timeline.times.span import days_span, filing_day
 
 BACKGROUND_DAYS = 45  # a date this old and before the war began is background
 AHEAD_DAYS = 60  # what is planned for later than this is filed under the day it was said
@@ -111,6 +111,8 @@ def _speech_time(
     span = expression.span
     if span is None or (published and span.start.date() > published + timedelta(days=1)):
         return None
+    if published and span.granularity in ("days", "week", "month") and filing_day(span) > published:
+        span = days_span(span.start.date(), published)  # said "this week", that is up to today
     reason = f"{expression.rule}: said “{expression.text}”"
     return Dated(span, expression.basis, expression.text, filing_day(span), reason)
 

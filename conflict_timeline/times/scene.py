@@ -169,6 +169,9 @@ class Scene:
         if verb == ("future", " ") and compiled(self.lexicon, "infinitive").match(after):
             verb = _last_verb(self.lexicon, before.rstrip().rpartition(" ")[0] + " ") or verb
             # "unveiled plans Friday to leave": the day is that of unveiling
+        behind = verb is not None and verb[0] == "future" and _tells_past(self.lexicon, before)
+        if behind and self.looks("after_event", start, reach=60):
+            return "past"  # "called on people to give blood after the clashes Sunday"
         opens = verb is not None and self._opens_clause(verb[1])
         if verb is not None and not opens:
             return verb[0]
@@ -221,6 +224,12 @@ def _last_verb(lexicon: Lexicon, before: str) -> tuple[Tense, str] | None:
         elif future_end < 0 or not linked.fullmatch(before, future_end, cue.start()):
             found, end = "past", cue.end()  # "will soon be held": the participle is no past
     return None if found is None else (found, before[end:])
+
+
+def _tells_past(lexicon: Lexicon, before: str) -> bool:
+    """Return whether a verb of the sentence that ``before`` breaks off is in the past tense."""
+    cues = _tense_cues(lexicon).finditer(before, _sentence_start(lexicon, before))
+    return any(cue.lastgroup in ("past", "ending") for cue in cues)
 
 
 def _sentence_start(lexicon: Lexicon, before: str) -> int:

@@ -75,6 +75,18 @@ DAYS = [
         ["2022-02-25", "2022-02-25"],
     ),
     (
+        "long-span-does-not-go-on",
+        "Shells hit Kharkiv on Friday.\n\nThe army has bombed the region over the past several "
+        "months.\n\nThe bakery burned down.",
+        ["2022-02-25", "2022-02-27", "2022-02-25"],
+    ),
+    (
+        "weekday-of-what-came-before",
+        "The station was calling for people to give blood after the clashes Friday.",
+        ["2022-02-25"],
+    ),
+    ("said-this-week", "The army lost a bridge, the ministry said this week.", ["2022-02-27"]),
+    (
         "outlook-is-filed-under-the-day-it-was-said",
         "Troops in the east will be doubled from next year.",
         ["2022-02-27"],

@@ -14,6 +14,10 @@ from conflict_timeline.rules.trie import compile_trie, fold, trie_pattern
 NameKind = Literal["state", "adjective", "group", "decoy"]
 
 
+LONGEST_NAME = 200
+"""Characters of a name that a user adds; the trie of names is as deep as the longest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One way to write an actor's name.
@@ -113,6 +117,14 @@ def _read_extra(path: Path) -> list[list[str]]:
                 f"has a row without a name and what it is: {row!r}",
                 where=str(path),
                 hint="tabs between name, what it is, country, side, further names",
+            )
+        names = [row[0], *(name for cell in row[4:] for name in cell.split(";"))]
+        if len(longest := max(names, key=len)) > LONGEST_NAME:
+            raise RuleProblem(
+                "CTL-R013",
+                f"has a name of {len(longest)} characters: {longest[:40]}…",
+                where=str(path),
+                hint=f"a name has {LONGEST_NAME} at most",
             )
     return rows
 

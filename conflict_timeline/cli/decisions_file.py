@@ -73,7 +73,7 @@ def _rows(path: Path) -> Iterator[Mapping[str, str]]:
             rows: list[Mapping[str, str]] = [json.loads(line) for line in text.split("\n") if line]
         else:
             rows = list(csv.DictReader(StringIO(text, newline="")))
-    except (csv.Error, ValueError) as error:
+    except (csv.Error, ValueError, RecursionError) as error:
         raise UsageProblem(
             "CTL-U016", f"cannot be read: {error}", where=str(path), hint="give CSV or JSON Lines"
         ) from error

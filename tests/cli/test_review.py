@@ -202,6 +202,14 @@ def test_review_refuses_a_row_and_stores_nothing(store: Path, row: object) -> No
     assert ctl("review", "--log").out == ""
 
 
+@pytest.mark.parametrize("line", ["[" * 90_000, '{"a":' * 90_000, "\x00", "\ud800", "9" * 5_000])
+def test_review_refuses_a_line_that_is_no_json(store: Path, line: str) -> None:
+    Path("bad.jsonl").write_bytes(line.encode("utf-8", "surrogatepass") + b"\n")
+    done = ctl("review", "--apply", "bad.jsonl")
+    assert done.code == 2
+    assert "[CTL-U016]" in done.err
+
+
 def test_review_asks_only_on_a_terminal(store: Path) -> None:
     done = ctl("review")
     assert done.code == 2

@@ -1,111 +1,59 @@
 """Fuzzes every reader, then the whole extraction, for a bounded time.
 
-    python tests/fuzz/run.py [--seconds 60] [--seed 1] [--only docx]
+    python tests/fuzz/run.py [--seconds 60] [--seed 1] [--only docx] [--atheris]
 
-Valid files of each format are cut, spliced, repeated and sprinkled with what has hurt parsers
-before. A reader may answer with articles and problems only, and soon; the texts that come out are
-read to statements, whose spans must slice back. What fails is kept in a file for a test. Where
-atheris is installed, `--atheris` lets it choose the bytes by what they reach.
+Valid inputs of each kind (`seeds.py`) are cut, spliced, repeated and sprinkled with what has hurt
+parsers before. A reader may answer with articles and problems only, and soon; the texts that come
+out are read to statements, whose spans must slice back. What fails is kept in a file for a test.
+With `--atheris` (pip install atheris) libFuzzer chooses the bytes of each kind by the code that
+they reach, for the same time in all.
 """
 
 import argparse
-import gzip
-import io
 import json
 import random
+import subprocess
 import sys
 import tempfile
 import traceback
-import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic, process_time
 
-from conflict_timeline.extract import extract_statements
-from conflict_timeline.model import Article
-from conflict_timeline.problems import InputProblem
-from conflict_timeline.reading.draft import Source
-from conflict_timeline.reading.files import read_source, unpack
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from seeds import BODY, PIECES, seeds
 
-BODY = "Rockets struck a depot in Sumy on Monday, the mayor said. At least 10 people were killed.\n"
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+@contextmanager
+def _traced(is_wanted: bool) -> Iterator[None]:
+    """Let atheris see which code of the package is reached: it must be there at the import."""
+    if not is_wanted:
+        yield
+        return
+    import atheris  # type: ignore[import-not-found]
+
+    with atheris.instrument_imports(include=["conflict_timeline"]):
+        yield
+
+
+with _traced("--guided" in sys.argv):
+    from conflict_timeline.actors.dictionary import load_dictionary
+    from conflict_timeline.cli.decisions_file import read_decision_file
+    from conflict_timeline.extract import extract_statements
+    from conflict_timeline.model import Article
+    from conflict_timeline.problems import InputProblem, Problem
+    from conflict_timeline.reading.draft import Source
+    from conflict_timeline.reading.files import read_file, read_source, unpack
+
 SLOW = 5.0
 """Seconds of work that one input of this size may never need."""
 
 LARGEST = 60_000
-PIECES = (
-    *(
-        b"\x00",
-        b"\xff\xfe",
-        b"\xef\xbb\xbf",
-        b"\r\n",
-        b"\n\n",
-        b"---\n",
-        b"+++\n",
-        b"[[[[",
-        b"{{{{",
-    ),
-    *(
-        b'{"text":',
-        b"<![CDATA[",
-        b"<!--",
-        b"-->",
-        b"<div>",
-        b"&#x110000;",
-        b"&amp;",
-        b"\xed\xa0\x80",
-    ),
-    *(b"From x y z\n", b"Subject: =?utf-8?b?", b"boundary=", b"(((((", b'"', b",", b"PK\x03\x04"),
-    *(b"2022-02-30", b"99999999999999999999", b"1 of 2 DOCUMENTS\n", b"Content-Length: -1\r\n"),
-    *("\u202e".encode(), "€™".encode(), b"\x1b[2J", b"on Monday ", b"Kyiv", b"said that "),
-)
-
-
-def _zipped(files: dict[str, str]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return packed.getvalue()
-
-
-def _seeds() -> dict[str, tuple[str, bytes]]:
-    """Return a valid file of each format: reader -> its name and its bytes."""
-    paragraph = f"<w:p><w:r><w:t>{BODY}</w:t></w:r></w:p>"
-    document = f'<w:document xmlns:w="{WORD}"><w:body>{paragraph}</w:body></w:document>'
-    mail = f"From: A <a@b.c>\nMessage-ID: <1@x>\nDate: Wed, 2 Mar 2022 10:00:00 +0000\n\n{BODY}"
-    page = f"<html><head><title>t</title></head><body><article><p>{BODY * 5}</p></article></body>"
-    item = f"<item><title>t</title><description>{BODY}</description></item>"
-    telegram = {"name": "c", "messages": [{"id": 1, "type": "message", "text": [BODY, "x"]}]}
-    record = json.dumps({"text": BODY, "date": "2022-03-02"})
-    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}"
-    warc = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/\r\n"
-        "WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http; msgtype=response\r\n"
-        f"Content-Length: {len(http)}\r\n\r\n{http}\r\n\r\n"
-    )
-    factiva = f"Title of it\n\n{BODY}\n120 words\n2 March 2022\nDocument ABCDEF0020220302xyz1\n"
-    return {
-        "text": ("2022-03-02.txt", BODY.encode()),
-        "header": ("a.txt", f"The Courier\n2 March 2022\n\n{BODY}".encode()),
-        "markdown": ("a.md", f"---\ndate: 2022-03-02\n---\n# T\n\n{BODY}".encode()),
-        "toml": ("b.md", f"+++\ndate = 2022-03-02\n+++\n{BODY}".encode()),
-        "json": ("a.json", f"[{record}]".encode()),
-        "jsonl": ("a.jsonl", f"{record}\n{record}\n".encode()),
-        "telegram": ("result.json", json.dumps(telegram).encode()),
-        "table": ("a.csv", f'date,text\n2022-03-02,"{BODY}"\n'.encode()),
-        "eml": ("a.eml", mail.encode()),
-        "mbox": ("a.mbox", f"From x Wed\n{mail}\n\nFrom y Thu\n{mail}".encode()),
-        "docx": ("a.docx", _zipped({"[Content_Types].xml": "<x/>", "word/document.xml": document})),
-        "zip": ("a.zip", _zipped({"b/a.txt": BODY, "c.jsonl": record})),
-        "gz": ("a.txt.gz", gzip.compress(BODY.encode())),
-        "html": ("a.html", page.encode()),
-        "feed": ("a.rss", f"<rss><channel><title>c</title>{item * 2}</channel></rss>".encode()),
-        "warc": ("a.warc", warc.encode()),
-        "press": ("a.txt", factiva.encode() * 2),
-    }
+KEPT = Path(tempfile.gettempdir()) / "ctl-fuzz"
+BESIDE = {"sidecar": "a.txt", "manifest": "a.txt"}
 
 
 def mutate(content: bytes, other: bytes, draw: random.Random) -> bytes:
@@ -131,9 +79,19 @@ def mutate(content: bytes, other: bytes, draw: random.Random) -> bytes:
     return bytes(made)
 
 
-def check(name: str, content: bytes) -> int:
-    """Read ``content`` as the file ``name``; returns how many articles it has."""
+def check(kind: str, name: str, content: bytes) -> int:
+    """Read ``content`` as the input ``name``; returns how much was understood of it."""
     started = process_time()
+    if kind in ("sidecar", "manifest", "review", "log", "actors"):
+        understood = _check_on_disk(kind, name, content)
+    else:
+        understood = _check_reader(name, content)
+    seconds = process_time() - started
+    assert seconds < SLOW, f"took {seconds:.1f} s"
+    return understood
+
+
+def _check_reader(name: str, content: bytes) -> int:
     articles = 0
     unpacked = unpack(content, name)
     if isinstance(unpacked, InputProblem):
@@ -148,53 +106,111 @@ def check(name: str, content: bytes) -> int:
         articles += 1
         for statement in extract_statements(outcome):
             assert outcome.text[statement.start : statement.end] == statement.text
-    seconds = process_time() - started
-    assert seconds < SLOW, f"took {seconds:.1f} s"
     return articles
 
 
-def run_mutations(seconds: float, seed: int, only: str | None) -> int:
-    draw, seeds = random.Random(seed), _seeds()
-    chosen = [only] if only else sorted(seeds)
-    tried: Counter[str] = Counter()
-    read: Counter[str] = Counter()
-    faults: set[str] = set()
-    for reader in chosen:
-        assert check(*seeds[reader]), f"the {reader} seed itself is not read"
-    kept = Path(tempfile.gettempdir()) / "ctl-fuzz"
-    end = monotonic() + seconds
-    while monotonic() < end:
-        reader = chosen[sum(tried.values()) % len(chosen)]
-        name, content = seeds[reader]
-        made = mutate(content, seeds[draw.choice(sorted(seeds))][1], draw)
-        tried[reader] += 1
+def _check_on_disk(kind: str, name: str, content: bytes) -> int:
+    """What is no article itself: notes beside one, decisions of analysts, names of actors."""
+    with tempfile.TemporaryDirectory(prefix="ctl-fuzz-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        if kind in BESIDE:
+            article = path.with_name(BESIDE[kind])
+            article.write_text(BODY)
+            found = list(read_file(article))
+            assert sum(isinstance(one, Article) for one in found) == 1
+            return int(len(found) == 1)
         try:
-            read[reader] += check(name, made)
+            if kind == "actors":
+                return len(load_dictionary.__wrapped__(path).names)
+            return len(read_decision_file(path, "A"))
+        except Problem as problem:
+            str(problem)
+            return 0
+
+
+class Findings:
+    """What was tried, what of it was understood, and what failed, each fault once."""
+
+    def __init__(self) -> None:
+        self.tried: Counter[str] = Counter()
+        self.read: Counter[str] = Counter()
+        self.faults: set[str] = set()
+
+    def try_one(self, kind: str, name: str, content: bytes) -> None:
+        self.tried[kind] += 1
+        try:
+            self.read[kind] += check(kind, name, content)
         except Exception as error:
             last = traceback.extract_tb(error.__traceback__)[-1]
-            fault = f"{reader}: {type(error).__name__} {str(error)[:60]} in {last.name}"
-            if fault not in faults:
-                kept.mkdir(exist_ok=True)
-                (kept / f"{sha256(made).hexdigest()[:12]}-{name}").write_bytes(made)
+            fault = f"{kind}: {type(error).__name__} {str(error)[:60]} in {last.name}"
+            if fault not in self.faults:
+                KEPT.mkdir(exist_ok=True)
+                (KEPT / f"{sha256(content).hexdigest()[:12]}-{name}").write_bytes(content)
                 print(f"FAULT: {fault}", flush=True)
-            faults.add(fault)
-    for reader in chosen:
-        print(f"{reader}: {tried[reader]} inputs, {read[reader]} articles")
-    print(f"inputs tried: {sum(tried.values())}")
-    print(f"faults: {len(faults)}" + (f", kept in {kept}" if faults else ""))
-    return 1 if faults else 0
+            self.faults.add(fault)
+
+    def summary(self) -> int:
+        for kind in self.tried:
+            print(f"{kind}: {self.tried[kind]} inputs, {self.read[kind]} understood")
+        print(f"inputs tried: {sum(self.tried.values())}")
+        kept = f", kept in {KEPT}" if self.faults else ""
+        print(f"faults: {len(self.faults)}{kept}")
+        return 1 if self.faults else 0
 
 
-def run_atheris(seconds: float, only: str | None) -> int:
-    import atheris  # type: ignore[import-not-found]
+def run_mutations(seconds: float, seed: int, chosen: list[str]) -> int:
+    draw, valid, findings = random.Random(seed), seeds(), Findings()
+    for kind in chosen:
+        assert check(kind, *valid[kind]), f"the {kind} seed itself is not understood"
+    end, number = monotonic() + seconds, 0
+    while monotonic() < end:
+        kind = chosen[number % len(chosen)]
+        name, content = valid[kind]
+        findings.try_one(kind, name, mutate(content, valid[draw.choice(sorted(valid))][1], draw))
+        number += 1
+    return findings.summary()
 
-    name = _seeds()[only or "text"][0]
+
+def run_atheris(seconds: float, seed: int, chosen: list[str]) -> int:
+    """Run libFuzzer on each kind in a process of its own: it ends the process that it runs in."""
+    findings = Findings()
+    for kind in chosen:
+        with tempfile.TemporaryDirectory(prefix="ctl-atheris-") as folder:
+            told = Path(folder) / "told.json"
+            options = ("--only", kind, "--seconds", str(seconds / len(chosen)), "--seed", str(seed))
+            command = (sys.executable, __file__, *options, "--guided", str(told))
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            result = json.loads(told.read_text()) if told.exists() else {"faults": []}
+            if done.returncode:
+                result["faults"].append(f"{kind}: libFuzzer ended: {done.stderr[-300:]}")
+        findings.tried[kind], findings.read[kind] = result.get("tried", 0), result.get("read", 0)
+        findings.faults.update(result["faults"])
+        for fault in result["faults"]:
+            print(f"FAULT: {fault}", flush=True)
+    return findings.summary()
+
+
+def run_guided(seconds: float, seed: int, kind: str, told: Path) -> int:
+    import atheris
+
+    findings, (name, valid) = Findings(), seeds()[kind]
+    folder = told.parent
+    words = ("".join(map(r"\x{:02x}".format, piece)) for piece in PIECES)
+    (folder / "words").write_text("".join(f'"{word}"\n' for word in words))
+    (folder / "found").mkdir()
+    (folder / "found" / "seed").write_bytes(valid)
 
     def target(content: bytes) -> None:
-        check(name, content)
+        findings.try_one(kind, name, content)
+        if findings.tried[kind] % 20 == 0 or findings.faults:
+            counts = {"tried": findings.tried[kind], "read": findings.read[kind]}
+            told.write_text(json.dumps(counts | {"faults": sorted(findings.faults)}))
 
-    setup: Callable[..., None] = atheris.Setup
-    setup([sys.argv[0], f"-max_total_time={int(seconds)}", f"-max_len={LARGEST}"], target)
+    limits = [f"-max_total_time={max(1, int(seconds))}", f"-max_len={LARGEST}", f"-seed={seed}"]
+    limits += [f"-dict={folder / 'words'}", f"-artifact_prefix={folder}/", "-timeout=60"]
+    limits += ["-rss_limit_mb=4000", str(folder / "found")]
+    atheris.Setup([sys.argv[0], *limits], target)
     atheris.Fuzz()
     return 0
 
@@ -203,12 +219,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", choices=sorted(_seeds()))
+    parser.add_argument("--only", choices=sorted(seeds()))
     parser.add_argument("--atheris", action="store_true")
+    parser.add_argument("--guided", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    chosen = [asked.only] if asked.only else sorted(seeds())
+    if asked.guided:
+        return run_guided(asked.seconds, asked.seed, asked.only, asked.guided)
     if asked.atheris:
-        return run_atheris(asked.seconds, asked.only)
-    return run_mutations(asked.seconds, asked.seed, asked.only)
+        return run_atheris(asked.seconds, asked.seed, chosen)
+    return run_mutations(asked.seconds, asked.seed, chosen)
 
 
 if __name__ == "__main__":

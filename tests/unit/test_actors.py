@@ -100,6 +100,9 @@ def test_actors_reject_a_table_that_is_wrong(tmp_path: Path) -> None:
         find_actors("x", extra=table)
     with pytest.raises(RuleProblem, match="cannot be read"):
         find_actors("x", extra=tmp_path / "none.tsv")
+    table.write_text("River Guard\tgroup\tML\t\tRG;" + "x" * 5_000 + "\n")
+    with pytest.raises(RuleProblem, match="5000 characters"):
+        find_actors("x", extra=table)
 
 
 HOSTILE = [

@@ -9,7 +9,7 @@ from typing import Literal
 
 from conflict_timeline.problems import RuleProblem
 from conflict_timeline.rules.loader import read_table
-from conflict_timeline.rules.trie import compile_trie, fold, trie_pattern
+from conflict_timeline.rules.trie import PhraseTrie, fold, phrase_trie, trie_pattern
 
 NameKind = Literal["state", "adjective", "group", "decoy"]
 
@@ -36,7 +36,7 @@ class Name:
 class Dictionary:
     """The trie of all names and the entries of each."""
 
-    trie: re.Pattern[str]
+    trie: PhraseTrie
     names: Mapping[str, tuple[Name, ...]]
 
 
@@ -67,7 +67,7 @@ def load_dictionary(extra: Path | None) -> Dictionary:
         key = fold(written)
         if all(known.shape != name.shape for known in names.get(key, ())):
             names[key] = (*names.get(key, ()), name)
-    return Dictionary(compile_trie(names), names)
+    return Dictionary(phrase_trie(names), names)
 
 
 def _all_names(extra: Path | None) -> Iterator[tuple[str, Name]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from conflict_timeline.figures.fates import find_fates
 from conflict_timeline.figures.quantities import (
@@ -82,8 +82,7 @@ def _amounts() -> frozenset[str]:
     return frozenset(row[0] for row in read_table("figures", "amounts.tsv"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What a quantity is read against: its sentence, its outcome, the figures beside it."""
 
     text: str
@@ -105,7 +104,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     quantities, words = quantities_of(text, folded)
     if not quantities:
         return ()
-    befallen = not words.isdisjoint(outcomes())
+    befallen = not outcomes().keys().isdisjoint(words)
     fates = find_fates(folded, quantities) if befallen else [None] * len(quantities)
     contexts = [c for c in _contexts() if not (c.needs and c.needs.isdisjoint(words))]
     found: list[Figure] = []

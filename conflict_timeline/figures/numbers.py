@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from conflict_timeline.rules.loader import read_table
+from conflict_timeline.rules.trie import words_of
 
 GREATEST = 1e18  # what is greater, nobody counted
 LONGEST = 24  # characters of digits; longer runs are serial numbers or noise, never a count
@@ -51,7 +52,6 @@ def number_words() -> dict[str, tuple[str, float]]:
 
 
 _DIGIT = re.compile(r"\d")
-_LETTERS = re.compile(r"[a-z]+")
 _NUMERAL = re.compile(_DIGITS)
 _PREFIX = 4  # characters before the first digit: a currency and a decimal point ("usd.50")
 
@@ -96,8 +96,10 @@ def _numerals(folded: str) -> Iterator[_Token]:
     at = 0
     while digit := _DIGIT.search(folded, at):
         first = digit.start()
+        before = folded[first - 1 : first]
+        has_prefix = before == "." or before.isalpha()
         found = None
-        for start in range(max(at, first - _PREFIX), first + 1):
+        for start in range(max(at, first - _PREFIX) if has_prefix else first, first + 1):
             if found := _NUMERAL.match(folded, start):
                 break
         if found is None:
@@ -116,7 +118,7 @@ def _numerals(folded: str) -> Iterator[_Token]:
 
 def _tidy(value: float) -> float:
     """Return 2300000.0 for 2.3 times a million, which binary numbers miss by a hair."""
-    return float(f"{value:.12g}")
+    return value if value < 1e11 and value.is_integer() else float(f"{value:.12g}")
 
 
 def _value(digits: str) -> float | None:
@@ -133,9 +135,7 @@ def find_numbers(folded: str, present: frozenset[str] | None = None) -> tuple[Nu
 
     ``present`` are its number words where the caller knows them.
     """
-    tokens = _tokens(
-        folded, number_words_in(_LETTERS.findall(folded)) if present is None else present
-    )
+    tokens = _tokens(folded, number_words_in(words_of(folded)) if present is None else present)
     found = []
     at = 0
     while at < len(tokens):

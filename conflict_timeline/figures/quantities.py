@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 from conflict_timeline.figures.numbers import Number, find_numbers, number_words_in
 from conflict_timeline.model import Bound
 from conflict_timeline.rules.loader import Rule, RuleFile, load_stage, read_table
-from conflict_timeline.rules.trie import fold, trie_pattern
+from conflict_timeline.rules.trie import fold, trie_pattern, words_of
 
 RULE_KEYS = frozenset({"before", "measure", "unit", "nouns", "needs"})
 _WINDOW = 40  # characters looked back for a bound, a currency or a month
@@ -42,7 +42,6 @@ _BETWEEN = re.compile(
 )
 _PLAIN_YEAR = re.compile(r"(?:19|20)\d\d(?=[.,;:)\n]\D|[.,;:)]?$|\s+(?:and|the|to|in|at|by|of)\s)")
 _DIGIT = re.compile(r"\d")
-_LETTERS = re.compile(r"[a-z]+")
 
 
 class Quantity(NamedTuple):
@@ -154,16 +153,19 @@ def needed_words(file: RuleFile, rule: Rule) -> frozenset[str]:
     return frozenset(found)
 
 
-_Exclusions = tuple[re.Pattern[str], tuple[_Exclusion, ...]]
+class _Exclusions(NamedTuple):
+    """What keeps a number from being a quantity: the words behind it alone, or those before too."""
+
+    ahead: re.Pattern[str]
+    looking_back: Sequence[_Exclusion]
+
+
 _LAST = re.compile(r"(?<=[^\\])[-(:]\$$|\\[(.]\$$")
 
 
 @cache
 def _exclusions() -> tuple[_Exclusions, _Exclusions]:
-    """Return the exclusions of numbers in words and in digits.
-
-    Each time one pattern for all that look only ahead, and those that look back.
-    """
+    """Return the exclusions of numbers in words and in digits."""
     found = []
     for file in load_stage("figures", RULE_KEYS):
         for rule in file.rules:
@@ -189,24 +191,38 @@ def _exclusions() -> tuple[_Exclusions, _Exclusions]:
 
 def _with_one_pattern(rules: Sequence[_Exclusion]) -> _Exclusions:
     ahead = "|".join(f"(?:{rule.pattern.pattern})" for rule in rules if rule.before is None)
-    return re.compile(ahead), tuple(rule for rule in rules if rule.before is not None)
+    return _Exclusions(re.compile(ahead), tuple(rule for rule in rules if rule.before is not None))
 
 
-def _is_excluded(folded: str, start: int, words: Set[str]) -> bool:
+def _exclusions_among(words: Set[str]) -> tuple[_Exclusions, _Exclusions]:
+    """Return the exclusions that can hold in a sentence of ``words``."""
+    in_words, in_digits = _exclusions()
+    return (
+        in_words._replace(looking_back=_possible(in_words.looking_back, words)),
+        in_digits._replace(looking_back=_possible(in_digits.looking_back, words)),
+    )
+
+
+def _possible(rules: Sequence[_Exclusion], words: Set[str]) -> list[_Exclusion]:
+    return [rule for rule in rules if not (rule.needs and rule.needs.isdisjoint(words))]
+
+
+def _is_excluded(folded: str, start: int, exclusions: tuple[_Exclusions, _Exclusions]) -> bool:
     """Say whether a rule keeps the number at ``start`` from being a quantity."""
-    any_ahead, looking_back = _exclusions()[folded[start : start + 1].isdigit()]
-    if any_ahead.match(folded, start):
+    ahead, looking_back = exclusions[folded[start : start + 1].isdigit()]
+    if ahead.match(folded, start):
         return True
     last = folded[start - 1 : start]
     window = folded[max(0, start - _NAME_WINDOW) : start]
-    return any(
-        rule.before.search(window)
-        for rule in looking_back
-        if (not rule.last or rule.last == last)
-        and not (rule.needs and rule.needs.isdisjoint(words))
-        and rule.before
-        and rule.pattern.match(folded, start)
-    )
+    for rule in looking_back:
+        if (
+            (not rule.last or rule.last == last)
+            and rule.pattern.match(folded, start)
+            and rule.before
+            and rule.before.search(window)
+        ):
+            return True
+    return False
 
 
 def excluding_rules(folded: str, start: int) -> Iterator[str]:
@@ -232,15 +248,15 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 def quantities_of(text: str, folded: str) -> tuple[tuple[Quantity, ...], frozenset[str]]:
     """Return the quantities of ``text`` and, where there may be any, all its words."""
-    words = frozenset(_LETTERS.findall(folded))
+    words = words_of(folded)
     present = number_words_in(words)
     if not present and not _DIGIT.search(folded):
         return (), words
-    return tuple(_quantities(text, folded, words, present)), words
+    return tuple(_quantities(text, folded, _exclusions_among(words), present)), words
 
 
 def _quantities(
-    text: str, folded: str, words: Set[str], present: frozenset[str]
+    text: str, folded: str, exclusions: tuple[_Exclusions, _Exclusions], present: frozenset[str]
 ) -> Iterator[Quantity]:
     numbers = find_numbers(folded, present)
     at = 0
@@ -248,19 +264,21 @@ def _quantities(
         number = numbers[at]
         following = numbers[at + 1] if at + 1 < len(numbers) else None
         at += 1
-        quantity = _quantity(text, folded, words, number)
+        quantity = _quantity(text, folded, exclusions, number)
         if quantity is None:
             continue
         if following is not None and (
-            ranged := _range(text, folded, words, quantity, number, following)
+            ranged := _range(text, folded, exclusions, quantity, number, following)
         ):
             quantity = ranged
             at += 1
         yield quantity
 
 
-def _quantity(text: str, folded: str, words: Set[str], number: Number) -> Quantity | None:
-    if _PLAIN_YEAR.match(folded, number.start) or _is_excluded(folded, number.start, words):
+def _quantity(
+    text: str, folded: str, exclusions: tuple[_Exclusions, _Exclusions], number: Number
+) -> Quantity | None:
+    if _PLAIN_YEAR.match(folded, number.start) or _is_excluded(folded, number.start, exclusions):
         return None
     window_start = max(0, number.start - _WINDOW)
     window = folded[window_start : number.start]
@@ -322,7 +340,9 @@ def _may_be_currency(window: str) -> bool:
 
 def _minus(window: str, kind: str) -> int | None:
     """Return where a minus sign begins: a bare hyphen is one only before a size or a share."""
-    if not window.endswith(("-", "−", " ")):
+    if not window.endswith(("-", "−")) and not (
+        window.endswith(" ") and ("minus" in window or "negative" in window)
+    ):
         return None
     minus = _MINUS.search(window)
     if minus is None or (minus[0].strip(" (") in ("-", "−") and kind not in ("size", "share")):
@@ -437,7 +457,8 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
 
 
 def _unit_words(words: str) -> str:
-    return _LEADING.sub("", " ".join(words.strip(" -").split()))
+    plain = " ".join(words.strip(" -").split())
+    return _LEADING.sub("", plain) if plain[:2].lower() == "of" else plain
 
 
 def _is_name(text: str, folded: str, number: Number, head: str) -> bool:
@@ -479,7 +500,7 @@ def _is_year(folded: str, number: Number, kind: str, head: str, window: str) -> 
 def _range(
     text: str,
     folded: str,
-    words: Set[str],
+    exclusions: tuple[_Exclusions, _Exclusions],
     quantity: Quantity,
     number: Number,
     following: Number,
@@ -488,7 +509,7 @@ def _range(
     if number.value is None or following.value is None:
         return None
     if number.value < following.value and _OUT_OF.fullmatch(folded[number.end : following.start]):
-        return _fraction(text, folded, words, quantity, following)
+        return _fraction(text, folded, exclusions, quantity, following)
     joint = _RANGE.fullmatch(folded, number.end, following.start)
     same_unit = joint is None
     if joint is None:
@@ -501,7 +522,7 @@ def _range(
         return None
     if word == "to" and _last_word(window) in _change_verbs():
         return None
-    second = _quantity(text, folded, words, following)
+    second = _quantity(text, folded, exclusions, following)
     if second is None or second.value is None:
         return None
     if same_unit and (second.kind, second.unit) != (quantity.kind, quantity.unit):
@@ -526,10 +547,14 @@ def _range(
 
 
 def _fraction(
-    text: str, folded: str, words: Set[str], quantity: Quantity, following: Number
+    text: str,
+    folded: str,
+    exclusions: tuple[_Exclusions, _Exclusions],
+    quantity: Quantity,
+    following: Number,
 ) -> Quantity | None:
     """Return "one in five soldiers" as a share; "three in 2019" is none."""
-    second = _quantity(text, folded, words, following)
+    second = _quantity(text, folded, exclusions, following)
     if second is None or quantity.value is None or not second.value or second.value > 100:
         return None
     if not second.head or second.kind != "count" or quantity.head:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from conflict_timeline.kinds.lexicon import KindRule, Word, load_lexicon
 from conflict_timeline.model import Kind
-from conflict_timeline.rules.trie import fold
+from conflict_timeline.rules.trie import fold, words_of
 
 BACKGROUND_COST = 18
 LATER_COST = 15
@@ -133,6 +133,9 @@ def _weight(rule: KindRule, hit: Hit, hangs: bool, real: bool) -> float:
 
 def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> tuple[Hit, ...]:
     """Return the words of all classes; none where no word can trigger a rule, as in most prose."""
+    triggers = load_lexicon().triggers
+    if triggers is not None and triggers.isdisjoint(words_of(folded)):
+        return ()
     found = list(_words(text, folded, ignore))
     if not any(word.rules for _, _, word in found):
         return ()

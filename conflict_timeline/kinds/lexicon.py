@@ -11,7 +11,7 @@ from functools import cache
 from conflict_timeline.kinds.taxonomy import load_taxonomy
 from conflict_timeline.problems import RuleProblem
 from conflict_timeline.rules.loader import Rule, RuleFile, load_stage, read_table
-from conflict_timeline.rules.trie import compile_trie
+from conflict_timeline.rules.trie import compile_trie, key_words
 
 RULE_KEYS = frozenset(
     {
@@ -80,9 +80,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The trie of all words, the entries of each, and the classes that weigh what follows."""
+    """The trie of all words, the entries of each, and the classes that weigh what follows.
+
+    A sentence without a word of ``triggers`` (None: any) can fire no rule.
+    """
 
     trie: re.Pattern[str]
+    triggers: frozenset[str] | None
     words: Mapping[str, tuple[Word, ...]]
     background: int
     irrealis: int
@@ -108,7 +112,10 @@ def load_lexicon() -> Lexicon:
         triggered = tuple(rule for rule in rules if (rule.any | rule.first) & mask)
         words[phrase] = (*words.get(phrase, ()), Word(mask, shape, triggered))
     background = bits["background"] | bits["act"]
-    return Lexicon(compile_trie(words), words, background, bits["irrealis"])
+    triggers = key_words(
+        phrase for phrase, entries in words.items() if any(word.rules for word in entries)
+    )
+    return Lexicon(compile_trie(words), triggers, words, background, bits["irrealis"])
 
 
 def _classes(rule_files: Iterable[RuleFile]) -> dict[str, tuple[str, ...]]:

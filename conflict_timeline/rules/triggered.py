@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from conflict_timeline.rules.loader import Rule
-from conflict_timeline.rules.trie import compile_trie
+from conflict_timeline.rules.trie import phrase_trie
 
 
 class TriggeredRules:
@@ -22,21 +22,17 @@ class TriggeredRules:
         for rule in rules:
             for trigger in rule.fields["triggers"]:
                 self._by_trigger[trigger].append(rule)
-        self._candidates = compile_trie(self._by_trigger)
+        self._candidates = phrase_trie(self._by_trigger)
         self._compiled: dict[str, re.Pattern[str]] = {}
 
-    def find(
-        self, folded: str, start: int = 0, end: int | None = None
-    ) -> Iterator[tuple[Rule, int, int]]:
-        """Yield (rule, start, end) for every rule that matches in ``folded[start:end]``, in text
-        order."""
-        stop = len(folded) if end is None else end
-        for candidate in self._candidates.finditer(folded, start, stop):
+    def find(self, folded: str) -> Iterator[tuple[Rule, int, int]]:
+        """Yield (rule, start, end) for every rule that matches in ``folded``, in text order."""
+        for candidate in self._candidates.finditer(folded):
             trigger = re.sub(r"\s+", " ", candidate[0])
             for rule in self._by_trigger[trigger]:
                 if not rule.pattern:
                     yield rule, candidate.start(), candidate.end()
-                elif found := self._pattern(rule).match(folded, candidate.start(), stop):
+                elif found := self._pattern(rule).match(folded, candidate.start()):
                     yield rule, found.start(), found.end()
 
     def _pattern(self, rule: Rule) -> re.Pattern[str]:

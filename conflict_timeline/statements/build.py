@@ -28,7 +28,7 @@ from conflict_timeline.model import (
 from conflict_timeline.statements.background import background_reason, ends_article
 from conflict_timeline.statements.carry import Dated
 from conflict_timeline.statements.lines import Line, lines_of, spans_within
-from conflict_timeline.statements.quotes import quotations
+from conflict_timeline.statements.quotes import quotations, quoted_within
 from conflict_timeline.statements.taken_up import taken_up
 from conflict_timeline.statements.when import date_lines
 from conflict_timeline.statements.where import Located, locate_lines
@@ -82,7 +82,8 @@ def build_statements(
         if line.sentence.role != "prose":
             follows_background = False
             continue
-        kinds = find_kinds(line.sentence.text, ignore=_reporting_clause(line))
+        reporting = _reporting_clause(line)
+        kinds = find_kinds(line.sentence.text, ignore=reporting)
         reason = background_reason(
             line.folded,
             is_dated=when is not None and when.expression is not None,
@@ -93,7 +94,6 @@ def build_statements(
         follows_background = reason is not None
         if reason or (when is None and article.published.day is not None):
             continue  # furniture, or nothing but dates that lie before the news
-        inside = tuple(spans_within(quoted, line.sentence))
         statement = _statement(
             article,
             line,
@@ -101,7 +101,8 @@ def build_statements(
             where=where,
             kinds=kinds,
             actors=find_actors(line.sentence.text, extra=extra_actors),
-            quoted=inside,
+            reporting=reporting,
+            quoted=quoted_within(quoted, line.sentence),
             zone=zone,
         )
         if statement.status.name == "denied":
@@ -118,7 +119,8 @@ def _statement(
     where: Located,
     kinds: Sequence[Kind],
     actors: tuple[Actor, ...],
-    quoted: tuple[tuple[int, int], ...],
+    reporting: Sequence[tuple[int, int]],
+    quoted: Sequence[tuple[int, int]],
     zone: str | None,
 ) -> Statement:
     sentence, attribution = line.sentence, line.attribution
@@ -126,7 +128,7 @@ def _statement(
         sentence.text,
         attributed=attribution is not None and not attribution.observed,
         observed=attribution is not None and attribution.observed,
-        ignore=_reporting_clause(line),
+        ignore=reporting,
         quoted=quoted,
     )
     is_spoken = attribution is not None and bool(attribution.speaker)
@@ -202,12 +204,12 @@ def _why(
     return tuple(reasons)
 
 
-def _reporting_clause(line: Line) -> tuple[tuple[int, int], ...]:
+def _reporting_clause(line: Line) -> Sequence[tuple[int, int]]:
     """Return the spans of source and cue inside a line: what they say is no event."""
     attribution = line.attribution
     if attribution is None:
         return ()
-    return tuple(sorted(spans_within((*attribution.source, *attribution.cue), line.sentence)))
+    return sorted(spans_within((*attribution.source, *attribution.cue), line.sentence))
 
 
 def _main_country(places: Sequence[PlaceRef], *, home: str | None) -> str | None:

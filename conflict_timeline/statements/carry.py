@@ -6,8 +6,8 @@ somebody else says.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from conflict_timeline.model import TimeBasis, TimeSpan
 from conflict_timeline.statements.lines import Line
@@ -20,8 +20,7 @@ MOST_DAYS = 7  # a longer span ("over the past months") says how long, not which
 NIGHT_LENGTH = 2  # paragraphs over which "the night" still means the last night named
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """When one sentence happened and how that was reached.
 
     ``expression`` is None for inherited days; ``said`` is when it was said, where known.
@@ -34,8 +33,7 @@ class Dated:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """A day that undated sentences may take: where it was said, and how far its run has come."""
 
     span: TimeSpan
@@ -46,8 +44,7 @@ class Carried:
     speaker: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What is known at one point of a text.
 
     ``said`` maps speakers to when they last spoke, ``at`` cities to the last day named for them.
@@ -55,10 +52,15 @@ class Run:
 
     published: date | None
     is_history: bool
-    news: Carried | None = None
-    aside: Carried | None = None
-    said: Mapping[str, Dated] = field(default_factory=dict)
-    at: Mapping[str, Carried] = field(default_factory=dict)
+    news: Carried | None
+    aside: Carried | None
+    said: Mapping[str, Dated]
+    at: Mapping[str, Carried]
+
+
+def start_run(published: date | None, *, is_history: bool) -> Run:
+    """Return what is known before the first line of a text."""
+    return Run(published, is_history, news=None, aside=None, said={}, at={})
 
 
 def advance(
@@ -78,7 +80,7 @@ def advance(
         said[speaker] = speech
     elif speaker:
         said.pop(speaker, None)  # the newer day is the one that goes on
-    run = replace(run, said=said)
+    run = run._replace(said=said)
     if not _may_carry(found.span, run.published):
         return run
     carried = Carried(
@@ -93,23 +95,22 @@ def advance(
     if news and found is speech and filing_day(found.span) < filing_day(news.span):
         return run  # somebody spoke earlier: that dates what they say, not the scene
     if run.is_history or _is_news(found.span, run.published):
-        return replace(
-            run, news=carried, aside=None, at={**run.at, **dict.fromkeys(cities, carried)}
+        return run._replace(
+            news=carried, aside=None, at={**run.at, **dict.fromkeys(cities, carried)}
         )
-    return replace(run, aside=carried)
+    return run._replace(aside=carried)
 
 
 def follow(run: Run, found: Dated | None, line: Line) -> Run:
     """Return the run after a line that took its day from it."""
     if run.news is None or found is None or found.basis != "inherited":
         return run
-    moved = replace(
-        run.news,
+    moved = run.news._replace(
         last_paragraph=line.sentence.paragraph,
         last_sentence=line.index,
         speaker=line.speaker,
     )
-    return replace(run, news=moved)
+    return run._replace(news=moved)
 
 
 def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
@@ -163,11 +164,11 @@ def resolve_night(dated: Dated, run: Run, line: Line) -> Dated:
         and line.sentence.paragraph - carried.last_paragraph <= NIGHT_LENGTH
     ):
         reason = f"{dated.reason}, the night of “{carried.words}”"
-        return replace(dated, span=carried.span, reason=reason)
+        return dated._replace(span=carried.span, reason=reason)
     is_tonight = dated.span.part == "night" and filing_day(dated.span) == run.published
     if run.published and is_tonight:
         reason = f"{dated.reason}, the night before publication"
-        return replace(dated, span=overnight_span(run.published), basis="relative", reason=reason)
+        return dated._replace(span=overnight_span(run.published), basis="relative", reason=reason)
     return dated
 
 

@@ -3,7 +3,7 @@ from."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from conflict_timeline.attribution import governing_speakers
@@ -21,7 +21,7 @@ class Line:
     """One sentence: its folded text, the times and places that begin in it, and who speaks.
 
     ``spoken`` are the attributions whose cue stands in it; ``attribution`` is the one that
-    governs it.
+    governs it, ``speaker`` the fullest name of its source.
     """
 
     index: int
@@ -31,12 +31,7 @@ class Line:
     places: tuple[PlaceRef, ...]
     attribution: Attribution | None
     spoken: tuple[Attribution, ...]
-
-    @property
-    def speaker(self) -> str | None:
-        """Return the fullest name of whoever speaks, or None."""
-        governing = self.attribution
-        return (governing.resolved or governing.speaker) if governing else None
+    speaker: str | None
 
 
 def lines_of(
@@ -73,19 +68,22 @@ def lines_of(
             folded=folded[sentence.start : sentence.end],
             times=tuple(times_in[index]),
             places=tuple(places_in[index]),
-            attribution=governing[index],
+            attribution=speech,
             spoken=tuple(spoken_in[index]),
+            speaker=(speech.resolved or speech.speaker) if speech else None,
         )
-        for index, sentence in enumerate(sentences)
+        for index, (sentence, speech) in enumerate(zip(sentences, governing, strict=True))
     ]
 
 
-def spans_within(spans: Sequence[tuple[int, int]], sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Yield the parts of ``spans`` inside ``sentence``, as offsets into its text."""
-    for start, end in spans:
-        low, high = max(start, sentence.start), min(end, sentence.end)
-        if low < high:
-            yield low - sentence.start, high - sentence.start
+def spans_within(spans: Iterable[tuple[int, int]], sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the parts of ``spans`` inside ``sentence``, as offsets into its text."""
+    first, last = sentence.start, sentence.end
+    return [
+        (max(start, first) - first, min(end, last) - first)
+        for start, end in spans
+        if max(start, first) < min(end, last)
+    ]
 
 
 def _is_dateline(

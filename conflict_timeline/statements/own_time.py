@@ -57,12 +57,12 @@ def subordination(folded: str, position: int) -> int:
     """Return 0 for the main clause, more for clauses that only compare, explain or look back."""
     before = folded[:position]
     depth = 0
-    opens_subordinate = vocabulary("subordinators").match(folded) and not vocabulary(
+    opens_subordinate = vocabulary("subordinators").pattern.match(folded) and not vocabulary(
         "false_subordinators"
-    ).match(folded)
+    ).pattern.match(folded)
     if opens_subordinate and "," not in before and "," in folded[position:]:
         depth += 1
-    if vocabulary("relatives").search(before):
+    if vocabulary("relatives").pattern.search(before):
         depth += 1
     if _AFTER.search(before):
         depth += 1

@@ -2,6 +2,12 @@
 sentences."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from operator import itemgetter
+
+from conflict_timeline.model import Sentence
+from conflict_timeline.statements.lines import spans_within
 
 _MARK = re.compile(r"[“”„«»\"]|``|''|\n\s*\n")
 _OPENING, _CLOSING = frozenset("“„«"), frozenset("”»")
@@ -29,3 +35,17 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
     if opened is not None:
         spans.append((opened, len(text)))
     return tuple(spans)
+
+
+def quoted_within(
+    quoted: Sequence[tuple[int, int]], sentence: Sentence
+) -> Sequence[tuple[int, int]]:
+    """Return the parts of ``quoted`` inside ``sentence``, as offsets into its text.
+
+    The quotations of a text stand in order and apart, so that only those of the sentence are seen.
+    """
+    if not quoted:
+        return ()
+    first = bisect_right(quoted, sentence.start, key=itemgetter(1))
+    behind = bisect_left(quoted, sentence.end, lo=first, key=itemgetter(0))
+    return spans_within(quoted[first:behind], sentence)

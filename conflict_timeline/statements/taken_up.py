@@ -57,7 +57,7 @@ def _object_words(denial: Statement) -> frozenset[str]:
     for ends in (_PAUSE, vocabulary("clause_ends")):
         if end := ends.search(clause):
             clause = clause[: end.start()]
-    return _stems(vocabulary("said_things").sub(" ", clause))
+    return _stems(vocabulary("said_things").pattern.sub(" ", clause))
 
 
 def _stems(folded: str) -> frozenset[str]:

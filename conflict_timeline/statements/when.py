@@ -18,11 +18,11 @@ from datetime import date, timedelta
 from conflict_timeline.model import Attribution, TimeExpression, TimeSpan
 from conflict_timeline.statements.carry import (
     Dated,
-    Run,
     advance,
     follow,
     inherit,
     resolve_night,
+    start_run,
 )
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.own_time import own_time
@@ -61,7 +61,7 @@ def date_lines(
         for line in lines
     ]
     spoken = _speech_expressions(lines, news)
-    run = Run(published, is_history=_is_history(lines, published))
+    run = start_run(published, is_history=_is_history(lines, published))
     dated: list[Dated | None] = []
     for line, expressions, where in zip(lines, news, cities, strict=True):
         if line.sentence.role != "prose":

@@ -146,8 +146,10 @@ def _names_capital(folded: str) -> bool:
     """
     if vocabulary("capital_words").search(folded):
         return True
-    found = _COUNTRY_CAPITAL.search(folded)
-    return found is not None and not vocabulary("near_words").fullmatch(found["before"] or "")
+    found = _COUNTRY_CAPITAL.search(folded) if " capital" in folded else None
+    return found is not None and not vocabulary("near_words").pattern.fullmatch(
+        found["before"] or ""
+    )
 
 
 def _continuation(line: Line, scene: _Scene) -> str | None:
@@ -168,7 +170,9 @@ def _continuation(line: Line, scene: _Scene) -> str | None:
 def _goes_on(speaker: str, before: str | None) -> bool:
     """Return whether it is still the same source: the same name, or "a statement" of nobody
     else."""
-    return speaker == before or vocabulary("document_sources").match(fold(speaker)) is not None
+    return (
+        speaker == before or vocabulary("document_sources").pattern.match(fold(speaker)) is not None
+    )
 
 
 def _names(refs: Sequence[PlaceRef]) -> tuple[str, ...]:

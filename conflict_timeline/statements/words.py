@@ -3,19 +3,19 @@ verb."""
 
 import re
 from functools import cache
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from conflict_timeline.rules.loader import load_file, rules_folder
-from conflict_timeline.rules.trie import compile_trie
+from conflict_timeline.rules.trie import PhraseTrie, phrase_trie, trie_pattern
 
-Tense = Literal["present", "perfect", "past", "future"]
-_REGULAR_PAST = re.compile(r"\b[a-z]{3,}ed\b")
+Tense = Literal["future", "perfect", "past", "present"]
+_REGULAR_PAST = r"[a-z]{3,}ed"
 
 
 @cache
-def vocabulary(name: str) -> re.Pattern[str]:
+def vocabulary(name: str) -> PhraseTrie:
     """Return the compiled trie of one word list of ``rules/statements/words.toml``."""
-    return compile_trie(_words()[name])
+    return phrase_trie(_words()[name])
 
 
 def first_tense(folded: str) -> Tense | None:
@@ -26,14 +26,20 @@ def first_tense(folded: str) -> Tense | None:
     >>> first_tense("shells landed near the square and people are afraid")
     'past'
     """
-    tenses: tuple[Tense, ...] = ("future", "perfect", "past", "present")
-    found: list[tuple[int, int]] = []  # position, then rank: "is to" is future before it is present
-    for rank, tense in enumerate(tenses):
-        if match := vocabulary(tense).search(folded):
-            found.append((match.start(), rank))
-    if match := _REGULAR_PAST.search(folded):
-        found.append((match.start(), tenses.index("past")))
-    return tenses[min(found)[1]] if found else None
+    found = _finite_verb().search(folded)
+    return cast(Tense, found.lastgroup) if found else None
+
+
+@cache
+def _finite_verb() -> re.Pattern[str]:
+    """Return the pattern of a finite verb, its tense the name of the group.
+
+    "Is to" is future before it is present, so the order of the groups counts.
+    """
+    forms = {tense: trie_pattern(_words()[tense]) for tense in get_args(Tense)}
+    forms["past"] += f"|{_REGULAR_PAST}"
+    groups = "|".join(f"(?P<{tense}>{form})" for tense, form in forms.items())
+    return re.compile(rf"(?<!\w)(?:{groups})(?!\w)")
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import cast
 
 from conflict_timeline.model import Polarity, Status, StatusName
 from conflict_timeline.rules.loader import load_stage, read_table
-from conflict_timeline.rules.trie import compile_trie, fold
+from conflict_timeline.rules.trie import PhraseTrie, fold, phrase_trie, words_of
 from conflict_timeline.status.clause import Word, read_clause
 
 RULE_KEYS = frozenset(
@@ -21,7 +21,6 @@ RULE_KEYS = frozenset(
 _PRECEDENCE = {"denied": 0, "threatened": 1, "unconfirmed": 2, "predicted": 3}
 _SPEECH = frozenset({"denied", "threatened"})
 
-_WORDS = re.compile(r"[a-z]+")
 _THERE = re.compile(
     r"(?<!\w)there\s+(?:is|are|was|were|(?:have|has|had)\s+(?:also\s+)?been)\s+(?:\w+\s+){0,4}$"
 )
@@ -57,7 +56,7 @@ class _Cue:
 
 
 @cache
-def _cues() -> tuple[re.Pattern[str], Mapping[str, tuple[_Cue, ...]], frozenset[str]]:
+def _cues() -> tuple[PhraseTrie, Mapping[str, tuple[_Cue, ...]]]:
     by_word: dict[str, list[_Cue]] = {}
     for file in load_stage("status", RULE_KEYS):
         for rule in file.rules:
@@ -79,19 +78,7 @@ def _cues() -> tuple[re.Pattern[str], Mapping[str, tuple[_Cue, ...]], frozenset[
         parts = word.split()
         for length in range(1, len(parts)):
             by_word[word] += by_word.get(" ".join(parts[:length]), [])
-    keys = frozenset(_rarest(word) for word in by_word)
-    return compile_trie(by_word), {w: tuple(c) for w, c in by_word.items()}, keys
-
-
-_COMMON = frozenset(
-    {"the", "to", "of", "over", "about", "not", "was", "were", "been", "said", "able"}
-)
-
-
-def _rarest(cue: str) -> str:
-    """Return the word of ``cue`` that tells best whether a sentence can hold it."""
-    words: list[str] = re.findall(r"[a-z]+", cue)
-    return max(words, key=lambda word: (word not in _COMMON, len(word)))
+    return phrase_trie(by_word), {word: tuple(cues) for word, cues in by_word.items()}
 
 
 @cache
@@ -125,9 +112,9 @@ def read_status(
     'predicted'
     """
     folded = fold(sentence)
-    present = set(_WORDS.findall(folded))
+    present = words_of(folded)
     base: StatusName = "observed" if observed else "claimed" if attributed else "asserted"
-    matches = [] if _cues()[2].isdisjoint(present) else list(_matches(folded))
+    matches = list(_matches(folded))
     is_negated = not _NEGATION_WORDS.isdisjoint(present)
     if not matches and not is_negated:
         return _without_cue(folded, base, present)
@@ -172,7 +159,7 @@ class _Match:
 
 
 def _matches(folded: str) -> Iterator[_Match]:
-    trie, by_word, _ = _cues()
+    trie, by_word = _cues()
     for found in trie.finditer(folded):
         for cue in by_word[" ".join(found[0].split())]:
             if matched := cue.pattern.match(folded, found.start()):
@@ -259,7 +246,7 @@ def _without_cue(folded: str, base: StatusName, present: Set[str]) -> Status:
         if announced and _own_acts().search(folded, announced.end(), announced.end() + 120):
             return Status("asserted", "positive", announced[0], "status.asserted.own-act")
     acts = _speech_acts()
-    if present.isdisjoint(_SAYING) and not present.isdisjoint(acts):
+    if present.isdisjoint(_SAYING) and not acts.keys().isdisjoint(present):
         for word in read_clause(folded):
             if word.verb == "in" and word.text in acts:
                 rest = folded[word.end : word.end + 6].split()

@@ -53,8 +53,8 @@ class Rulebook:
         """
         word = candidate[0]
         if candidate.lastgroup == "digit":
-            return self.by_first[YEAR_NUMBER if len(word) == 4 else SHORT_NUMBER]
-        rules = self.by_first.get(word) or self.by_first[head_of(word)]
+            return self.by_first.get(YEAR_NUMBER if len(word) == 4 else SHORT_NUMBER, ())
+        rules = self.by_first.get(word) or self.by_first.get(head_of(word), ())
         if self.lexicon.has("determiner", word):
             after = _NEXT_WORD.match(folded, candidate.end())
             following = after[1] if after is not None else ""

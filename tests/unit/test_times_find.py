@@ -317,7 +317,15 @@ HOSTILE = [
     "0/0 days", "in 1 0/0 years", "1 BC the previous year", "24:60", "'00 '99", "on the 31st.",
     "9999999 centuries later", "the year before 1001", "Easter 1001", "25:00 GMT", "0000-00-00",
     "9999-12-31T23:59", "1/0 hours", "00 May 2000", "P" * 100, "day 99999999 of the war",
+    "'00;", "'22", "l'99.",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("lang", ["uk", "ru", "ar", "es", "fr", "und"])
+def test_find_times_never_raises_in_other_languages(text: str, lang: str) -> None:
+    for time in find_times(text, published=SUNDAY, lang=lang):
+        assert text[time.start : time.end] == time.text
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

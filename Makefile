@@ -34,6 +34,13 @@ check: $(VENV)/installed-test ## style and types
 eval: $(VENV)/installed-test  ## score every stage against the gold in ../shared, beside the targets
 	$(BIN)/python tests/eval/run.py
 
+.PHONY: bench profile
+bench: $(VENV)/installed-test ## speed, memory and peers in one table; all of it: make bench ARGS=--full
+	$(BIN)/python tests/bench/run.py $(ARGS)
+
+profile: $(VENV)/installed    ## where the time of an ingest goes: make profile ARGS=articles/
+	$(BIN)/python tests/bench/where_time_goes.py $(ARGS)
+
 docs: $(VENV)/installed-test  ## draw the README's picture from the samples; write the man page
 	mkdir -p docs
 	$(BIN)/python tests/golden/picture.py docs/timeline.svg

@@ -8,6 +8,7 @@ from conflict_timeline.rules.trie import fold
 
 _SAMPLE = 6_000
 _WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = [re.compile(letters) for letters in ("[\u0600-\u06ff]+", "[\u0400-\u04ff]+", "[a-z]+")]
 _ISO = re.compile(r"([a-z]{2})(?:[-_][a-zA-Z]{2,4})?$")
 _NAMES = {
     "english": "en", "ukrainian": "uk", "russian": "ru", "arabic": "ar", "french": "fr",
@@ -26,22 +27,25 @@ def language_of(text: str, stated: str | None = None) -> str:
         if found := _ISO.match(code.lower() if len(code) == 2 else code):
             return found[1]
     sample = fold(text[:_SAMPLE])
-    arabic = sum("\u0600" <= char <= "\u06ff" for char in sample)
-    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in sample)
-    latin = sum("a" <= char <= "z" for char in sample)
-    if arabic > max(cyrillic, latin):
-        return "ar"
-    if cyrillic > latin:
-        ukrainian = sum(sample.count(char) for char in "іїєґ")
-        russian = sum(sample.count(char) for char in "ыэъё")
-        return "uk" if ukrainian > russian else "ru"
+    if not sample.isascii():
+        arabic, cyrillic, latin = (_letters(script, sample) for script in _SCRIPTS)
+        if arabic > max(cyrillic, latin):
+            return "ar"
+        if cyrillic > latin:
+            ukrainian = sum(sample.count(char) for char in "іїєґ")
+            russian = sum(sample.count(char) for char in "ыэъё")
+            return "uk" if ukrainian > russian else "ru"
     counts: dict[str, int] = {}
     small_words = _small_words()
-    for word in _WORD.findall(sample):
-        for lang in small_words.get(word, ()):
+    for word in filter(small_words.__contains__, _WORD.findall(sample)):
+        for lang in small_words[word]:
             counts[lang] = counts.get(lang, 0) + 1
     best = max(counts, key=lambda lang: (counts[lang], lang == "en"), default="en")
     return best if counts.get(best, 0) >= 2 and counts[best] > counts.get("en", 0) else "en"
+
+
+def _letters(script: re.Pattern[str], sample: str) -> int:
+    return sum(map(len, script.findall(sample)))
 
 
 @cache

@@ -22,22 +22,27 @@ def write_articles(folder: Path, count: int) -> Path:
     Paragraphs return with other cities, counts and days; some articles come twice, some without a
     date, and one sentence stands in all of them.
     """
-    chance = random.Random(8)
-    paragraphs = [part for text in _sample_texts() for part in text.split("\n\n") if len(part) > 60]
     folder.mkdir(parents=True, exist_ok=True)
-    rows = [_article(paragraphs, chance) for _ in range(count - 12)]
-    rows += rows[:5]
+    rows = vary_samples(count)
+    loose_rows = rows[-12:]
+    rows[-12:] = rows[:5]
     for start in range(0, len(rows), 25):
         lines = [json.dumps(row) + "\n" for row in rows[start : start + 25]]
         (folder / f"shard{start:05}.jsonl").write_text("".join(lines), encoding="utf-8")
     loose = folder / "loose"
     loose.mkdir(exist_ok=True)
-    for number in range(12):
-        row = _article(paragraphs, chance)
+    for number, row in enumerate(loose_rows):
         dated = f"KYIV, {date(2022, 3, 1 + number):%-d %B %Y} (Northern Wire) — " * (number % 3 > 0)
         (loose / f"{number}.txt").write_text(dated + row["text"], encoding="utf-8")
     (folder / "broken.jsonl").write_text('{"text": ', encoding="utf-8")
     return folder
+
+
+def vary_samples(count: int) -> list[dict[str, str]]:
+    """Return ``count`` articles as rows of JSON Lines, the same at every call."""
+    chance = random.Random(8)
+    paragraphs = [part for text in _sample_texts() for part in text.split("\n\n") if len(part) > 60]
+    return [_article(paragraphs, chance) for _ in range(count)]
 
 
 def _article(paragraphs: list[str], chance: random.Random) -> dict[str, str]:

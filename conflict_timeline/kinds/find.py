@@ -57,7 +57,8 @@ class Firing(NamedTuple):
 def find_kinds(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> tuple[Kind, ...]:
     """Return the kinds of event that the sentence ``text`` reports, the main one first.
 
-    ``ignore`` lists spans (offsets within ``text``) whose words type nothing: the reporting clause.
+    ``ignore`` lists spans (offsets within ``text``) whose words type nothing, the reporting clause,
+    unless the reporting is itself an act between sides: "accused", "demanded", "rejected".
     Negation changes nothing: a denied strike is still about a strike.
 
     >>> [kind.name for kind in find_kinds("Warplanes bombed the town, killing six.")]
@@ -68,6 +69,8 @@ def find_kinds(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> tuple[Ki
         held = strongest.get(firing.rule.kind)
         if held is None or _rank(firing) > _rank(held):
             strongest[firing.rule.kind] = firing
+    if not strongest:
+        return ()
     chosen = _chosen(tuple(strongest.values()))
     return tuple(Kind(f.rule.kind, f.start, f.end, f.rule.id) for f in chosen)
 
@@ -107,7 +110,7 @@ def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firi
         for rule in hit.rules:
             if rule.second and not present & rule.second:
                 continue
-            if present & (rule.unless | rule.unless_after) and _is_spoiled(hits, index, rule):
+            if present & rule.spoilers and _is_spoiled(hits, index, rule):
                 continue
             if rule.main and not _is_main_verb(folded, hit, rule.main):
                 continue
@@ -117,9 +120,9 @@ def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firi
             if partner is None:
                 continue
             hangs = bool(background) and _hangs_on(folded, hits, index, background)
-            if hangs and rule.alone:
-                continue
             real = not (irrealis and _hangs_on(folded, hits, index, irrealis))
+            if rule.alone and (hangs or not real):
+                continue
             weight = _weight(rule, min(hit, partner), hangs, real)
             start, end = min(hit.start, partner.start), max(hit.end, partner.end)
             yield Firing(rule, start, end, weight, real)
@@ -137,7 +140,7 @@ def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> tuple[Hi
     if triggers is not None and triggers.isdisjoint(words_of(folded)):
         return ()
     found = list(_words(text, folded, ignore))
-    if not any(word.rules for _, _, word in found):
+    if not _can_fire([word for _, _, word in found]):
         return ()
     hits = []
     words = stops = counted = 0
@@ -152,6 +155,14 @@ def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> tuple[Hi
     return tuple(hits)
 
 
+def _can_fire(words: Sequence[Word]) -> bool:
+    """Say whether any rule has all its words in the sentence, in whatever order."""
+    present = 0
+    for word in words:
+        present |= word.classes
+    return any(not rule.second or present & rule.second for word in words for rule in word.rules)
+
+
 def _words(
     text: str, folded: str, ignore: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, Word]]:
@@ -162,10 +173,11 @@ def _words(
         start = found.start()
         if hyphens and folded[start - 1 : start] == "-" and folded[start - 2 : start - 1].isalnum():
             continue  # "rebel-held", "US-backed": part of an adjective
+        known = entries
         if ignore and any(low <= start < high for low, high in ignore):
-            continue
+            known = lexicon.spoken
         written = found[0]
-        for word in entries.get(written) or entries.get(" ".join(written.split()), ()):
+        for word in known.get(written) or known.get(" ".join(written.split()), ()):
             if not word.shape or _is_spelt(text[start : start + len(written)], word.shape):
                 yield start, start + len(written), word
                 break
@@ -224,8 +236,9 @@ def _is_main_verb(folded: str, hit: Hit, within: int) -> bool:
 
 
 def _is_spoiled(hits: tuple[Hit, ...], index: int, rule: KindRule) -> bool:
-    """Say whether a word stands near that forbids the rule: on either side, or only after."""
-    for step, classes in ((1, rule.unless | rule.unless_after), (-1, rule.unless)):
+    """Say whether a word stands near that forbids the rule, on the side where it does."""
+    after, before = rule.unless | rule.unless_after, rule.unless | rule.unless_before
+    for step, classes in ((1, after), (-1, before)):
         if classes and any(o.classes & classes for o in _neighbours(hits, index, step, rule.near)):
             return True
     return False

@@ -26,6 +26,7 @@ RULE_KEYS = frozenset(
         "named",
         "unless",
         "unless_after",
+        "unless_before",
         "near",
         "main",
         "weak",
@@ -42,8 +43,8 @@ class KindRule:
     ``any`` fires on one word, ``first`` and ``second`` on two at most ``within`` words apart,
     the second after the first if ``ordered``, not as its passive verb if ``active``. ``named``
     wants a name right after the word, ``main`` the word within so many words of the start.
-    ``unless`` (either side) and ``unless_after`` name classes that forbid the rule within ``near``
-    words.
+    ``unless`` (either side), ``unless_after`` and ``unless_before`` name classes that forbid the
+    rule within ``near`` words; ``spoilers`` is all of these together.
     ``weak``, ``alone`` and ``beside`` say how the rule yields to others: see ``find.find_kinds``.
     """
 
@@ -59,11 +60,13 @@ class KindRule:
     named: bool
     unless: int
     unless_after: int
+    unless_before: int
     near: int
     main: int
     weak: bool
     alone: bool
     beside: bool
+    spoilers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,14 @@ class Word:
 class Lexicon:
     """The trie of all words, the entries of each, and the classes that weigh what follows.
 
-    A sentence without a word of ``triggers`` (None: any) can fire no rule.
+    A sentence without a word of ``triggers`` (None: any) can fire no rule. ``spoken`` holds the
+    words that count even as the verb of a reporting clause: acts of speech.
     """
 
     trie: re.Pattern[str]
     triggers: frozenset[str] | None
     words: Mapping[str, tuple[Word, ...]]
+    spoken: Mapping[str, tuple[Word, ...]]
     background: int
     irrealis: int
 
@@ -115,7 +120,18 @@ def load_lexicon() -> Lexicon:
     triggers = key_words(
         phrase for phrase, entries in words.items() if any(word.rules for word in entries)
     )
-    return Lexicon(compile_trie(words), triggers, words, background, bits["irrealis"])
+    spoken = _spoken(words, bits["speech_act"])
+    return Lexicon(compile_trie(words), triggers, words, spoken, background, bits["irrealis"])
+
+
+def _spoken(words: Mapping[str, tuple[Word, ...]], act: int) -> Mapping[str, tuple[Word, ...]]:
+    """Return the acts of speech, each with nothing but what makes it one."""
+    return {
+        phrase: (Word(act, word.shape, tuple(rule for rule in word.rules if rule.any & act)),)
+        for phrase, entries in words.items()
+        for word in entries
+        if word.classes & act
+    }
 
 
 def _classes(rule_files: Iterable[RuleFile]) -> dict[str, tuple[str, ...]]:
@@ -158,11 +174,13 @@ def _compiled(rule: Rule, bits: Mapping[str, int], where: str) -> KindRule:
         named=bool(rule.fields.get("named", False)),
         unless=mask("unless"),
         unless_after=mask("unless_after"),
+        unless_before=mask("unless_before"),
         near=int(rule.fields.get("near", 6)),
         main=int(rule.fields.get("main", 0)),
         weak=bool(rule.fields.get("weak", False)),
         alone=bool(rule.fields.get("alone", False)),
         beside=bool(rule.fields.get("beside", False)),
+        spoilers=mask("unless") | mask("unless_after") | mask("unless_before"),
     )
     if bool(compiled.any) == bool(compiled.first and compiled.second):
         raise RuleProblem(
@@ -201,7 +219,7 @@ def _forms(token: str) -> tuple[str, ...]:
         return (stem, _plural(stem))
     if irregular := _irregular_verbs().get(stem):
         return (stem, *irregular)
-    return (stem, _plural(stem), _past(stem), _past(stem)[:-2] + "ing")
+    return (stem, _plural(stem), _past(stem), (stem[:-1] if stem.endswith("e") else stem) + "ing")
 
 
 def _plural(stem: str) -> str:

@@ -83,9 +83,16 @@ def test_kinds_survive_negation() -> None:
 
 
 def test_kinds_are_blind_to_the_reporting_clause() -> None:
-    text = "The army denounced rumours, saying its convoy had reached Gao."
+    text = "The army spoke of talks, saying its convoy had reached Gao."
     clause = (0, text.index("its"))
     assert [kind.name for kind in find_kinds(text, ignore=[clause])] == ["troop_movement"]
+
+
+def test_kinds_see_a_reporting_clause_that_is_an_act() -> None:
+    text = "Niamey accused the army of talks, saying its convoy had reached Gao."
+    clause = (0, text.index("its"))
+    kinds = [kind.name for kind in find_kinds(text, ignore=[clause])]
+    assert kinds == ["troop_movement", "diplomacy"]
 
 
 def test_kinds_point_at_their_words() -> None:

@@ -140,9 +140,9 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
     if before >= 0 and words.words[before] == "to":
         went = _went_on(words, before)
         if went is not None and (source := subject_left(words, went)) is not None:
-            found = Draft((index, index + 1), source, rule="subject", verb=verb)
-            add_content_behind(words, found)
-            return found
+            went_on = Draft((index, index + 1), source, rule="subject", verb=verb)
+            add_content_behind(words, went_on)
+            return went_on
         source = _governor(words, index, drafts)
         if source is None:
             return None

@@ -322,7 +322,9 @@ def _framed(
     A date in wrapped prose may fill a line by itself; so may one without its year: neither counts
     unless a colon shows that the line is a label.
     """
-    labelled = ":" in line[: written.start]
+    labelled = ":" in line[: written.start] or (
+        not wrapped and _label_alone().fullmatch(fold(line[: written.start])) is not None
+    )
     if wrapped and not labelled and (line.endswith((".", ",", ";")) or line[:1].islower()):
         return
     if not written.days and number and not labelled:
@@ -373,6 +375,13 @@ def _datelines() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (rule.id, re.compile(rule.pattern.replace("{date}", _MARK)))
         for rule in published_rules("dateline.")
     )
+
+
+@cache
+def _label_alone() -> re.Pattern[str]:
+    """Return what matches a label and nothing more: "Published " before "5 March"."""
+    words = trie_pattern(published_vocabulary("label"))
+    return re.compile(rf"[\s#*>_-]{{0,6}}(?:{words})[\s*_]{{1,3}}")
 
 
 @cache

@@ -61,6 +61,41 @@ def test_dating_without_the_weekday_stays_open() -> None:
     assert len(found.candidates) <= 10
 
 
+TEN_DAYS = (
+    "Shells fell on Omdurman on Monday. Two men died on Tuesday, the army said on Tuesday, after "
+    "ten days of war."
+)
+
+
+def test_dating_by_the_last_weekday_told() -> None:
+    times = [
+        _expression(TEN_DAYS, "Monday", "past"),
+        _expression(TEN_DAYS, "Tuesday", "past"),
+        _expression(TEN_DAYS, "Tuesday", "past", 1),
+    ]
+    found = date_article(TEN_DAYS, times, conflict=_sudan())
+    assert (found.day, found.basis) == (date(2023, 4, 25), "inferred")
+    assert any("the last weekday told" in proof.proves for proof in found.evidence)
+
+
+def test_dating_does_not_choose_between_weekdays_far_apart() -> None:
+    text = TEN_DAYS.replace("Monday", "Friday")
+    times = [
+        _expression(text, "Friday", "past"),
+        _expression(text, "Tuesday", "past"),
+        _expression(text, "Tuesday", "past", 1),
+    ]
+    assert date_article(text, times, conflict=_sudan()).day is None
+
+
+def test_dating_takes_the_year_from_the_first_day_without_one() -> None:
+    text = "OMDURMAN, May 9 (Wire) - A hundred people have died in the town since April 15."
+    found = date_article(text, [], conflict=_sudan())
+    assert (found.day, found.basis) == (date(2023, 5, 9), "inferred")
+    named = text.replace("since April 15", "and the fair opened on April 15")
+    assert date_article(named, [], conflict=_sudan()).day is None
+
+
 def test_dating_without_any_start_stays_open() -> None:
     found = date_article(SECOND_WEEK, _second_week_times())
     assert (found.day, found.candidates) == (None, ())

@@ -3,7 +3,7 @@ nothing.
 
 The result does not depend on the order in which files are read, on how many workers read them,
 or on whether they come in one run or in many: articles are read one by one, undated articles are
-dated when all others of the run are known, and claims are built from all statements of the store.
+dated when all others of the run are known, and claims follow from all statements of the store.
 """
 
 import os
@@ -13,41 +13,41 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
 from multiprocessing import parent_process
 from pathlib import Path, PurePath
 from threading import Thread
 
 from conflict_timeline.claims import cluster_claims
-from conflict_timeline.claims.digest import claim_weight
 from conflict_timeline.extract import (
     extract_statements,
     folder_of,
     infer_date,
     neighbour_days,
-    place_named,
 )
+from conflict_timeline.matching import needs_update, update_claims
 from conflict_timeline.model import Article, Claim, Evidence, Published, Statement
 from conflict_timeline.problems import InputProblem, UsageProblem
 from conflict_timeline.reading import find_inputs, read_file
-from conflict_timeline.review import apply_decisions
 from conflict_timeline.rules.version import rules_version
 from conflict_timeline.store import (
-    ClaimFilter,
     Store,
     StoredArticle,
-    claims_are_stale,
-    count_claims,
-    count_statements,
     load_article,
-    read_articles,
-    read_decisions,
-    read_statements,
     save_article,
-    save_claims,
     save_failure,
 )
-from conflict_timeline.store.write import claims_mark, mark_claims_stale, timeline_order
+from conflict_timeline.store.query import (
+    articles_called,
+    articles_read_otherwise,
+    find_stored,
+    pending_folders,
+    published_in_folder,
+    read_totals,
+    undated_articles,
+    undated_in_folder,
+)
+from conflict_timeline.store.write import forget_folders, is_sure, timeline_order
 
 Extract = Callable[[Article], list[Statement]]
 
@@ -113,10 +113,9 @@ def ingest(
     version = rules_version(options.rules)
     extract = partial(extract_statements, rules=options.rules)
     report = IngestReport()
-    known = {article.id: article for article in read_articles(store)}
     inputs = list(find_inputs(paths))
     watch = _Watch(progress, [_size(entry) for entry in inputs])
-    fresh = _fresh_articles(inputs, known, options, version, report, watch)
+    fresh = _fresh_articles(inputs, store, options, version, report, watch)
     if options.dry_run:
         for _ in fresh:
             pass
@@ -129,8 +128,8 @@ def ingest(
     _date_undated(store, extract, version)
     for problem in report.failed:
         save_failure(store, problem.where or "", problem.code, problem.what)
-    if claims_are_stale(store):
-        rebuild_claims(store)
+    if needs_update(store):
+        update_claims(store)
     _count(store, report)
     return report
 
@@ -176,35 +175,15 @@ def set_date(store: Store, article_id: str, day: date) -> Article:
     article = replace(article, published=Published(day, "flag", (evidence,)))
     save_article(store, article, extract_statements(article), rules_version=rules_version())
     _date_undated(store, extract_statements, rules_version())
-    rebuild_claims(store)
+    update_claims(store)
     return article
 
 
-def rebuild_claims(store: Store) -> None:
-    """Group all dated statements of the store into claims and apply what analysts decided.
-
-    What another run stores meanwhile is not in them: the claims then stay marked as stale, and
-    that run, which is still at work, builds them again.
-    """
-    seen = claims_mark(store)
-    claims = cluster_claims(s for s in read_statements(store) if s.when is not None)
-    decisions = list(read_decisions(store))
-    decided = apply_decisions(claims, decisions, place_named=place_named)
-    with store.transaction():
-        now = claims_mark(store)
-        if seen and not now:
-            return  # another run built them meanwhile, from all that is here
-        save_claims(store, decided, weigh=claim_weight)
-        if now != seen:
-            mark_claims_stale(store)
-
-
 def _count(store: Store, report: IngestReport) -> None:
-    articles = read_articles(store)
-    report.articles = len(articles)
-    report.statements, report.claims = count_statements(store), count_claims(store, ClaimFilter())
-    report.undated = [a for a in articles if a.published.day is None]
-    report.inferred = [a for a in articles if a.published.basis == "inferred"]
+    report.articles, report.claims, report.statements = read_totals(store)
+    undated = undated_articles(store)
+    report.undated = [a for a in undated if a.published.day is None]
+    report.inferred = [a for a in undated if a.published.basis == "inferred"]
 
 
 @dataclass(slots=True)
@@ -268,7 +247,7 @@ def _size(entry: Path | InputProblem) -> int:
 
 def _fresh_articles(
     inputs: Sequence[Path | InputProblem],
-    known: dict[str, StoredArticle],
+    store: Store,
     options: IngestOptions,
     version: str,
     report: IngestReport,
@@ -288,7 +267,7 @@ def _fresh_articles(
                 report.unchanged += 1
                 continue
             seen.add(outcome.id)
-            stored = known.get(outcome.id)
+            stored = find_stored(store, outcome.id)
             if stored is None:
                 report.new += 1
                 watch.handed_on()
@@ -420,12 +399,11 @@ def _reread_stale(
 ) -> int:
     """Read articles again whose statements an older rule set made; returns how many."""
     stale = [
-        article
-        for article in read_articles(store)
-        if article.rules_version not in (version, "undated")
-        and article.published.basis not in ("inferred", "none")
+        article.id
+        for article in articles_read_otherwise(store, version)
+        if article.rules_version != "undated" and is_sure(article.published.basis)
     ]
-    loaded = (load_article(store, article.id) for article in stale)
+    loaded = (load_article(store, article_id) for article_id in stale)
     for article, statements in _extract_all(loaded, extract, jobs, failed):
         save_article(store, article, statements, rules_version=version)
     return len(stale)
@@ -434,17 +412,18 @@ def _reread_stale(
 def _date_undated(store: Store, extract: Extract, version: str) -> None:
     """Infer the day of every undated article from its words and the dated articles of its
     folder."""
-    articles = read_articles(store)
-    neighbours = neighbour_days((article.file, article.published) for article in articles)
-    for stored in articles:
-        if stored.published.basis not in ("inferred", "none"):
-            continue
-        article = infer_date(
-            load_article(store, stored.id), neighbours.get(folder_of(stored.file), ())
-        )
-        if stored.rules_version == version and article.published == stored.published:
-            continue
-        save_article(store, article, extract(article), rules_version=version)
+    folders = pending_folders(store)
+    found = [a for folder in folders for a in undated_in_folder(store, folder)]
+    found += articles_read_otherwise(store, version)
+    undated = {article.id: article for article in found if not is_sure(article.published.basis)}
+    by_folder = sorted(undated.values(), key=lambda article: (folder_of(article.file), article.id))
+    for folder, articles in groupby(by_folder, key=lambda article: folder_of(article.file)):
+        neighbours = neighbour_days(published_in_folder(store, folder)).get(folder, ())
+        for stored in articles:
+            article = infer_date(load_article(store, stored.id), neighbours)
+            if stored.rules_version != version or article.published != stored.published:
+                save_article(store, article, extract(article), rules_version=version)
+    forget_folders(store, folders)
 
 
 def find_article(store: Store, name: str) -> StoredArticle:
@@ -455,9 +434,9 @@ def find_article(store: Store, name: str) -> StoredArticle:
     """
     matches = [
         article
-        for article in read_articles(store)
+        for article in articles_called(store, name)
         if name in (article.file, PurePath(article.file).name, article.record)
-        or (len(name) >= 6 and article.id.startswith(name))
+        or article.id.startswith(name)
     ]
     if len(matches) == 1:
         return matches[0]

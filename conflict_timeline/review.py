@@ -108,10 +108,23 @@ def verdict(decision: Decision) -> tuple[str, str | None]:
 def apply_decisions(
     claims: Sequence[Claim], decisions: Iterable[Decision], *, place_named: PlaceNamed
 ) -> list[Claim]:
-    """Return ``claims`` as the decisions make them; the same objects where nothing was decided."""
+    """Return ``claims`` as the decisions make them, with links; the same objects where nothing was
+    decided."""
     holding = [d for d in effect_of(decisions).holding if d.target_kind in ("statement", "pair")]
     if not holding:
         return list(claims)
+    built = decided_claims(claims, holding, place_named=place_named)
+    return find_links([replace(claim, links=()) for claim in built])
+
+
+def decided_claims(
+    claims: Sequence[Claim], holding: Iterable[Decision], *, place_named: PlaceNamed
+) -> list[Claim]:
+    """Return ``claims`` as the decisions that hold make them, not linked anew.
+
+    Claims that no pair of statements of a decision connects may be given in separate calls.
+    """
+    holding = [d for d in holding if d.target_kind in ("statement", "pair")]
     groups = _Groups(claims)
     for decision in holding:
         if decision.target_kind == "pair":
@@ -136,7 +149,7 @@ def apply_decisions(
             continue
         edited = [_edited(member, edits, place_named) for member in members]
         built.append(make_claim(sorted(edited, key=source_order)))
-    return find_links([replace(claim, links=()) for claim in built])
+    return built
 
 
 def orphans(decisions: Iterable[Decision], statement_ids: frozenset[str]) -> list[Decision]:

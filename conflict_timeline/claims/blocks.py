@@ -58,18 +58,24 @@ def _same_single_word(views: Iterable[Comparable]) -> Iterator[list[int]]:
     yield from (block for block in blocks.values() if len(block) > 1)
 
 
-def pairs_of(block: list[int], views: Sequence[Comparable]) -> Iterator[tuple[int, int]]:
+def pairs_of(
+    block: list[int], views: Sequence[Comparable], *, fresh: int | None = None
+) -> Iterator[tuple[int, int]]:
     """Yield the pairs of a block that could be accepted.
 
-    A large block is split by one more word until all share as many as ``score`` asks for, then by
+    Given ``fresh``, the positions below it are new, and only pairs with one of them are wanted. A
+    large block is split by one more word until all share as many as ``score`` asks for, then by
     figures, which must agree: nothing is lost, and a turn of phrase in a million articles makes no
     million-row block.
     """
     if len(block) == 2:
-        yield block[0], block[1]
+        if fresh is None or min(block) < fresh:
+            yield block[0], block[1]
         return
     if len(block) <= LARGE_BLOCK:
-        yield from _pairs_near_in_time(block, views)
+        yield from _pairs_near_in_time(block, views, _limited(block, fresh))
+        return
+    if fresh is not None and min(block) >= fresh:
         return
     counts = Counter(word for position in block for word in views[position].words)
     common = {word for word, count in counts.items() if count == len(block)}
@@ -82,22 +88,30 @@ def pairs_of(block: list[int], views: Sequence[Comparable]) -> Iterator[tuple[in
                     parts[word].append(position)
         for part in parts.values():
             if len(part) > 1:
-                yield from pairs_of(part, views)
+                yield from pairs_of(part, views, fresh=fresh)
     else:
         whole = [position for position in block if not views[position].numbers]
         for position in block:
             for number in views[position].numbers:
                 parts[number].append(position)
         for part in parts.values():
-            yield from _pairs_near_in_time(part, views)
+            yield from _pairs_near_in_time(part, views, _limited(part, fresh))
     if whole:
-        yield from _pairs_near_in_time(block, views, only=frozenset(whole))
+        pairs = _pairs_near_in_time(block, views, frozenset(whole))
+        yield from (pair for pair in pairs if fresh is None or min(pair) < fresh)
+
+
+def _limited(block: Sequence[int], fresh: int | None) -> frozenset[int] | None:
+    """Return the positions one of which must be in a pair; None when any pair is wanted."""
+    return None if fresh is None else frozenset(place for place in block if place < fresh)
 
 
 def _pairs_near_in_time(
-    block: list[int], views: Sequence[Comparable], *, only: frozenset[int] | None = None
+    block: list[int], views: Sequence[Comparable], only: frozenset[int] | None
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs of a block whose days are near; given ``only``, those with one of them."""
+    if only is not None and not only:
+        return
     dated = sorted([(views[position].day_first or 0, position) for position in block])
     for index, (day, position) in enumerate(dated, start=1):
         reach = (views[position].day_last or 0) + DAYS_APART

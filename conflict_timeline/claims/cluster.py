@@ -58,7 +58,7 @@ def make_claim(members: Sequence[Statement]) -> Claim:
     """Return one claim of ``members``, which are in source order, without links."""
     outlets = tuple(sorted({member.outlet for member in members if member.outlet}))
     return Claim(
-        id=claim_id(members[0]),
+        id=claim_id_of(members[0].id),
         representative=min(members, key=_least_telling),
         statements=tuple(members),
         outlets=outlets,
@@ -66,9 +66,9 @@ def make_claim(members: Sequence[Statement]) -> Claim:
     )
 
 
-def claim_id(earliest: Statement) -> str:
-    """Return the id of the claim whose earliest member is ``earliest``."""
-    return blake2b(earliest.id.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def claim_id_of(earliest: str) -> str:
+    """Return the id of the claim whose earliest member is the statement called ``earliest``."""
+    return blake2b(earliest.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _least_telling(statement: Statement) -> tuple[float, tuple[str, str, int, int, str]]:
@@ -111,7 +111,7 @@ def _no_collector() -> Iterator[None]:
 def _groups(views: Sequence[Comparable]) -> Iterator[list[int]]:
     distinct, positions = _merged(views)
     neighbours = accepted_pairs(distinct)
-    for star in _stars(distinct, neighbours, positions):
+    for star in stars(distinct, neighbours, positions):
         yield sorted([position for node in star for position in positions[node]])
 
 
@@ -160,13 +160,16 @@ def accepted_in_block(key: int, views: Sequence[Comparable]) -> Iterator[tuple[i
             yield pair
 
 
-def _stars(
+def stars(
     views: Sequence[Comparable],
     neighbours: Mapping[int, Mapping[int, float]],
     positions: Sequence[Sequence[int]],
 ) -> Iterator[list[int]]:
     """Yield stars: the node with most accepted neighbours first, with all of them that do not
     conflict.
+
+    ``positions`` are those of each node's statements in the order of the sources. Nodes that no
+    accepted pair connects may be given in separate calls: the stars are the same.
     """
     free = set(range(len(views)))
     weight = {

@@ -136,9 +136,9 @@ def review(
             _ask_all(store, items, analyst, call)
         finally:  # also when the analyst stops with Ctrl-C: what was decided holds
             if claims_are_stale(store):
-                from conflict_timeline.pipeline import rebuild_claims
+                from conflict_timeline.matching import update_claims
 
-                rebuild_claims(store)
+                update_claims(store)
     hint("Next: `ctl timeline`; `ctl review --log` prints every decision.", quiet=call.quiet)
 
 
@@ -287,7 +287,7 @@ def _decided(store: Store, analyst: str) -> set[tuple[str, str]]:
 
 def _apply(store: Store, rows: list[Decision], call: Call) -> None:
     """Add the decisions that are new, in one transaction; report what contradicts another's."""
-    from conflict_timeline.pipeline import rebuild_claims
+    from conflict_timeline.matching import update_claims
 
     known = {(slot_of(d), d.who, *verdict(d)) for d in read_decisions(store)}
     before = set(effect_of(read_decisions(store)).conflicts)
@@ -298,7 +298,7 @@ def _apply(store: Store, rows: list[Decision], call: Call) -> None:
                 decide(store, row)
                 added += 1
         if added:
-            rebuild_claims(store)
+            update_claims(store)
     effect = effect_of(read_decisions(store))
     if not call.quiet:
         say(f"{added} decisions added, {len(rows) - added} were there already")

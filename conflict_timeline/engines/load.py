@@ -12,8 +12,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from conflict_timeline.claims.digest import claim_weight
+from conflict_timeline.matching import update_claims
 from conflict_timeline.model import Claim
-from conflict_timeline.pipeline import rebuild_claims
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.record_json import (
     ARTICLE_PREFIX,
@@ -88,7 +88,7 @@ def load_run(run: str, store: Store, part: Part | None = None) -> dict[str, int]
     if was_empty:
         save_claims(store, claims, weigh=claim_weight)
     else:
-        rebuild_claims(store)
+        update_claims(store)
     return counts
 
 

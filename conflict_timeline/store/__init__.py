@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from conflict_timeline.store.query import read_failures as read_failures
     from conflict_timeline.store.query import read_statements as read_statements
     from conflict_timeline.store.query import stored_rules_version as stored_rules_version
+    from conflict_timeline.store.write import add_claims as add_claims
+    from conflict_timeline.store.write import drop_claims as drop_claims
     from conflict_timeline.store.write import forget_article as forget_article
     from conflict_timeline.store.write import replace_claims as replace_claims
     from conflict_timeline.store.write import save_article as save_article
@@ -46,12 +48,14 @@ _HOME = {
     "Near": "query",
     "Store": "database",
     "StoredArticle": "query",
+    "add_claims": "write",
     "article_text": "query",
     "claims_are_stale": "query",
     "count_claims": "query",
     "count_statements": "query",
     "days_set": "decisions",
     "decide": "decisions",
+    "drop_claims": "write",
     "find_claims": "query",
     "forget_article": "write",
     "iter_claim_json": "query",

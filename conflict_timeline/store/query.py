@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conflict_timeline.problems import StoreProblem
@@ -110,6 +111,108 @@ def read_articles(store: Store) -> list[StoredArticle]:
     return [_article(row) for row in store.rows(f"{_ARTICLE} ORDER BY file, record, id")]
 
 
+def find_stored(store: Store, article_id: str) -> StoredArticle | None:
+    """Return one article as the store lists it, or None when it is not there."""
+    row = store.row(f"{_ARTICLE} WHERE id = ?", (article_id,))
+    return None if row is None else _article(row)
+
+
+def articles_read_otherwise(store: Store, rules_version: str) -> Iterator[StoredArticle]:
+    """Yield the articles that were not read with ``rules_version``, by an index: cost as many as
+    there are."""
+    versions = store.rows(
+        "WITH RECURSIVE v (version) AS (SELECT min(rules_version) FROM articles UNION ALL SELECT "
+        "(SELECT min(rules_version) FROM articles WHERE rules_version > v.version) FROM v "
+        "WHERE v.version IS NOT NULL) SELECT version FROM v WHERE version IS NOT NULL"
+    )
+    for (version,) in list(versions):
+        if version != rules_version:
+            listed = store.rows("SELECT id FROM articles WHERE rules_version = ?", (version,))
+            for (article_id,) in list(listed):
+                if found := find_stored(store, article_id):
+                    yield found
+
+
+def undated_articles(store: Store) -> list[StoredArticle]:
+    """Return the articles whose day is inferred or unknown, sorted by file and record."""
+    return [
+        _article(row)
+        for row in store.rows(
+            f"{_ARTICLE} WHERE published_basis IN ('inferred', 'none') ORDER BY file, record, id"
+        )
+    ]
+
+
+def undated_in_folder(store: Store, folder: str) -> list[StoredArticle]:
+    """Return the articles of one folder whose day is inferred or unknown."""
+    where, values = _files_under(folder)
+    rows = store.rows(
+        f"{_ARTICLE} WHERE published_basis IN ('inferred', 'none') AND {where}", values
+    )
+    found = [_article(row) for row in rows]
+    return [article for article in found if str(PurePath(article.file).parent) == folder]
+
+
+def published_in_folder(store: Store, folder: str) -> Iterator[tuple[str, "Published"]]:
+    """Yield file and day of the articles of one folder; an (article's day, basis) once a file."""
+    from conflict_timeline.model import Published
+
+    where, values = _files_under(folder)
+    for file, day, basis in store.rows(
+        f"SELECT DISTINCT file, published, published_basis FROM articles WHERE {where}", values
+    ):
+        if str(PurePath(file).parent) == folder:
+            yield file, Published(date.fromisoformat(day) if day else None, basis)
+
+
+def _files_under(folder: str) -> tuple[str, list[object]]:
+    """Return a condition that all files of ``folder`` meet, and others; by an index."""
+    if folder in (".", ""):
+        return "1", []
+    return "file >= ? AND file < ?", [folder, folder + "\U0010ffff"]
+
+
+def pending_folders(store: Store) -> dict[str, int]:
+    """Return the folders whose undated articles must be dated again, each with its mark."""
+    return dict(store.rows("SELECT folder, mark FROM pending_folders"))
+
+
+class Totals(NamedTuple):
+    """How much the store holds; ``statements`` are those in claims."""
+
+    articles: int
+    claims: int
+    statements: int
+
+
+def read_totals(store: Store) -> Totals:
+    """Return how much the store holds, without counting."""
+    row = store.row("SELECT n_articles, n_claims, n_statements FROM claims_state")
+    return Totals(*row) if row else Totals(0, 0, 0)
+
+
+def articles_called(store: Store, name: str) -> list[StoredArticle]:
+    """Return the articles that ``name`` means: a file, a file's name, a record, or the start of an
+    id of at least 6 characters."""
+    ids = {row[0] for row in store.rows("SELECT id FROM articles WHERE file = ?", (name,))}
+    if len(name) >= 6:
+        after = name + "\U0010ffff"
+        ids |= {
+            row[0]
+            for row in store.rows("SELECT id FROM articles WHERE id >= ? AND id < ?", (name, after))
+        }
+    if not ids:
+        ids = {
+            row[0]
+            for row in store.rows(
+                "SELECT id, file FROM articles WHERE record = ?1 OR substr(file, -?2) = ?1",
+                (name, len(name)),
+            )
+            if row[0]
+        }
+    return [article for found in sorted(ids) if (article := find_stored(store, found))]
+
+
 def load_article(store: Store, article_id: str) -> "Article":
     """Return one article whole, with its text. Raises ``StoreProblem`` when it is not there."""
     from conflict_timeline.model import Article
@@ -154,7 +257,7 @@ def read_statements(store: Store) -> Iterator["Statement"]:
     for article, record in store.rows(
         "SELECT article, record FROM statements ORDER BY article, start, id"
     ):
-        yield _statement(store, record, article)
+        yield statement_from_row(store, record, article)
 
 
 def count_statements(store: Store) -> int:
@@ -286,7 +389,8 @@ def _article(row: tuple[Any, ...]) -> StoredArticle:
     )
 
 
-def _statement(store: Store, record: str, article: str) -> "Statement":
+def statement_from_row(store: Store, record: str, article: str) -> "Statement":
+    """Return the statement of a row. Raises ``StoreProblem`` when its record is damaged."""
     from conflict_timeline.record_json import statement_from_json
 
     try:

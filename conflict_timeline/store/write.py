@@ -1,9 +1,11 @@
 """Writes articles with their statements, and the claims that were built from them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from pathlib import Path
+from operator import itemgetter
+from pathlib import Path, PurePath
 from sqlite3 import Connection
+from types import MappingProxyType
 
 from conflict_timeline import __version__
 from conflict_timeline.model import Article, Claim, Evidence, PlaceRef, Statement
@@ -28,14 +30,17 @@ _CLAIM_TABLES = ("claim_places", "claim_statements", "claim_links", "claim_figur
 def save_article(
     store: Store, article: Article, statements: Sequence[Statement], *, rules_version: str
 ) -> None:
-    """Store ``article`` and its statements in one transaction, replacing what was there."""
+    """Store ``article`` and its statements in one transaction, replacing what was there.
+
+    Statements that came, changed or went wait to be matched; those that stay as they are do not.
+    """
     published = article.published
     with store.transaction() as connection:
+        before = connection.execute(
+            "SELECT published_basis FROM articles WHERE id = ?", (article.id,)
+        ).fetchone()
         connection.execute(
-            "INSERT OR REPLACE INTO articles (id, file, record, title, outlet, url, lang, "
-            "header_end, published, published_basis, evidence, candidates, n_statements, "
-            "rules_version, tool_version) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _UPSERT_ARTICLE,
             (
                 article.id,
                 storable(article.file),
@@ -54,26 +59,93 @@ def save_article(
                 __version__,
             ),
         )
+        if before is None:
+            connection.execute("UPDATE claims_state SET n_articles = n_articles + 1")
+        if is_sure(published.basis) or (before and is_sure(before[0])):
+            _mark_folder(connection, article.file)
         connection.execute(
             "INSERT OR REPLACE INTO article_texts (article, text) VALUES (?, ?)",
             (article.id, text_for_sqlite(article.text)),
         )
-        connection.execute("DELETE FROM statements WHERE article = ?", (article.id,))
-        connection.executemany(
-            'INSERT INTO statements (article, start, "end", id, record) VALUES (?, ?, ?, ?, ?)',
-            (
-                (article.id, s.start, s.end, s.id, json_line(statement_to_json(s)))
-                for s in statements
-            ),
-        )
+        _save_statements(connection, article.id, statements)
         connection.execute("DELETE FROM failures WHERE path = ?", (storable(article.file),))
         mark_claims_stale(store)
+
+
+_UPSERT_ARTICLE = (
+    # Not REPLACE: that would delete the row first, and with it the article's statements.
+    "INSERT INTO articles (id, file, record, title, outlet, url, lang, header_end, published, "
+    "published_basis, evidence, candidates, n_statements, rules_version, tool_version) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+    "file = excluded.file, record = excluded.record, title = excluded.title, "
+    "outlet = excluded.outlet, url = excluded.url, lang = excluded.lang, "
+    "header_end = excluded.header_end, published = excluded.published, "
+    "published_basis = excluded.published_basis, evidence = excluded.evidence, "
+    "candidates = excluded.candidates, n_statements = excluded.n_statements, "
+    "rules_version = excluded.rules_version, tool_version = excluded.tool_version, "
+    "read_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+)
+
+
+def is_sure(basis: str) -> bool:
+    """Return whether a day that was found this way may date the article's neighbours."""
+    return basis not in ("inferred", "none")
+
+
+def _save_statements(
+    connection: Connection, article_id: str, statements: Sequence[Statement]
+) -> None:
+    stored: dict[str, str] = dict(
+        connection.execute("SELECT id, record FROM statements WHERE article = ?", (article_id,))
+    )
+    now = {s.id: (s, json_line(statement_to_json(s))) for s in statements}
+    gone = [
+        (article_id, statement_id)
+        for statement_id, record in stored.items()
+        if statement_id not in now or now[statement_id][1] != record
+    ]
+    come = [row for row in now.values() if stored.get(row[0].id) != row[1]]
+    connection.executemany("DELETE FROM statements WHERE article = ? AND id = ?", gone)
+    connection.executemany(
+        'INSERT INTO statements (article, start, "end", id, record) VALUES (?, ?, ?, ?, ?)',
+        [(article_id, s.start, s.end, s.id, record) for s, record in come],
+    )
+    waiting = [("", statement_id) for _, statement_id in gone]
+    waiting += [(s.when.filing_day.isoformat(), s.id) for s, _ in come if s.when]
+    connection.executemany("INSERT OR IGNORE INTO pending (day, statement) VALUES (?, ?)", waiting)
+
+
+def _mark_folder(connection: Connection, file: str) -> None:
+    """Remember that the undated articles of a file's folder must be dated again."""
+    connection.execute(
+        "INSERT OR REPLACE INTO pending_folders (folder, mark) VALUES (?, random())",
+        (storable(str(PurePath(file).parent)),),
+    )
+
+
+def forget_folders(store: Store, folders: Mapping[str, int]) -> None:
+    """Forget that the undated articles of ``folders`` must be dated again, unless an article came
+    since their marks were read."""
+    with store.transaction() as connection:
+        connection.executemany(
+            "DELETE FROM pending_folders WHERE folder = ? AND mark = ?", folders.items()
+        )
 
 
 def forget_article(store: Store, article_id: str) -> None:
     """Remove an article with its text and statements; claims are the caller's to rebuild."""
     with store.transaction() as connection:
+        row = connection.execute("SELECT file FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            return
+        _mark_folder(connection, row[0])
+        connection.execute(
+            "INSERT OR IGNORE INTO pending (day, statement) "
+            "SELECT '', id FROM statements WHERE article = ?",
+            (article_id,),
+        )
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        connection.execute("UPDATE claims_state SET n_articles = n_articles - 1")
         mark_claims_stale(store)
 
 
@@ -104,30 +176,66 @@ def save_failure(store: Store, path: Path | str, code: str, message: str) -> Non
 def save_claims(
     store: Store, claims: Iterable[Claim], *, weigh: Callable[[Claim], float] | None = None
 ) -> None:
-    """Replace all claims in one transaction; ``weigh`` says how much each tells (for ``top``)."""
+    """Replace all claims in one transaction; ``weigh`` says how much each tells (for ``top``).
+
+    For claims that were made elsewhere: nothing is known of how their statements match, so the next
+    ingest matches all of them.
+    """
     with store.transaction() as connection:
-        for table in ("claims", "claims_fts", "claim_terms", *_CLAIM_TABLES):
-            connection.execute(f"DELETE FROM {table}")
+        clear_claims(store)
         # Rows in the order of the timeline: a full export then reads the file front to back.
         _insert_claims(connection, sorted(claims, key=timeline_order), weigh or _count_sources)
         connection.execute("UPDATE claims_state SET stale = 0")
 
 
+def clear_claims(store: Store) -> None:
+    """Remove all claims."""
+    with store.transaction() as connection:
+        for table in ("claims", "claim_terms", *_CLAIM_TABLES):
+            connection.execute(f"DELETE FROM {table}")
+        # A search index is emptied row by row; making it anew takes no time.
+        (sql,) = connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE name = 'claims_fts'"
+        ).fetchone()
+        connection.execute("DROP TABLE claims_fts")
+        connection.execute(sql)
+        connection.execute(
+            "UPDATE claims_state SET n_claims = 0, n_statements = 0, matched_with = NULL"
+        )
+
+
 def replace_claims(
     store: Store,
     *,
-    gone: Sequence[str],
+    gone: Collection[str],
     new: Iterable[Claim],
     weigh: Callable[[Claim], float] | None = None,
 ) -> None:
     """Remove the claims called ``gone`` and add ``new`` ones, in one transaction."""
-    with store.transaction() as connection:
-        for claim_id in gone:
-            _delete_claim(connection, claim_id)
+    with store.transaction():
         added = list(new)
-        for claim in added:
-            _delete_claim(connection, claim.id)
-        _insert_claims(connection, added, weigh or _count_sources)
+        numbers = drop_claims(store, {*gone, *(claim.id for claim in added)})
+        add_claims(store, added, weigh=weigh, numbers=numbers)
+
+
+def drop_claims(store: Store, ids: Iterable[str]) -> dict[str, int]:
+    """Remove the claims called ``ids``; returns the numbers of their rows."""
+    with store.transaction() as connection:
+        freed = {claim_id: _delete_claim(connection, claim_id) for claim_id in sorted(ids)}
+    return {claim_id: number for claim_id, number in freed.items() if number is not None}
+
+
+def add_claims(
+    store: Store,
+    claims: Iterable[Claim],
+    *,
+    weigh: Callable[[Claim], float] | None = None,
+    numbers: Mapping[str, int] = MappingProxyType({}),
+) -> None:
+    """Add claims that are not there; ``numbers`` are rows that were freed for some of them."""
+    with store.transaction() as connection:
+        ordered = sorted(claims, key=timeline_order)
+        _insert_claims(connection, ordered, weigh or _count_sources, numbers=numbers)
 
 
 def timeline_order(claim: Claim) -> tuple[str, str, str]:
@@ -153,21 +261,34 @@ def _count_sources(claim: Claim) -> float:
 
 
 def _insert_claims(
-    connection: Connection, claims: Iterable[Claim], weigh: Callable[[Claim], float]
+    connection: Connection,
+    claims: Iterable[Claim],
+    weigh: Callable[[Claim], float],
+    *,
+    numbers: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
-    """Insert ``claims`` a batch at a time: one call a table and batch, not one a row."""
+    """Insert ``claims`` a batch at a time: one call a table and batch, not one a row.
+
+    ``numbers`` are the rows that were freed for claims of the same id.
+    """
     row = connection.execute("SELECT coalesce(max(n), 0) FROM claims").fetchone()
-    number = int(row[0])
+    number = max(int(row[0]), *numbers.values(), 0)
     iterator = iter(claims)
     while batch := list(islice(iterator, BATCH)):
         rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERT}
         for claim in batch:
-            number += 1
-            _add_rows(rows, claim, number, weigh(claim))
+            row_number = numbers.get(claim.id)
+            if row_number is None:
+                row_number = number = number + 1
+            _add_rows(rows, claim, row_number, weigh(claim))
         for table, values in rows.items():
+            # By key, so that neighbours are written together; of equal keys the first stays first.
+            values.sort(key=itemgetter(*_KEY.get(table, (0,))))
             connection.executemany(_INSERT[table], values)
+        _count(connection, claims=len(batch), statements=len(rows["claim_statements"]))
 
 
+_KEY = {"claim_terms": (0, 1, 2, 3, 4), **dict.fromkeys(_CLAIM_TABLES, (0, 1))}
 _INSERT = {
     "claims": 'INSERT INTO claims (n, id, filed, start, "end", granularity, part, status, '
     "polarity, inferred, text, cities, speakers, kinds, outlets, n_outlets, n_origins, "
@@ -272,15 +393,27 @@ def _regions(place: PlaceRef) -> Iterator[str | None]:
         yield place.name
 
 
-def _delete_claim(connection: Connection, claim_id: str) -> None:
+def _delete_claim(connection: Connection, claim_id: str) -> int | None:
+    """Remove one claim; returns the number of its row, or None where there is none."""
     found = connection.execute("SELECT n FROM claims WHERE id = ?", (claim_id,)).fetchone()
     if found is None:
-        return
+        return None
     connection.execute("DELETE FROM claims_fts WHERE rowid = ?", found)
     connection.execute("DELETE FROM claims WHERE n = ?", found)
     connection.execute("DELETE FROM claim_terms WHERE claim = ?", (claim_id,))
+    members = 0
     for table in _CLAIM_TABLES:
-        connection.execute(f"DELETE FROM {table} WHERE claim = ?", (claim_id,))
+        done = connection.execute(f"DELETE FROM {table} WHERE claim = ?", (claim_id,))
+        members += done.rowcount if table == "claim_statements" else 0
+    _count(connection, claims=-1, statements=-members)
+    return int(found[0])
+
+
+def _count(connection: Connection, *, claims: int, statements: int) -> None:
+    connection.execute(
+        "UPDATE claims_state SET n_claims = n_claims + ?, n_statements = n_statements + ?",
+        (claims, statements),
+    )
 
 
 def _evidence(item: Evidence) -> dict[str, object]:

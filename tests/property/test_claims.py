@@ -12,8 +12,6 @@ from conflict_timeline.claims.blocks import pairs_of, shared_blocks
 from conflict_timeline.claims.cluster import claims_of_group
 from conflict_timeline.claims.comparable import comparable, comparable_text
 from conflict_timeline.claims.guards import in_conflict
-from conflict_timeline.claims.incremental import affected
-from conflict_timeline.claims.keys import blocking_keys
 from conflict_timeline.claims.links import chosen_links, find_links, link_keys, links_between
 from conflict_timeline.claims.score import compare, same_claim
 from conflict_timeline.model import Claim, Link, Statement
@@ -59,30 +57,6 @@ def test_claims_do_not_depend_on_order(listed: list[Statement], random: "object"
     assert {claim.id: claim.links for claim in again} == {
         claim.id: claim.links for claim in expected
     }
-
-
-@given(statements, st.integers(0, 14))
-@settings(max_examples=60, deadline=None)
-def test_claims_added_later_equal_all_at_once(listed: list[Statement], cut: int) -> None:
-    stored, new = listed[:cut], listed[cut:]
-    claims = {claim.id: claim for claim in cluster_claims(stored)}
-
-    def lookup(keys: object, first: int | None, last: int | None) -> list[Statement]:
-        wanted = set(keys)  # type: ignore[call-overload]
-        return [
-            statement
-            for statement in stored
-            if wanted.intersection(blocking_keys(comparable(statement)))
-        ]
-
-    touched = affected(new, lookup)
-    identifiers = {statement.id for statement in touched}
-    kept = [
-        claim
-        for claim in claims.values()
-        if identifiers.isdisjoint(member.id for member in claim.statements)
-    ]
-    assert outcome([*kept, *cluster_claims(touched)]) == outcome(cluster_claims(listed))
 
 
 @given(statements)

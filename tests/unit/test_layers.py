@@ -23,7 +23,9 @@ LAYERS = (
     ("extract",),
     ("claims",),
     ("store", "exports", "views"),
-    ("pipeline", "review", "engines"),
+    ("review",),
+    ("matching",),
+    ("pipeline", "engines"),
     ("cli",),
     ("__main__",),
 )  # fmt: skip

@@ -1,0 +1,479 @@
+"""Keeps the claims of a store up to date with its statements and with what analysts decided.
+
+    what waits -> views -> accepted pairs with what is stored -> the connected parts that changed
+               -> their claims -> decisions -> the claims that differ -> links near them
+
+Only that much is read and written, a batch at a time and each batch in one transaction, so that the
+cost depends on what came, memory is flat, and an interrupted run goes on where it stopped. The
+claims are the same as from everything at once, whatever came first and in how many runs.
+"""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from time import sleep
+
+from conflict_timeline.claims.cluster import claim_id_of, make_claim, source_order
+from conflict_timeline.claims.comparable import Comparable, comparable
+from conflict_timeline.claims.digest import claim_weight
+from conflict_timeline.claims.incremental import (
+    ANY_DAY,
+    accepted_of_fresh,
+    changed_pairs,
+    claims_version,
+    day_of_keys,
+    days_to_search,
+    groups_of_part,
+    joined,
+    parts,
+    reach_of_change,
+    view_digest,
+    view_from_text,
+    view_to_text,
+)
+from conflict_timeline.claims.keys import blocking_keys
+from conflict_timeline.claims.links import (
+    LARGEST_BLOCK,
+    Profile,
+    chosen_links,
+    claim_for_links,
+    judge,
+    keys_of,
+    profile_of,
+)
+from conflict_timeline.extract import place_named
+from conflict_timeline.model import Claim, Link
+from conflict_timeline.record_json import claim_to_json, json_line
+from conflict_timeline.review import decided_claims, effect_of
+from conflict_timeline.store import (
+    Decision,
+    Store,
+    add_claims,
+    claims_are_stale,
+    drop_claims,
+    matching,
+    read_decisions,
+)
+from conflict_timeline.store.matching import LAST_DAY, Key
+
+BATCH = 20_000
+"""Statements matched in one transaction: enough to write the keys of neighbours together, few
+enough for memory and for other programs that wait to write."""
+
+PAUSE = 0.11
+"""Seconds between batches: another program that waits to write asks ten times a second."""
+
+CHUNK = 1_000  # claims that are held in memory with all their statements
+PROFILES = 8_192
+FIRST, LAST = Key(-1, ""), Key(LAST_DAY, "")
+WHOLE_BLOCK = 4 * LARGEST_BLOCK  # claims of one link key up to which all are read
+MANY = 30  # changes in one larger block for which all of it is read, and not what is around each
+
+
+def update_claims(store: Store) -> None:
+    """Bring the claims up to date with all that is stored and decided."""
+    while _update_some(store):
+        if not store.connection.in_transaction:
+            sleep(PAUSE)
+
+
+def needs_update(store: Store) -> bool:
+    """Return whether something is stored that the claims do not follow, or the rules of matching
+    are others."""
+    return claims_are_stale(store) or matching.read_state(store).matched_with != claims_version()
+
+
+def _update_some(store: Store) -> bool:
+    """Match one batch of what waits; return whether more is left."""
+    version = claims_version()
+    with store.transaction():
+        state = matching.read_state(store)
+        if state.matched_with != version:
+            matching.start_over(store, version)
+            state = matching.read_state(store)
+        waiting = matching.read_pending(store, BATCH)
+        decisions = Decided.read(store, after=state.decided)
+        rows = dict.fromkeys(statement for _, statement in waiting)
+        change = _match(store, rows, decisions)
+        _rebuild(store, change, decisions)
+        matching.drop_pending(store, waiting)
+        left = bool(matching.read_pending(store, 1))
+        matching.settle(store, decisions.last, is_stale=left)
+    return left
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions about statements: those that hold, every statement that one names, whom each
+    pair decision brings together, and the statements of decisions that the claims do not follow
+    yet."""
+
+    holding: list[Decision]
+    named: frozenset[str]
+    partners: dict[str, set[str]]
+    fresh: frozenset[str]
+    last: int
+
+    @classmethod
+    def read(cls, store: Store, *, after: int) -> "Decided":
+        """Return the decisions of ``store``; those numbered beyond ``after`` are new."""
+        listed = list(read_decisions(store))
+        partners: defaultdict[str, set[str]] = defaultdict(set)
+        named: set[str] = set()
+        fresh: set[str] = set()
+        for decision in listed:
+            if decision.target_kind not in ("statement", "pair"):
+                continue
+            targets = decision.target_id.split("+")
+            named.update(targets)
+            if decision.id > after:
+                fresh.update(targets)
+            for one in targets:
+                partners[one].update(other for other in targets if other != one)
+        return cls(
+            holding=effect_of(listed).holding,
+            named=frozenset(named),
+            partners=dict(partners),
+            fresh=frozenset(fresh),
+            last=max((decision.id for decision in listed), default=0),
+        )
+
+
+@dataclass(slots=True)
+class Change:
+    """What one batch touches: statements that are new or differ, the parts of the graph around
+    them, and the statements of all these."""
+
+    dirty: set[str]
+    statements: set[str]
+    groups: list[tuple[str, ...]] = field(default_factory=list)
+
+
+def _match(store: Store, ids: Iterable[str], decisions: Decided) -> Change:
+    """Bring views, keys and pairs up to date with statements; return the claims around them as
+    groups of statements, before decisions."""
+    dirty = set(ids)
+    before = matching.views_of(store, dirty)
+    now, published, fresh = _views_now(store, dirty, before)
+    matching.save_matched(
+        store,
+        gone=[statement for statement in before if statement not in now],
+        now=[(statement, view, published[statement]) for statement, view in now.items()],
+    )
+    old, kept = set(before.values()), set(now.values())
+    touched = old | kept
+    emptied = matching.without_members(store, old - kept)
+    for near in matching.pairs_among(store, emptied).values():
+        touched |= near.keys()
+    touched -= set(emptied)
+    _drop_views(store, emptied)
+    _pair(store, fresh)
+    named = matching.views_of(store, decisions.named)
+    beside = {one for name in dirty & decisions.named for one in decisions.partners[name]}
+    touched |= {named[one] for one in (beside | decisions.fresh) & named.keys()}
+    reached = _closure(store, touched, decisions, named)
+    change = Change(dirty=dirty, statements=set(dirty))
+    for group in _groups(store, reached, dict(fresh)):
+        change.groups.append(group)
+        change.statements.update(group)
+    return change
+
+
+def _views_now(
+    store: Store, ids: Collection[str], before: dict[str, int]
+) -> tuple[dict[str, int], dict[str, str], list[tuple[int, Comparable]]]:
+    """Return the view of each dated statement, its day of publication, and the views that are
+    new."""
+    texts: dict[str, str] = {}
+    published: dict[str, str] = {}
+    views: dict[str, Comparable] = {}
+    alone: dict[str, str] = {}
+    for statement in matching.load_statements(store, ids):
+        if statement.when is None:
+            continue
+        view = comparable(statement)
+        text = view_to_text(view)
+        published[statement.id] = source_order(statement)[0]
+        if view.words:
+            texts[statement.id] = text
+            views[text] = view
+        else:
+            alone[statement.id] = text
+    digests = {text: view_digest(text) for text in views}
+    known = matching.known_views(store, set(digests.values()))
+    number = matching.next_view(store)
+    rows: list[tuple[int, int | None, str]] = []
+    fresh: list[tuple[int, Comparable]] = []
+    for text, view in views.items():
+        if text not in known:
+            known[text] = number
+            rows.append((number, digests[text], text))
+            fresh.append((number, view))
+            number += 1
+    now = {statement: known[text] for statement, text in texts.items()}
+    stored = matching.view_records(store, {before[one] for one in alone.keys() & before.keys()})
+    for name, text in alone.items():
+        if stored.get(before.get(name, 0)) == text:
+            now[name] = before[name]
+        else:
+            now[name] = number
+            rows.append((number, None, text))
+            number += 1
+    matching.add_views(store, rows)
+    return now, published, fresh
+
+
+def _keys(number: int, view: Comparable) -> Iterator[tuple[int, int, int]]:
+    day = day_of_keys(view)
+    return ((key, day, number) for key in blocking_keys(view))
+
+
+def _drop_views(store: Store, numbers: Collection[int]) -> None:
+    keys = [
+        row
+        for number, text in matching.view_records(store, numbers).items()
+        for row in _keys(number, view_from_text(text))
+    ]
+    matching.drop_views(store, numbers, keys)
+
+
+def _pair(store: Store, fresh: Sequence[tuple[int, Comparable]]) -> None:
+    """Add the keys of new views and the pairs that are accepted with them."""
+    matching.add_view_keys(store, (row for number, view in fresh for row in _keys(number, view)))
+    spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for _, view in fresh:
+        span = days_to_search(view)
+        for key in blocking_keys(view):
+            spans[key] += [span, (ANY_DAY, ANY_DAY)]
+    wanted = (
+        (key, low, min(high, LAST_DAY)) for key, days in spans.items() for low, high in joined(days)
+    )
+    blocks = list(matching.sharing(store, wanted))
+    at = {number: place for place, (number, _) in enumerate(fresh)}
+    others = sorted({number for block in blocks for number in block} - at.keys())
+    views = [view for _, view in fresh]
+    records = matching.view_records(store, others)
+    for number in others:
+        at[number] = len(views)
+        views.append(view_from_text(records[number]))
+    numbers = {place: number for number, place in at.items()}
+    pairs = accepted_of_fresh(len(fresh), ([at[n] for n in block] for block in blocks), views)
+    matching.add_pairs(store, [(numbers[one], numbers[other], s) for one, other, s in pairs])
+
+
+def _closure(
+    store: Store, touched: set[int], decisions: Decided, named: dict[str, int]
+) -> set[int]:
+    """Return the views that accepted pairs and pairs of decisions lead to."""
+    beside: defaultdict[int, set[int]] = defaultdict(set)
+    for one, others in decisions.partners.items():
+        if one in named:
+            beside[named[one]] |= {named[other] for other in others if other in named}
+    reached = matching.reachable(store, touched)
+    while more := {other for view in beside.keys() & reached for other in beside[view]} - reached:
+        reached |= matching.reachable(store, more)
+    return reached
+
+
+def _groups(
+    store: Store, reached: set[int], views: dict[int, Comparable]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the statements of each claim of the parts of the graph that were reached."""
+    members = matching.members_of(store, reached)  # none where all are gone and still wait for it
+    pairs = matching.pairs_among(store, members)
+    neighbours = {
+        view: {other: score for other, score in near.items() if other in members}
+        for view, near in pairs.items()
+    }
+    unread = [view for view in neighbours if view not in views]
+    views = views | {
+        number: view_from_text(text)
+        for number, text in matching.view_records(store, unread).items()
+    }
+    for part in parts(members, neighbours):
+        for group in groups_of_part(part, neighbours, views, members):
+            yield tuple(member.id for member in group)
+
+
+def _rebuild(store: Store, change: Change, decisions: Decided) -> None:
+    """Replace the claims of what changed, where they differ, and link what is near them."""
+    before = matching.claims_holding(store, change.statements)
+    by_hand = [group for group in change.groups if not decisions.named.isdisjoint(group)]
+    decided = _decided(store, by_hand, decisions)
+    same = {claim.id for claim in decided if claim.id in before and _is_stored(store, claim)}
+    groups: list[tuple[str, ...]] = []
+    for group in change.groups:
+        if decisions.named.isdisjoint(group):
+            name = claim_id_of(group[0])
+            if before.get(name) == group and change.dirty.isdisjoint(group):
+                same.add(name)
+            else:
+                groups.append(group)
+    gone = before.keys() - same
+    linker = _Linker(store)
+    linker.remove(gone)
+    numbers = drop_claims(store, gone)
+    new = chain((claim for claim in decided if claim.id not in same), _made(store, groups))
+    while chunk := list(islice(new, CHUNK)):
+        add_claims(store, chunk, weigh=claim_weight, numbers=numbers)
+        linker.add(chunk)
+    linker.finish()
+
+
+def _made(store: Store, groups: Iterable[Sequence[str]]) -> Iterator[Claim]:
+    """Yield a claim without links for each group of statements in the order of the sources."""
+    iterator = iter(groups)
+    while chunk := list(islice(iterator, CHUNK)):
+        wanted = [name for group in chunk for name in group]
+        found = {statement.id: statement for statement in matching.load_statements(store, wanted)}
+        for group in chunk:
+            yield make_claim([found[name] for name in group])
+
+
+def _decided(store: Store, groups: Iterable[Sequence[str]], decisions: Decided) -> list[Claim]:
+    """Return the claims that the decisions make of the groups that they name."""
+    claims = sorted(_made(store, groups), key=lambda claim: claim.id)
+    return decided_claims(claims, decisions.holding, place_named=place_named)
+
+
+def _is_stored(store: Store, claim: Claim) -> bool:
+    """Return whether the store holds just this claim, whatever its links."""
+    text = json_line(claim_to_json(claim))
+    return any(
+        json_line(claim_to_json(replace(stored, links=()))) == text
+        for stored in matching.load_claims(store, [claim.id])
+    )
+
+
+def _place(profile: Profile) -> Key:
+    """Return where a claim stands in the blocks of its link keys (see ``links.link_order``)."""
+    return Key(profile.view.day_first or 0, profile.claim.id)
+
+
+class _Profiles:
+    """What claims are judged by, the ones used last kept in memory."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.kept: OrderedDict[str, Profile] = OrderedDict()
+
+    def add(self, claim: Claim) -> Profile:
+        profile = self.kept[claim.id] = profile_of(claim_for_links(claim))
+        self.kept.move_to_end(claim.id)
+        if len(self.kept) > PROFILES:
+            self.kept.popitem(last=False)
+        return profile
+
+    def get(self, claim_id: str) -> Profile:
+        if claim_id not in self.kept:
+            for claim in matching.load_claims(self.store, [claim_id]):
+                return self.add(claim)
+        self.kept.move_to_end(claim_id)
+        return self.kept[claim_id]
+
+
+class _Linker:
+    """Judges again what lies near the claims that went or came, and shows the links that changed.
+
+    Of every block only the pairs are judged that could not be before; what was found stays.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.profiles = _Profiles(store)
+        self.gone: defaultdict[int, set[Key]] = defaultdict(set)
+        self.come: defaultdict[int, set[Key]] = defaultdict(set)
+        self.changed: set[str] = set()
+
+    def remove(self, claims: Collection[str]) -> None:
+        """Take away the links and keys of claims, before they are removed."""
+        for claim in matching.load_claims(self.store, claims):
+            profile = profile_of(claim_for_links(claim))
+            for key in keys_of(profile):
+                self.gone[key].add(_place(profile))
+        self.changed |= matching.drop_links_to(self.store, claims) - set(claims)
+
+    def add(self, claims: Iterable[Claim]) -> None:
+        """Take in claims that were added."""
+        for claim in claims:
+            profile = self.profiles.add(claim)
+            for key in keys_of(profile):
+                self.come[key].add(_place(profile))
+
+    def finish(self) -> None:
+        """Judge what lies near all these."""
+        matching.change_link_keys(
+            self.store,
+            gone=((key, *place) for key, places in self.gone.items() for place in places),
+            come=((key, *place) for key, places in self.come.items() for place in places),
+        )
+        judged, parted = self._pairs()
+        lost = [
+            (one.claim, other.claim)
+            for one, other in matching.linked(self.store, parted)
+            if (one, other) not in judged and not self._are_near(one, other)
+        ]
+        matching.drop_links_between(self.store, lost)
+        self.changed.update(name for pair in lost for name in pair)
+        found: list[tuple[str, Link]] = []
+        for one, other in sorted(judged):
+            for source, link in judge(self.profiles.get(one.claim), self.profiles.get(other.claim)):
+                found.append((source, link))
+                self.changed.add(source)
+        matching.add_links(self.store, found)
+        self._show()
+
+    def _pairs(self) -> tuple[set[tuple[Key, Key]], set[tuple[Key, Key]]]:
+        """Return the pairs of claims to judge, and those that one block does not bring together
+        any more."""
+        judged: set[tuple[Key, Key]] = set()
+        parted: set[tuple[Key, Key]] = set()
+        keys = self.gone.keys() | self.come.keys()
+        for key, block in matching.link_blocks(self.store, keys, largest=WHOLE_BLOCK):
+            come, gone = self.come.get(key, set()), self.gone.get(key, set())
+            for stretch in [block] if block else self._stretches(key, come | gone):
+                first, last = (FIRST, LAST) if block else (stretch[0], stretch[-1])
+                changes = changed_pairs(
+                    stretch,
+                    come=come.intersection(stretch),
+                    gone=[place for place in gone if first <= place <= last],
+                )
+                judged.update(changes.judged)
+                parted.update(changes.parted)
+        return judged, parted
+
+    def _stretches(self, key: int, changed: Collection[Key]) -> Iterator[list[Key]]:
+        """Yield the stretches of a large block in which pairs may have changed; all of it where
+        much has."""
+        if len(changed) > MANY:
+            yield matching.link_window(self.store, key, FIRST, reach=LAST_DAY)
+            return
+        reach = reach_of_change(len(changed))
+        stretch: list[Key] = []
+        for place in sorted(changed):
+            window = matching.link_window(self.store, key, place, reach=reach)
+            if stretch and window[0] > stretch[-1]:
+                yield stretch
+                stretch = []
+            stretch = sorted({*stretch, *window})
+        yield stretch
+
+    def _are_near(self, one: Key, other: Key) -> bool:
+        """Return whether another block still brings two claims together."""
+        keys = keys_of(self.profiles.get(one.claim)) & keys_of(self.profiles.get(other.claim))
+        return any(
+            matching.is_near_in_block(self.store, key, one, other, reach=LARGEST_BLOCK)
+            for key in keys
+        )
+
+    def _show(self) -> None:
+        """Store the links of the claims whose links changed."""
+        names = iter(sorted(self.changed))
+        while chunk := list(islice(names, CHUNK)):
+            found = matching.links_found(self.store, chunk)
+            for claim in matching.load_claims(self.store, chunk):
+                links = chosen_links(found.get(claim.id, ()))
+                if links != claim.links:
+                    linked = replace(claim, links=links)
+                    matching.show_links(self.store, linked, weight=claim_weight(linked))

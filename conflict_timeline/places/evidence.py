@@ -5,6 +5,7 @@ more for it than against it is a place.
 """
 
 import re
+from itertools import pairwise
 
 from conflict_timeline.places.mention import Mention, Word
 from conflict_timeline.places.resolve import peoples_named
@@ -100,6 +101,8 @@ def _own(mention: Mention) -> list[str]:
         signs.append("surname")
     elif mention.text in words("ambiguous"):
         signs.append("ambiguous")
+    if mention.first == mention.last and mention.text.lower() in words("plain"):
+        signs.append("plain word")
     if first in ("St.", "Saint", "St") and mention.possessive:
         signs.append("saint")
     return signs
@@ -119,6 +122,8 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
         return ["left:" + (mark if mark in ",.;:()-—–\"'“‘|•" else "mark")]
     if lower in words("title"):
         return ["left:title"]
+    if lower.isdecimal():
+        return ["left:number"]
     if word[0].isupper() and lower not in words("never") and lower not in words("function"):
         previous = found[mention.first - 1] if mention.first else None
         if previous and previous.end > mention.start - 3 and not previous.possessive:
@@ -128,6 +133,8 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
             if previous.text in words("direction"):
                 known = "direction"
             return ["left:" + known]
+    if lower == "at" and mention.syntax == "unknown":
+        return ["left=at"]
     for name in ("locative", "movement", "struck", "speech", "direction"):
         if lower in words(name) or (name == "struck" and lower in words("siege")):
             return ["left:" + name]
@@ -238,7 +245,7 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
     for iso in peoples_named(found):
         countries[iso] = 1
     located: set[str] = set()
-    named: set[str] = set()
+    named = surnames(text, found)
     times: dict[str, int] = {}
     for mention in mentions:
         times[mention.text] = times.get(mention.text, 0) + 1
@@ -275,6 +282,20 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
             mention.signs.append("listed before " + _size(mentions[index + 1]))
         if mention.syntax == "unknown":
             mention.signs += ["some country"] * bool(countries)
+
+
+def surnames(text: str, found: list[Word]) -> set[str]:
+    """Return the words that follow a given name or a title: "Robert Low" makes Low a surname."""
+    known = set()
+    for one, other in pairwise(found):
+        if other.start - one.end > 2 or one.possessive:
+            continue
+        gap = text[one.end : other.start]
+        if (gap == " " and one.text in words("given")) or (
+            gap in (" ", ". ") and one.text.lower() in words("title")
+        ):
+            known.add(other.text)
+    return known
 
 
 def _is_list(text: str, one: Mention, other: Mention) -> bool:

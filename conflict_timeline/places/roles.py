@@ -28,6 +28,15 @@ _THAT_OF = re.compile(r"\b(?:that|those) of (?:the )?$", re.IGNORECASE)
 _IF_WERE = re.compile(
     r"\b(?:if|should)\b[^.;]{0,50}\b(?:were to|to flee|to leave)\b[^.;]{0,25}$", re.IGNORECASE
 )
+_STATES = ("ADM1", "ADM2")
+_DEED = re.compile(
+    r"(?: on [A-Z][a-z]{5,8}| last \w{4,9}| this \w{4,9}| also| again| yesterday| [a-z]{3,12}ly)?"
+    r" (?:(?:has|have|had) (?:also |not |never )?)?"
+    r"(?P<verb>[a-z]{2,14}ed|made|took|gave|sent|bought|sold|led|built|won|cut|put|brought"
+    r"|wants|needs|seeks|makes|takes|gives|sends|leads)"
+    r"(?= (?:a|an|the|its|his|their|this|that|these|those|more|some|all|new|no"
+    r"|to|out|for|on|[A-Z])\b)"
+)
 _VERBS = re.compile(r" (\w+)(?: (\w+))?(?: (\w+))?")
 _CENTRE = re.compile(
     r"\b(?:cent(?:er|re)|downtown|heart|outskirts|edge) of (?:the )?$", re.IGNORECASE
@@ -37,6 +46,7 @@ _BEARINGS = {
     "southeast": "SE", "southwest": "SW",
 }  # fmt: skip
 _LOCATED = ("left:locative", "left:movement", "left:struck", "lead:locative", "list located")
+_AGAINST = ("left=by", "left=with", "left=against", "list against")
 _MAY_COME = re.compile(
     r"\b(?:could|might|may|would)(?: (?:also|even|soon|well|one day))?"
     r" (?:come|go|spread|head|travel|move|fly|return|be brought) to (?:the )?"
@@ -49,6 +59,7 @@ _SOURCE_IN = re.compile(
     r" (?:based )?in (?:the )?(?:[a-z-]+ ){0,3}$",
     re.IGNORECASE,
 )
+_BORDER_WITH = re.compile(r"\b(?:borders?|boundary|frontier) with (?:the )?$", re.IGNORECASE)
 _CALLS_ON = re.compile(r"\b(?:call(?:s|ed|ing)?|rel(?:y|ies|ied|ying)|prevailed) (?:up)?on $")
 _RULERS_IN = re.compile(
     r"\b(?:authorities|government|regime|leadership|leaders|rulers|politicians|decision-makers"
@@ -67,7 +78,9 @@ _SPEAKS = re.compile(
 )
 _STOP = re.compile(r"[.!?\n]")
 LIST_JOINTS = frozenset([", ", " and ", ", and ", " or ", ", or ", " & ", "; ", "/"])
-ROLES: dict[str, PlaceRole] = {"body": "metonym", "mention": "mention", "speaker": "speaker"}
+ROLES: dict[str, PlaceRole] = {
+    "body": "metonym", "mention": "mention", "speaker": "speaker", "destination": "reference",
+}  # fmt: skip
 _SEAT = re.compile(
     r"\b(?:embassy|embassies|consulate|mission|ambassador|envoy)(?: general)? (?:in|to) (?:the )?$",
     re.IGNORECASE,
@@ -90,14 +103,21 @@ def read_lists(text: str, mentions: list[Mention]) -> None:
     for one, other in pairwise(mentions):
         if other.start - one.end > 6 or text[one.end : other.start] not in LIST_JOINTS:
             continue
-        if any(sign in one.signs for sign in _LOCATED):
+        if any(sign in one.signs for sign in _LOCATED) or _is_bordering(text, one):
             other.signs.append("list located")
+        if any(sign in one.signs for sign in _AGAINST):
+            other.signs.append("list against")
         for mention, neighbour in ((one, other), (other, one)):
             if neighbour is other and _acts(text, other):
                 one.signs.append("list acts")
             place = neighbour.place
             if place and place.kind == "city" and place.feature != "PPLC":
                 mention.signs.append("listed with town")
+
+
+def _is_bordering(text: str, mention: Mention) -> bool:
+    start = max(0, mention.start - 24)
+    return mention.before == "with" and bool(_BORDER_WITH.search(text, start, mention.start))
 
 
 def seats_of_speakers(text: str, places: list[PlaceRef]) -> list[PlaceRef]:
@@ -220,7 +240,9 @@ def _acts(text: str, mention: Mention) -> bool:
     place = mention.place
     if mention.attributive:
         return True
-    if place is None or (place.kind != "country" and place.feature != "PPLC"):
+    if place is None or not (
+        place.kind == "country" or place.feature == "PPLC" or place.feature in _STATES
+    ):
         return False
     after = mention.after.lower()
     if mention.after_gap not in (" ", "") or after in words("local"):
@@ -232,6 +254,11 @@ def _acts(text: str, mention: Mention) -> bool:
     verbs = _VERBS.match(text, mention.end)
     if not verbs or verbs[1] in words("function") - words("auxiliary") - words("modal"):
         return False
+    if place.feature != "PPLC":
+        if _does(text, mention):
+            return True
+        if verbs[1] in words("counting") or verbs[2] in words("counting"):
+            return False  # "Chad reported ten cases": they are in Chad
     following = [verb for verb in verbs.groups() if verb and verb not in ("also", "been", "not")]
     if len(following) > 1 and following[1] in words("speech"):
         return True
@@ -241,6 +268,18 @@ def _acts(text: str, mention: Mention) -> bool:
         doing = len(following) > 1 and following[1] not in words("function")
         return verbs[1] in words("modal") or (doing and verbs[1] in ("has", "have", "had"))
     return verbs[1] in words("speech")
+
+
+def _does(text: str, mention: Mention) -> bool:
+    """Return whether a state or province is the subject of what is done: "Chad has made its case".
+
+    A passive ("Chad invaded by") and what merely befalls it ("Chad suffered") are no deeds.
+    """
+    found = _DEED.match(text, mention.end)
+    if found is None:
+        return False
+    verb = found["verb"]
+    return not any(verb in words(name) for name in ("bearing", "suffered", "counting"))
 
 
 def is_dateline(text: str, mention: Mention) -> bool:
@@ -261,16 +300,26 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
     """Return the signs that rules/places/association.tsv asks for; ``left`` is the text before."""
     place = mention.place
     signs = [*mention.signs, place.kind if place else SYNTAX_KINDS[mention.syntax]]
+    before = mention.before.lower()
     if place and place.feature == "PPLC":
         signs.append("capital")
+    if _is_bordering(text, mention):
+        signs.append("bordering")
+    if before == "by" and left.lower().endswith("followed by "):
+        signs.remove("left=by")
     if place and place.feature == "GOVL":
         signs.append("power")
-    before = mention.before.lower()
     if before == "of":
         if _THAT_OF.search(left):
             signs.append("that of")
         if _CENTRE.search(left):
             signs.append("centre of")
+    if mention.attributive and text.startswith("-based", mention.end):
+        signs.append("based in")
+    if mention.possessive and _owns_deed(text, mention):
+        signs.append("owned deed")
+    if mention.after_gap == " " and _names_body(text, found, mention):
+        signs.append("body after")
     if before in ("in", "to", "the") and _SEAT.search(left):
         signs.append("seat")
     if before == "capital":
@@ -306,6 +355,28 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
     if _is_struck(text, mention):
         signs.append("is struck")
     return signs + _named_bodies(text, found, mention)
+
+
+def _owns_deed(text: str, mention: Mention) -> bool:
+    """Return whether what is a state's own follows: "Chad's foreign policy", "Chad's demands"."""
+    nouns = _VERBS.match(text, mention.end + 2)
+    return nouns is not None and any(
+        noun.lower() in words("deed") or noun.lower() in words("state_noun")
+        for noun in nouns.groups()
+        if noun
+    )
+
+
+def _names_body(text: str, found: list[Word], mention: Mention) -> bool:
+    """Return whether the capitalised words after the name are a court, chamber or force of it."""
+    end = mention.end
+    for word in found[mention.last + 1 : mention.last + 4]:
+        if text[end : word.start] != " ":
+            return False
+        if word.text in words("body_after"):
+            return True
+        end = word.end
+    return False
 
 
 def _named_bodies(text: str, found: list[Word], mention: Mention) -> list[str]:

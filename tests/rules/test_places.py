@@ -155,8 +155,8 @@ def _marked(example: str) -> tuple[str, int, tuple[int, int]]:
 
 
 TABLES = {
-    "evidence.tsv": (40, "place"),
-    "association.tsv": (40, "scene"),
+    "evidence.tsv": (60, "place"),
+    "association.tsv": (60, "scene"),
     "scene.tsv": (25, "scene"),
     "senses.tsv": (15, "this"),
 }

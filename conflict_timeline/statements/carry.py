@@ -5,15 +5,30 @@ that was named; an older day (a look back) goes on only inside its own paragraph
 somebody else says.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from conflict_timeline.model import TimeBasis, TimeSpan
+from conflict_timeline.rules.trie import fold
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.words import Tense, first_tense, vocabulary
-from conflict_timeline.times.span import day_span, filing_day, overnight_span
+from conflict_timeline.times.span import day_span, filing_day, make_span, overnight_span
 
+_PLUPERFECT = re.compile(
+    r"\bhad (?:not |already |earlier |previously |just |also |been )?"
+    r"(?!to\b|an?\b|the\b|no\b|any\b|more\b|been\b)\w+"
+)
+_STEPS = re.compile(  # "the evening before", "the next morning"; but "before dawn", "after 5 a.m."
+    r"\b(?:earlier|later|next|following|previous|that|same)\b|\b(?:before|after)$"
+)
+_NAMES_DAY = re.compile(
+    r"yesterday|today|tomorrow|tonight|\bthis|\blast|\bnext|day\b|\d[/.-]\d\d?[/.-]\d"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
+HOURS = frozenset({"part_of_day", "hour", "minute"})
+NOON = 12
 RUN_LENGTH = 8  # paragraphs after which a carried day is no longer trusted
 NEWS_DAYS = 3  # days before publication that are still the news itself
 MOST_DAYS = 7  # a longer span ("over the past months") says how long, not which day comes next
@@ -47,20 +62,22 @@ class Carried(NamedTuple):
 class Run(NamedTuple):
     """What is known at one point of a text.
 
-    ``said`` maps speakers to when they last spoke, ``at`` cities to the last day named for them.
+    ``main_day`` is the day most of the text is about. ``said`` maps speakers to when they last
+    spoke, ``at`` cities to the last day named for them.
     """
 
     published: date | None
     is_history: bool
+    main_day: date | None
     news: Carried | None
     aside: Carried | None
     said: Mapping[str, Dated]
     at: Mapping[str, Carried]
 
 
-def start_run(published: date | None, *, is_history: bool) -> Run:
+def start_run(published: date | None, *, is_history: bool, main_day: date | None) -> Run:
     """Return what is known before the first line of a text."""
-    return Run(published, is_history, news=None, aside=None, said={}, at={})
+    return Run(published, is_history, main_day, news=None, aside=None, said={}, at={})
 
 
 def advance(
@@ -94,11 +111,24 @@ def advance(
     news = run.news
     if news and found is speech and filing_day(found.span) < filing_day(news.span):
         return run  # somebody spoke earlier: that dates what they say, not the scene
-    if run.is_history or _is_news(found.span, run.published):
+    if run.is_history or (
+        _is_news(found.span, run.published) and not _looks_back(found, run, line)
+    ):
         return run._replace(
             news=carried, aside=None, at={**run.at, **dict.fromkeys(cities, carried)}
         )
     return run._replace(aside=carried)
+
+
+def _looks_back(found: Dated, run: Run, line: Line) -> bool:
+    """Return whether a line turns for a moment to a day before the one the news has reached.
+
+    The day most of the text is about is no look back, unless the line says so: "had burned".
+    """
+    day = filing_day(found.span)
+    if run.news is None or day >= filing_day(run.news.span):
+        return False
+    return day != run.main_day or _PLUPERFECT.search(line.folded) is not None
 
 
 def follow(run: Run, found: Dated | None, line: Line) -> Run:
@@ -118,12 +148,15 @@ def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
     speaker, sentence = line.speaker, line.sentence
     tense = _reporting_tense(line) or first_tense(line.folded)
     aside = run.aside
-    if aside and aside.paragraph == sentence.paragraph and tense == "past" and speaker is None:
+    goes_on_aside = aside and aside.paragraph == sentence.paragraph and tense == "past"
+    if aside and goes_on_aside and speaker is None:
         return _carried_over(aside, keeps_hour=False)
     said = run.said.get(speaker or "")
     carried = _nearest(run, line, cities)
     if said and tense == "past" and (carried or run.published is None):
         return Dated(said.span, "inherited", None, None, f"the same speaker goes on: {said.reason}")
+    if aside and goes_on_aside and _is_news(aside.span, run.published):
+        return _carried_over(aside, keeps_hour=False)
     if carried:
         same_paragraph = carried.last_paragraph == sentence.paragraph
         same_speaker = speaker is not None and carried.speaker == speaker
@@ -153,10 +186,43 @@ def _nearest(run: Run, line: Line, cities: Sequence[str]) -> Carried | None:
     return carried
 
 
-def resolve_night(dated: Dated, run: Run, line: Line) -> Dated:
-    """Return "the night" as the night the run is about, else as the one before publication."""
-    if dated.basis != "inherited" or dated.span.part not in ("night", "overnight"):
+def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
+    """Return an hour or a part of a day that names no day ("at 5 a.m.", "the night") on the day the
+    run has reached."""
+    words = fold(dated.expression or "")
+    is_bare_clock = dated.span.granularity in ("hour", "minute") and not _NAMES_DAY.search(words)
+    if not (dated.basis == "inherited" or is_bare_clock) or _STEPS.search(words):
         return dated
+    if dated.span.part in ("night", "overnight"):
+        return _resolve_night(dated, run, line)
+    carried = run.aside
+    if carried is None or carried.paragraph != line.sentence.paragraph:
+        carried = run.news
+    if carried and line.sentence.paragraph - carried.last_paragraph > RUN_LENGTH:
+        carried = None
+    span = dated.span
+    day = filing_day(carried.span) if carried else run.published
+    if day is None or span.granularity not in HOURS:
+        return dated
+    is_night = carried is not None and carried.span.part in ("evening", "night")
+    if is_night and span.start.hour < NOON and (run.published is None or day < run.published):
+        day += timedelta(days=1)
+    moved = day - span.start.date()
+    if not moved:
+        return dated
+    span = make_span(
+        span.start + moved,
+        span.end + moved,
+        granularity=span.granularity,
+        part=span.part,
+        zone=span.zone,
+    )
+    told = f"the day of “{carried.words}”" if carried else "the day of publication"
+    return dated._replace(span=span, reason=f"{dated.reason}, on {told}")
+
+
+def _resolve_night(dated: Dated, run: Run, line: Line) -> Dated:
+    """Return "the night" as the night the run is about, else as the one before publication."""
     carried = run.news
     if (
         carried

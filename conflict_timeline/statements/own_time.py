@@ -16,7 +16,9 @@ ASIDE_DAYS = 30  # a date this old inside a subordinate clause explains, and dat
 _AFTER = re.compile(r"\bafter (?:a|an|the)\b[^,]{0,40}$")
 _RANGE_OPENING = re.compile(r"\b(?:between|from)(?: the)?\s+(?:the )?$")
 _RANGE_JOINT = re.compile(r"\s+(?:and|to|until|till|through)\s+(?:the )?")
-_SINCE = re.compile(r"\bsince\b[^.;:]{0,60}$")
+_SINCE = re.compile(r"\bsince\b(?! then\b)[^.,;:]{0,40}$")
+_RECENT = re.compile(r"\b(?:past|last|previous|preceding)\b.{0,12}\bhours?\b")
+_EXACT = frozenset({"minute", "hour", "part_of_day", "day", "days"})
 
 
 def own_time(
@@ -30,16 +32,19 @@ def own_time(
 
     ``event`` are its expressions that may date the event, ``speech`` those that date the saying.
     """
+    start = line.sentence.start
+    if speech and all(_RECENT.search(line.folded[e.start - start : e.end - start]) for e in event):
+        event = []  # "said on Thursday that ten had died over the previous 24 hours": by Thursday
     if not event:
         return None
-    start = line.sentence.start
     ranked = [
         (e.anaphoric, _is_clock_only(e), subordination(line.folded, e.start - start), e.start, e)
         for e in event
     ]
     _, _, depth, _, chosen = min(ranked, key=lambda row: row[:4])
     assert chosen.span is not None  # only expressions with a span may date an event
-    if published and depth and (published - chosen.span.end.date()).days > ASIDE_DAYS:
+    is_far = published is not None and (published - chosen.span.end.date()).days > ASIDE_DAYS
+    if depth and (is_far or chosen.span.granularity not in _EXACT):
         return None
     span = _with_range(_with_part(chosen.span, chosen, event), chosen, event, line)
     span = _until(span, published, line.folded)

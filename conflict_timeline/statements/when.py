@@ -12,16 +12,18 @@ saying;
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from conflict_timeline.model import Attribution, TimeExpression, TimeSpan
 from conflict_timeline.statements.carry import (
+    MOST_DAYS,
     Dated,
     advance,
     follow,
     inherit,
-    resolve_night,
+    resolve_hour,
     start_run,
 )
 from conflict_timeline.statements.lines import Line
@@ -35,6 +37,9 @@ HISTORY_DAYS = 90  # a text most of whose dates are older than this is a history
 MIN_HISTORY_DATES = 4
 MOST_EXPRESSIONS = 24  # no sentence of prose has more; a list of dates must not cost its square
 
+_THAN = re.compile(  # "600 more than they had announced on Friday", not "more than 60 km"
+    r"\bthan (?:they|it|he|she|was|were|had|on|in|at|initially|previously|first|what)\b[^,;]{0,40}$"
+)
 _SPEECH_GAP = re.compile(r"^\W*(?:\w+\W+){0,3}$")
 
 
@@ -57,19 +62,29 @@ def date_lines(
             and not is_background(e.span, published, conflict_start)
             and not is_outlook(e.span, published)
             and not _leaves_the_war(e, conflict_start)
+            and not _THAN.search(line.folded[: e.start - line.sentence.start])
         ]
         for line in lines
     ]
     spoken = _speech_expressions(lines, news)
-    run = start_run(published, is_history=_is_history(lines, published))
+    own = [
+        (
+            _event_time(line, expressions, published=published),
+            _speech_time(line.attribution, spoken, published=published),
+        )
+        for line, expressions in zip(lines, news, strict=True)
+    ]
+    run = start_run(
+        published,
+        is_history=_is_history(lines, published),
+        main_day=_main_day([event or speech for event, speech in own]),
+    )
     dated: list[Dated | None] = []
-    for line, expressions, where in zip(lines, news, cities, strict=True):
+    for line, expressions, (event, speech), where in zip(lines, news, own, cities, strict=True):
         if line.sentence.role != "prose":
             dated.append(None)
             continue
-        speech = _speech_time(line.attribution, spoken, published=published)
-        event = _event_time(line, expressions, published=published)
-        found = resolve_night(event, run, line) if event else speech
+        found = resolve_hour(event, run, line) if event else speech
         if found:
             run = advance(run, found, line, speech=speech, cities=where)
         elif expressions or not _is_background_only(line.times, published, conflict_start):
@@ -89,6 +104,12 @@ def _event_time(
             is_speech = _dates_the_speech(expression, line, line.attribution)
             (speech if is_speech else event).append(expression)
     return own_time(line, event, speech, published=published)
+
+
+def _main_day(own: Sequence[Dated | None]) -> date | None:
+    """Return the day on which most of the lines with a day of their own happen, the latest such."""
+    days = Counter(filing_day(found.span) for found in own if found is not None)
+    return max(days, key=lambda day: (days[day], day), default=None)
 
 
 def _is_history(lines: Sequence[Line], published: date | None) -> bool:
@@ -173,9 +194,8 @@ def is_outlook(span: TimeSpan, published: date | None) -> bool:
     """Return whether a time is a plan's horizon ("from next year"): the plan is made today."""
     if published is None or span.start.date() <= published:
         return False
-    return (
-        span.granularity in ("month", "year") or (span.start.date() - published).days > AHEAD_DAYS
-    )
+    is_vague = span.granularity in ("month", "year") or (span.end - span.start).days > MOST_DAYS
+    return is_vague or (span.start.date() - published).days > AHEAD_DAYS
 
 
 def _is_background_only(

@@ -75,6 +75,8 @@ def part_of_day(found: Found, scene: Scene) -> Answer:
     day = scene.published if now and scene.style == "news" else narrative_day(scene)
     if day is None:
         return _unknown_part(code)
+    if found["before"]:  # "the evening before": of the day before the one just named
+        return _part_meaning(shift(day, -1) or day, code, edge, anaphoric=True)
     if definite and code == "NI" and scene.style == "news" and edge is None:
         return _the_night(scene, day)
     day = shift(day, STEP.get(toward, 0)) or day

@@ -85,6 +85,38 @@ DAYS = [
         "The station was calling for people to give blood after the clashes Friday.",
         ["2022-02-25"],
     ),
+    (
+        "look-back-does-not-go-on",
+        "Shells hit Kharkiv on Saturday and the port was closed on Saturday.\n\nThe clinic had "
+        "burned on Friday.\n\nSirens sounded before dawn.\n\nFiremen put out a blaze.",
+        ["2022-02-26", "2022-02-25", "2022-02-26", "2022-02-26"],
+    ),
+    (
+        "compared-day",
+        "Officials said 40 men died on Saturday.\n\nThat was ten more than they had announced on "
+        "Friday.",
+        ["2022-02-26", "2022-02-26"],
+    ),
+    (
+        "last-hours-of-a-day-of-speech",
+        "The mayor said on Friday that ten people had died over the previous 24 hours.",
+        ["2022-02-25"],
+    ),
+    (
+        "place-described-by-a-month",
+        "Missiles struck the base, where foreigners trained soldiers until last month.",
+        ["2022-02-27"],
+    ),
+    (
+        "hour-after-the-night",
+        "Troops reached the port late on Friday night. They entered the town hall at 5 a.m.",
+        ["2022-02-25", "2022-02-26"],
+    ),
+    (
+        "evening-before",
+        "People gathered on Saturday. The mayor had spoken the evening before.",
+        ["2022-02-26", "2022-02-25"],
+    ),
     ("said-this-week", "The army lost a bridge, the ministry said this week.", ["2022-02-27"]),
     (
         "outlook-is-filed-under-the-day-it-was-said",

@@ -13,6 +13,7 @@ _MARK = re.compile(r"""["“”„«»]|''|``""")
 _OPENS = frozenset("“„«")
 _CLOSES = frozenset("»")
 _SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)|(?<=[.,?!…])[’'](?!\w)|\n")
+_SINGLE_CLOSING = re.compile(r"[.,?!…][’'‘]")
 _MAX_QUOTATION = 6_000
 
 
@@ -60,7 +61,8 @@ def find_quotations(text: str) -> Quotations:
             opened = at  # the mark before was stray
     if opened is not None:
         _close_open_ended(text, opened, starts, ends, unclosed)
-    if not starts:  # British copy: single marks, told from apostrophes by the mark before the end
+    # British copy: single marks, told from apostrophes by the mark before the end
+    if not starts and _SINGLE_CLOSING.search(text):
         _pair_single(text, starts, ends)
     return Quotations(tuple(starts), tuple(ends), frozenset(unclosed))
 

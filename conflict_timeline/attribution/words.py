@@ -11,6 +11,7 @@ One letter a token, so that neighbours can be compared cheaply:
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from conflict_timeline.attribution.quotations import Quotations
 from conflict_timeline.attribution.vocabulary import (
@@ -23,7 +24,7 @@ from conflict_timeline.attribution.vocabulary import (
 )
 
 _TOKEN = re.compile(
-    r"(?:[^\W_]\.){2,}|[^\W_]+(?:['&/-][^\W_]+|[.,]\d+)*(?:'(?!\w))?|\.\.+|--+|[^\s'\"]"
+    r"((?:[^\W_]\.){2,}|[^\W_]+(?:['&/-][^\W_]+|[.,]\d+)*(?:'(?!\w))?|\.\.+|--+|[^\s'\"])"
 )
 _ALIKE = {"--": "-", "—": "-", "–": "-", "[": "(", "]": ")"}
 _LOWER_HOMONYMS = {"may": "A", "march": "l", "second": "l", "last": "l"}
@@ -65,9 +66,9 @@ def read_words(folded: str, text: str, *, start: int, end: int, quotations: Quot
 def _add_words(
     read: Words, folded: str, text: str, *, start: int, end: int, sentence_end: int
 ) -> None:
-    found = [*_TOKEN.finditer(folded, start, end)]
-    words = [token[0] for token in found]
-    starts = [token.start() for token in found]
+    parts = _TOKEN.split(folded[start:end])  # gap, token, gap, token, ..., gap
+    words = parts[1::2]
+    starts = [*accumulate(map(len, parts), initial=start)][1:-1:2]
     if not contractions().isdisjoint(words):
         words, starts = _uncontracted(words, starts)
     codes = [*map(word_classes().get, words)]
@@ -111,8 +112,9 @@ def _uncontracted(words: list[str], starts: list[int]) -> tuple[list[str], list[
 
 def _join_dots(read: Words, sentence_end: int) -> None:
     """Join the dots of "Mr." and of initials to their words: they are no boundaries."""
-    for index in range(len(read) - 1, 0, -1):
-        if read.words[index] != "." or read.ends[index] >= sentence_end:
+    dots = [index for index, word in enumerate(read.words) if word == "." and index]
+    for index in reversed(dots):
+        if read.ends[index] >= sentence_end:
             continue
         if len(read.words[index - 1]) >= 5 and read.codes[index - 1] in "lT":
             continue  # the source broke the sentence here

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from conflict_timeline.kinds.lexicon import KindRule, Word, load_lexicon
 from conflict_timeline.model import Kind
-from conflict_timeline.rules.trie import fold, words_of
+from conflict_timeline.rules.trie import fold
 
 BACKGROUND_COST = 18
 LATER_COST = 15
@@ -136,8 +136,7 @@ def _weight(rule: KindRule, hit: Hit, hangs: bool, real: bool) -> float:
 
 def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> tuple[Hit, ...]:
     """Return the words of all classes; none where no word can trigger a rule, as in most prose."""
-    triggers = load_lexicon().triggers
-    if triggers is not None and triggers.isdisjoint(words_of(folded)):
+    if not load_lexicon().triggers.may_occur(folded):
         return ()
     found = list(_words(text, folded, ignore))
     if not _can_fire([word for _, _, word in found]):

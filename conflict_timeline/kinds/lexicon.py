@@ -11,7 +11,7 @@ from functools import cache
 from conflict_timeline.kinds.taxonomy import load_taxonomy
 from conflict_timeline.problems import RuleProblem
 from conflict_timeline.rules.loader import Rule, RuleFile, load_stage, read_table
-from conflict_timeline.rules.trie import compile_trie, key_words
+from conflict_timeline.rules.trie import Keys, compile_trie, keys_of
 
 RULE_KEYS = frozenset(
     {
@@ -85,12 +85,12 @@ class Word:
 class Lexicon:
     """The trie of all words, the entries of each, and the classes that weigh what follows.
 
-    A sentence without a word of ``triggers`` (None: any) can fire no rule. ``spoken`` holds the
-    words that count even as the verb of a reporting clause: acts of speech.
+    Without one of ``triggers`` a sentence can fire no rule. ``spoken`` holds the words that count
+    even as the verb of a reporting clause: acts of speech.
     """
 
     trie: re.Pattern[str]
-    triggers: frozenset[str] | None
+    triggers: Keys
     words: Mapping[str, tuple[Word, ...]]
     spoken: Mapping[str, tuple[Word, ...]]
     background: int
@@ -117,7 +117,7 @@ def load_lexicon() -> Lexicon:
         triggered = tuple(rule for rule in rules if (rule.any | rule.first) & mask)
         words[phrase] = (*words.get(phrase, ()), Word(mask, shape, triggered))
     background = bits["background"] | bits["act"]
-    triggers = key_words(
+    triggers = keys_of(
         phrase for phrase, entries in words.items() if any(word.rules for word in entries)
     )
     spoken = _spoken(words, bits["speech_act"])

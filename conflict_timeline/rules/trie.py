@@ -40,6 +40,13 @@ def _plain(found: re.Match[str]) -> str:
 _LETTERS = re.compile(r"[a-z]+")
 
 
+# Every other sentence has one of these: a phrase is looked for by its other words.
+_COMMON_WORDS = (
+    "a about after against all also an and are as at be been but by can could for from had has"
+    " have he his if in into is it its more no not of on or over said than that the their they"
+    " this to under up was were which who will with would"
+)
+_COMMON = frozenset(_COMMON_WORDS.split())
 _LONG = 3_000  # characters: what is longer is no sentence, and its words are not kept
 
 
@@ -59,36 +66,50 @@ def _words(folded: str) -> frozenset[str]:
 _words_of_sentence = lru_cache(maxsize=128)(_words)  # every stage asks, one after the other
 
 
-def key_words(phrases: Iterable[str]) -> frozenset[str] | None:
-    """Return words of which a text holds one wherever it holds one of ``phrases``.
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a text must have to hold one of some phrases: one of ``words``, or one of ``marks``.
 
-    That is the longest run of letters of each phrase; None where a phrase has no letters.
+    To look the twenty words of a sentence up costs a tenth of running a trie over its letters.
     """
-    runs = [_LETTERS.findall(phrase) for phrase in phrases]
-    return frozenset(max(words, key=len) for words in runs) if all(runs) else None
+
+    words: frozenset[str]
+    marks: tuple[str, ...]
+
+    def may_occur(self, folded: str) -> bool:
+        """Return whether ``folded`` can hold any of the phrases."""
+        if not self.words.isdisjoint(words_of(folded)):
+            return True
+        return bool(self.marks) and any(mark in folded for mark in self.marks)
+
+
+def keys_of(phrases: Iterable[str]) -> Keys:
+    """Return the longest uncommon word of each phrase, and the phrases without letters."""
+    words: set[str] = set()
+    marks: list[str] = []
+    for phrase in phrases:
+        runs = _LETTERS.findall(phrase)
+        if runs:
+            words.add(max(runs, key=lambda run: (run not in _COMMON, len(run))))
+        else:
+            marks.append(phrase.split()[0])
+    return Keys(frozenset(words), tuple(marks))
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseTrie:
-    """A trie of phrases, searched only in texts that have a word of ``keys``: few do.
-
-    To look a sentence's twenty words up costs a tenth of running the trie over its letters.
-    """
+    """A trie of phrases that is run only over text which can hold one: few sentences can."""
 
     pattern: re.Pattern[str]
-    keys: frozenset[str] | None
-
-    def may_occur(self, folded: str) -> bool:
-        """Return whether ``folded`` has the key word of any phrase."""
-        return self.keys is None or not self.keys.isdisjoint(words_of(folded))
+    keys: Keys
 
     def search(self, folded: str) -> re.Match[str] | None:
         """Return the first phrase in ``folded``, or None."""
-        return self.pattern.search(folded) if self.may_occur(folded) else None
+        return self.pattern.search(folded) if self.keys.may_occur(folded) else None
 
     def finditer(self, folded: str) -> Iterator[re.Match[str]]:
         """Return the phrases in ``folded``, in order."""
-        return self.pattern.finditer(folded) if self.may_occur(folded) else iter(())
+        return self.pattern.finditer(folded) if self.keys.may_occur(folded) else iter(())
 
 
 def trie_pattern(words: Iterable[str]) -> str:
@@ -121,7 +142,7 @@ def compile_trie(words: Iterable[str]) -> re.Pattern[str]:
 def phrase_trie(phrases: Iterable[str]) -> PhraseTrie:
     """Return a trie of whole phrases for folded text the length of a sentence."""
     known = tuple(phrases)
-    return PhraseTrie(compile_trie(known), key_words(known))
+    return PhraseTrie(compile_trie(known), keys_of(known))
 
 
 def _pattern(node: dict) -> str:  # type: ignore[type-arg]

@@ -14,6 +14,13 @@ from conflict_timeline.places.vocabulary import demonyms, words
 
 _BEFORE = re.compile(r"([^\W_](?:[\w’'.&-]{0,30}\w)?)(\W{0,3})$")
 _AFTER = re.compile(r"(\W{0,3})([^\W_](?:[\w’'-]{0,30}\w)?)")
+_IS_STRUCK = re.compile(
+    r" (?:was|were|is|has been|had been|being)(?: [a-z]{3,12}ly)? ([a-z]{4,14})\b"
+)
+_WITHIN = re.compile(
+    r"(?:,? (?:an?|the) [a-z]{3,14})?(?: [a-z]{4,14})?,? (?:in|of)(?: the)?(?: [a-z-]{3,16}){0,2}"
+    r"(?: of)? $"
+)
 APPOSITION = re.compile(
     r", (?:a|an|the) (?:[a-z-]{2,20} ){0,3}"
     r"(?:village|town|city|suburb|hamlet|district|neighbou?rhood|settlement|township|island|enclave)\b"
@@ -70,6 +77,8 @@ def _own(mention: Mention) -> list[str]:
     signs = ["words:" + str(min(3, mention.last - mention.first + 1))]
     if mention.syntax:
         signs.append("syntax:" + mention.syntax)
+        if mention.text.startswith(("Al-", "El-", "al-", "el-")):
+            signs.append("Arabic article")
     else:
         best = mention.places[0]
         if best.kind == "city":
@@ -145,6 +154,8 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
         for word in text[max(0, mention.start - 40) : mention.start].lower().split()[-4:-1]
     ):
         return ["left:town of"]
+    if lower == "of" and text[max(0, mention.start - 7) : mention.start].lower() == "out of ":
+        return ["left:movement"]
     if lower == "of" and _noun_before_of(text, mention.start) in words("before_of"):
         return ["left:town of"]
     sign = "left=" + lower if lower in words("function") else "left:other"
@@ -168,6 +179,10 @@ def _lead(text: str, start: int) -> str:
     before = [word.lower() for word in written]
     if not before or (before[-1] in words("function") and before[-1] not in _ARTICLES):
         return ""
+    if before[-1] == "of":
+        if len(before) < 2 or before[-2] not in words("part_of"):
+            return ""
+        before, written = before[:-2], written[:-2]
     for word, as_written in zip(reversed(before[-5:]), reversed(written[-5:]), strict=True):
         if as_written[0].isupper() and as_written not in demonyms():
             return ""  # another name stands between, or "on Saturday"
@@ -203,6 +218,8 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
         return [*signs, "right:line"]
     if gap == ", " and lower in ("a", "an", "the") and APPOSITION.match(text, mention.end):
         signs.append("apposition")
+    if _is_done_to(text, mention.end):
+        signs.append("is struck")
     if gap not in (" ", "  "):
         mark = gap.strip()[:1]
         return [*signs, "right:" + (mark if mark in ",.;:()-—–\"'”’|$" else "mark")]
@@ -226,6 +243,12 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
     if lower in words("function"):
         return [*signs, "right:function"]
     return [*signs, "right:other"]
+
+
+def _is_done_to(text: str, end: int) -> bool:
+    """Return whether what was done is done to places: "X was shelled", not "X was praised"."""
+    verb = _IS_STRUCK.match(text, end)
+    return verb is not None and (verb[1] in words("struck") or verb[1] in words("siege"))
 
 
 def _ends_in(text: str, found: list[Word], position: int, kind: str) -> bool:
@@ -282,18 +305,34 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
             mention.signs.append("listed before " + _size(mentions[index + 1]))
         if mention.syntax == "unknown":
             mention.signs += ["some country"] * bool(countries)
+        if mention.syntax and index + 1 < len(mentions):
+            following = mentions[index + 1]
+            between = text[mention.end : min(following.start, mention.end + 50)]
+            if following.places and _WITHIN.match(between) and "\n" not in between:
+                mention.signs.append("within known")
+        if mention.syntax and _is_amid_violence(text, mention):
+            mention.signs.append("amid violence")
+
+
+def _is_amid_violence(text: str, mention: Mention) -> bool:
+    """Return whether the words before tell of fighting: "shells hit positions near X"."""
+    before = text[max(0, mention.start - 70) : mention.start].lower().split()[-8:]
+    return any(
+        word in words("violence") or word in words("struck") or word in words("siege")
+        for word in before
+    )
 
 
 def surnames(text: str, found: list[Word]) -> set[str]:
     """Return the words that follow a given name or a title: "Robert Low" makes Low a surname."""
+    given, titles = words("given"), words("title")
     known = set()
     for one, other in pairwise(found):
-        if other.start - one.end > 2 or one.possessive:
-            continue
-        gap = text[one.end : other.start]
-        if (gap == " " and one.text in words("given")) or (
-            gap in (" ", ". ") and one.text.lower() in words("title")
-        ):
+        apart = other.start - one.end
+        if apart == 1 and (one.text in given or one.text.lower() in titles):
+            if text[one.end] == " ":
+                known.add(other.text)
+        elif apart == 2 and one.text.lower() in titles and text.startswith(". ", one.end):
             known.add(other.text)
     return known
 

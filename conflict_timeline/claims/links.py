@@ -5,59 +5,56 @@ a pair is then judged on its own. Rival versions are never merged, averaged or d
 linked and kept.
 """
 
+import re
 from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from functools import cache
 from hashlib import blake2b
-from itertools import combinations, islice, pairwise
-from typing import NamedTuple
+from itertools import combinations, islice
 
-from conflict_timeline.claims.comparable import NOT, Comparable, comparable
+from conflict_timeline.claims.comparable import Comparable, comparable
+from conflict_timeline.claims.contradictions import contradiction
+from conflict_timeline.claims.counting import outcome, update_reason
 from conflict_timeline.claims.guards import stated_conflict, worded_conflict
 from conflict_timeline.claims.overlap import Overlap, word_overlap
-from conflict_timeline.claims.score import similarity
-from conflict_timeline.claims.vocabulary import (
-    look_up,
-    opposites,
-    parties,
-    place_groups,
-    ranks_seen,
+from conflict_timeline.claims.profile import (
+    Profile,
+    are_apart,
+    is_brief,
+    link_words,
+    profile_of,
+    spanning_members,
 )
-from conflict_timeline.model import Claim, Figure, Link, LinkType
-from conflict_timeline.rules.loader import read_table
+from conflict_timeline.claims.vocabulary import ranks_seen
+from conflict_timeline.model import Claim, Link, LinkType
+
+__all__ = [
+    "Profile",
+    "chosen_links",
+    "claim_for_links",
+    "find_links",
+    "judge",
+    "keys_of",
+    "link_keys",
+    "link_order",
+    "links_along",
+    "links_between",
+    "profile_of",
+]
 
 LARGEST_BLOCK = 60
 LINK_WORDS = 5
-STRETCH = 8
+STRETCH = 8  # days
+NEAR_DAYS = 3
+LOOK_BACK = 4  # stretches that a denial looks back for the sentence it takes up
 PARTITIONS = 64
 MASK = (1 << 62) - 1
 SPREAD = 0x9E3779B97F4A7C15
-NEAR_DAYS = 3
-UPDATE_DAYS = 90
 MOST_LINKS = 8
-LIKE = 0.38
-LIKE_JACCARD = 0.32
-FIRM = frozenset({"asserted", "claimed", "observed"})
+HALF = 0.5
 ORDER: dict[LinkType, int] = {"contradicts": 0, "updates": 1, "corroborates": 2, "related": 3}
-
-
-class Profile(NamedTuple):
-    """What the links of one claim are judged by: the resolved values of its representative."""
-
-    claim: Claim
-    view: Comparable
-    places: frozenset[str]
-    countries: frozenset[str]
-    kinds: frozenset[str]
-    counts: tuple[Figure, ...]
-    first_published: int
-    last_published: int
-    rivals: bool
-    is_negative: bool
-    is_firm: bool
+_UP_FROM = re.compile(r"(?P<new>.*), up from (?P<old>[\d,.e+]+) \((?P<day>\d{4}-\d\d-\d\d)\)")
 
 
 def find_links(claims: Iterable[Claim]) -> list[Claim]:
@@ -115,20 +112,17 @@ def links_along(claims: Iterable[Claim]) -> Iterator[tuple[str, Link]]:
 
 def claim_for_links(claim: Claim) -> Claim:
     """Return ``claim`` with only those members that its links depend on: a few, however many."""
-    dated = [member for member in claim.statements if member.published]
-    kept = {claim.representative.id: claim.representative}
-    if dated:
-        first = min(dated, key=lambda member: member.published or date.min)
-        last = max(dated, key=lambda member: member.published or date.min)
-        kept |= {first.id: first, last.id: last}
-    return replace(claim, statements=tuple(kept.values()))
+    return replace(claim, statements=spanning_members(claim))
 
 
 def chosen_links(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Return the links of one claim in order: all contradictions and updates, of the others a few;
-    a claim that contradicts or updates is not listed again as related.
+    """Return the links of one claim in order: all contradictions, for each figure the update of the
+    one before, of the others a few; a claim that contradicts or updates is not listed again as
+    related.
     """
-    ordered = sorted(set(links), key=lambda link: (ORDER[link.type], link.claim, link.reason))
+    ordered = sorted(
+        _latest_updates(set(links)), key=lambda link: (ORDER[link.type], link.claim, link.reason)
+    )
     chosen: dict[tuple[LinkType, str], Link] = {}
     linked: set[str] = set()
     weak = 0
@@ -144,60 +138,65 @@ def chosen_links(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(chosen.values())
 
 
-def profile_of(claim: Claim) -> Profile:
-    """Return what the links of ``claim`` are judged by."""
-    statement = claim.representative
-    places = frozenset(city.casefold() for city in statement.cities)
-    countries = {place.country for place in statement.places if place.country}
-    view = comparable(statement)
-    groups = place_groups()
-    named = {groups[word] for word in view.words if word in groups}
-    published = [member.published.toordinal() for member in claim.statements if member.published]
-    return Profile(
-        claim=claim,
-        view=view,
-        places=places,
-        countries=frozenset(countries | named),
-        kinds=frozenset(statement.kinds) - _words("vague"),
-        counts=tuple(figure for figure in statement.figures if figure.measure in COUNTED),
-        first_published=min(published, default=0),
-        last_published=max(published, default=0),
-        rivals=not _words("rival").isdisjoint(view.words),
-        is_negative=statement.status.name == "denied" or statement.status.polarity == "negative",
-        is_firm=statement.status.name in FIRM,
-    )
-
-
-COUNTED = frozenset({"casualties", "displaced", "detained", "weapons", "damage", "force"})
+def _latest_updates(links: set[Link]) -> Iterator[Link]:
+    """Yield the links, of the updates of one figure only that of the latest, and largest, before
+    it: a series is a chain.
+    """
+    latest: dict[str, tuple[tuple[str, float, str], Link]] = {}
+    for link in links:
+        found = _UP_FROM.fullmatch(link.reason) if link.type == "updates" else None
+        if found is None:
+            yield link
+            continue
+        rank = found["day"], float(found["old"].replace(",", "")), link.claim
+        if found["new"] not in latest or latest[found["new"]][0] < rank:
+            latest[found["new"]] = rank, link
+    for _, link in latest.values():
+        yield link
 
 
 def keys_of(profile: Profile) -> set[int]:
     """Return the link keys of a claim as integers of 62 bits.
 
-    Pairs of rare words, counts (of what, where), and for denials and rival versions the kind; all
-    but the counts together with the stretch of days, one more when the next is near.
+    Pairs of rare words, counts (of what, where), acts of war by city, and for denials and rival
+    versions the kind; all but the counts together with the stretch of days, one more when the
+    next is near. A denial has also the words of what it takes up, some stretches back.
     """
     view = profile.view
-    ranks = list(map(ranks_seen().__getitem__, view.words[:LINK_WORDS]))
-    near = [one + other for one, other in combinations(ranks, 2)]
-    kinds = profile.kinds & _words("sharp")
+    near = _word_keys(view)
+    kinds = profile.kinds & link_words("sharp")
     if "casualties" in profile.kinds and (profile.is_negative or profile.counts):
         kinds |= {"casualties"}
     near += [_key_number("kind", kind) for kind in kinds]
+    if profile.kinds & link_words("strike"):
+        near += [_key_number("strike", place) for place in profile.places]
     if profile.rivals:
         near += [
             _key_number("ground", kind, place)
-            for kind in profile.kinds & _words("ground")
+            for kind in profile.kinds & link_words("ground")
             for place in profile.places
         ]
-    keys = {(key + SPREAD * stretch) & MASK for stretch in _stretches(profile) for key in near}
+    stretches = _stretches(profile)
+    keys = {_in_stretch(key, stretch) for stretch in stretches for key in near}
+    if profile.about is not None and stretches:
+        back = range(stretches[0] - LOOK_BACK, stretches[-1] + 1)
+        keys |= {_in_stretch(key, stretch) for stretch in back for key in _word_keys(profile.about)}
     if profile.is_firm and not profile.is_negative:
         keys |= {
-            _key_number("count", figure.measure, _outcome(figure), place)
+            _key_number("count", figure.measure, outcome(figure), place)
             for figure in profile.counts
             for place in profile.places or profile.countries or {""}
         }
     return keys
+
+
+def _word_keys(view: Comparable) -> list[int]:
+    ranks = list(map(ranks_seen().__getitem__, view.words[:LINK_WORDS]))
+    return [one + other for one, other in combinations(ranks, 2)]
+
+
+def _in_stretch(key: int, stretch: int) -> int:
+    return (key + SPREAD * stretch) & MASK
 
 
 def _stretches(profile: Profile) -> range:
@@ -242,201 +241,47 @@ def _near(block: Sequence[tuple[Profile, int]]) -> Iterator[tuple[int, int]]:
 
 def judge(one: Profile, other: Profile) -> Iterator[tuple[str, Link]]:
     """Yield the links between two claims as (claim id, link), whichever comes first."""
-    if one.places and other.places and one.places.isdisjoint(other.places):
-        return
     if one.claim.id > other.claim.id:
         one, other = other, one
-    overlap = word_overlap(one.view, other.view)
-    kind: LinkType | None = "contradicts"
-    reason = _contradiction(one, other, overlap)
-    if not reason and (reason := _update(one, other, overlap.jaccard)):
-        newer, older = (one, other) if _is_newer(one, other) else (other, one)
-        yield newer.claim.id, Link("updates", older.claim.id, reason)
+    if not _may_be_linked(one, other):
         return
-    if not reason and (kind := _agreement(one, other, overlap)):
+    overlap = word_overlap(one.view, other.view, with_figures=False)
+    if reason := contradiction(one, other, overlap):
+        yield one.claim.id, Link("contradicts", other.claim.id, reason)
+        yield other.claim.id, Link("contradicts", one.claim.id, reason)
+        return
+    if are_apart(one, other):
+        return
+    newer, older, reason = update_reason(one, other, overlap)
+    if reason:
+        yield newer.claim.id, Link("updates", older.claim.id, reason)
+    elif kind := _agreement(one, other, overlap):
         reason = "another outlet tells the like" if kind == "corroborates" else "same subject"
-    if kind and reason:
         yield one.claim.id, Link(kind, other.claim.id, reason)
         yield other.claim.id, Link(kind, one.claim.id, reason)
+
+
+def _may_be_linked(one: Profile, other: Profile) -> bool:
+    """Return whether two claims have anything that a link could rest on: cheap, for most have not.
+
+    Claims of different cities are linked only where one denies.
+    """
+    if one.is_negative != other.is_negative:
+        return True
+    if are_apart(one, other):
+        return False
+    return bool(one.counts and other.counts) or not one.kinds.isdisjoint(other.kinds)
 
 
 def _agreement(one: Profile, other: Profile, overlap: Overlap) -> LinkType | None:
     """Return how two claims that do not conflict belong together, if they do."""
     if one.is_negative != other.is_negative or not _share_subject(one, other):
         return None
-    if not (_is_brief(one) and _is_brief(other)) or overlap.jaccard < LIKE_JACCARD:
+    if not (is_brief(one) and is_brief(other)) or overlap.dice < HALF:
         return None
-    likeness = similarity(one.view, other.view, overlap)
-    if likeness < LIKE or stated_conflict(one.view, other.view):
-        return None
-    if worded_conflict(one.view, other.view, overlap):
+    if stated_conflict(one.view, other.view) or worded_conflict(one.view, other.view, overlap):
         return None
     return "corroborates" if _are_independent(one, other) else "related"
-
-
-def _is_brief(profile: Profile) -> bool:
-    """Return whether the claim is about a few days: months and years agree with everything."""
-    view = profile.view
-    return (view.day_last or 0) - (view.day_first or 0) <= NEAR_DAYS
-
-
-def _contradiction(one: Profile, other: Profile, overlap: Overlap) -> str:
-    gap = _days_between(one, other)
-    if gap > NEAR_DAYS:
-        return ""
-    if one.is_negative != other.is_negative:
-        return _denial(one, other, overlap)
-    if not (one.is_firm and other.is_firm) or one.is_negative or gap > 1:
-        return ""
-    if not (_is_brief(one) and _is_brief(other)):
-        return ""
-    if gap == 0 and overlap.jaccard >= (0.2 if one.places & other.places else 0.35):
-        figures = _rival_figures(one, other)
-        if figures and not _is_growing(one, other):
-            return f"rival figures: {figures[0].text} against {figures[1].text}"
-    same_ground = one.kinds & other.kinds & _words("ground") if one.places & other.places else None
-    words = _opposite_words(overlap.rest, overlap.other_rest)
-    if words and overlap.jaccard >= (0.15 if same_ground else 0.35):
-        return f"{words[0]} against {words[1]}"
-    return ""
-
-
-def _denial(one: Profile, other: Profile, overlap: Overlap) -> str:
-    denial, claimed = (one, other) if one.is_negative else (other, one)
-    status = claimed.claim.representative.status.name
-    if not claimed.is_firm and status != "unconfirmed":
-        return ""
-    shared = one.kinds & other.kinds
-    reason = f"denied: {claimed.claim.representative.text[:80]}"
-    if denial.claim.representative.status.name == "denied":
-        if shared & _words("sharp"):
-            return reason
-        is_subject_shared = len(_subject_words(one) & _subject_words(other)) >= 2
-        if shared and overlap.containment >= 0.4 and overlap.jaccard >= 0.2 and is_subject_shared:
-            return reason
-    elif overlap.jaccard >= 0.35 and _negated(denial) & set(claimed.view.words):
-        return reason
-    if "casualties" in shared and not denial.counts and _counts_side_of(claimed, denial):
-        return reason
-    return ""
-
-
-def _negated(profile: Profile) -> set[str]:
-    """Return the words that stand behind a negation."""
-    sequence = profile.view.sequence
-    return {word for mark, word in pairwise(sequence) if mark == NOT}
-
-
-def _subject_words(profile: Profile) -> frozenset[str]:
-    """Return the words that say what it is about: no names, places or parties."""
-    groups, sides = place_groups(), parties()
-    return frozenset(
-        word
-        for word in profile.view.words
-        if word not in profile.view.names and word not in groups and word not in sides
-    )
-
-
-def _counts_side_of(claimed: Profile, denial: Profile) -> bool:
-    """Return whether the figures count losses of a side that the denial names."""
-    groups, sides = place_groups(), parties()
-    soldiers = sides.get(look_up("soldiers").normal)
-    for figure in claimed.counts:
-        words = [look_up(word).normal for word in figure.unit.split()]
-        named = {groups[word] for word in words if word in groups}
-        if named & denial.countries:
-            return True
-        if not named and any(sides.get(word) == soldiers for word in words):
-            return bool(claimed.countries & denial.countries)
-    return False
-
-
-def _update(one: Profile, other: Profile, jaccard: float) -> str:
-    if not (one.is_firm and other.is_firm) or one.is_negative or other.is_negative:
-        return ""
-    if jaccard < 0.2 or _days_between(one, other) > UPDATE_DAYS:
-        return ""
-    newer, older = (one, other) if _is_newer(one, other) else (other, one)
-    figures = _rival_figures(newer, older)
-    if figures is None or not _is_newer(newer, older):
-        return ""
-    new, old = figures
-    if new.value is None or old.value is None or new.value < old.value:
-        return ""
-    is_running = new.measure in _words("running")
-    is_total = is_running or (_is_cumulative(one) and _is_cumulative(other))
-    if _days_between(one, other) == 0 or is_total:
-        return f"{new.text} after {old.text}"
-    return ""
-
-
-def _rival_figures(one: Profile, other: Profile) -> tuple[Figure, Figure] | None:
-    """Return the first two figures that count the same and cannot both hold as they stand."""
-    for figure in one.counts:
-        for rival in other.counts:
-            if (
-                figure.measure == rival.measure
-                and _outcome(figure) == _outcome(rival)
-                and _share_unit(figure, rival)
-                and figure.value is not None
-                and rival.value is not None
-                and figure.value != rival.value
-            ):
-                return figure, rival
-    return None
-
-
-def _share_unit(figure: Figure, rival: Figure) -> bool:
-    one, other = _unit_words(figure.unit), _unit_words(rival.unit)
-    return not one or not other or bool(one & other)
-
-
-@cache
-def _unit_words(unit: str) -> frozenset[str]:
-    words = {look_up(word).normal for word in unit.split()} - _words("outcome")
-    return frozenset(words - {"person", "civilian", "other", "more"})
-
-
-def _outcome(figure: Figure) -> str:
-    outcomes = _words("outcome")
-    return next(
-        (word for part in figure.unit.split() if (word := look_up(part).normal) in outcomes), ""
-    )
-
-
-def _is_cumulative(profile: Profile) -> bool:
-    view = profile.view
-    if view.day_first is not None and view.day_last is not None and view.day_last > view.day_first:
-        return True
-    words = profile.claim.representative.text.lower().split()
-    return any(word.strip(",.;:") in _raw_words("cumulative") for word in words)
-
-
-def _is_newer(one: Profile, other: Profile) -> bool:
-    return (one.view.day_last or 0, one.first_published) > (
-        other.view.day_last or 0,
-        other.last_published,
-    )
-
-
-def _is_growing(one: Profile, other: Profile) -> bool:
-    """Return whether a later publication counts more of the same event: a toll that rose."""
-    figures = _rival_figures(one, other)
-    if figures is None or figures[0].value is None or figures[1].value is None:
-        return False
-    if one.first_published > other.last_published:
-        return figures[0].value > figures[1].value
-    return one.last_published < other.first_published and figures[0].value < figures[1].value
-
-
-def _opposite_words(rest: frozenset[str], other_rest: frozenset[str]) -> tuple[str, str] | None:
-    table, rivals = opposites(), _words("rival")
-    for word in sorted(rest & rivals):
-        for row, side in sorted(table.get(word, ())):
-            for rival in sorted(other_rest & rivals):
-                if any(row == r and side != s for r, s in table.get(rival, ())):
-                    return word, rival
-    return None
 
 
 def _share_subject(one: Profile, other: Profile) -> bool:
@@ -452,26 +297,3 @@ def _share_subject(one: Profile, other: Profile) -> bool:
 def _are_independent(one: Profile, other: Profile) -> bool:
     mine, theirs = set(one.claim.outlets), set(other.claim.outlets)
     return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
-
-
-def _days_between(one: Profile, other: Profile) -> int:
-    if one.view.day_first is None or other.view.day_first is None:
-        return 0
-    last, other_last = one.view.day_last or 0, other.view.day_last or 0
-    return max(0, max(one.view.day_first, other.view.day_first) - min(last, other_last))
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    words = _raw_words(name)
-    return words | frozenset(look_up(word).normal for word in words)
-
-
-@cache
-def _raw_words(name: str) -> frozenset[str]:
-    return frozenset(
-        word
-        for row, words in read_table("claims", "links.tsv")
-        if row == name
-        for word in words.split()
-    )

@@ -49,12 +49,12 @@ class Overlap(NamedTuple):
         return self.common / max(1, self.common + min(self.lone, self.other_lone))
 
 
-def word_overlap(one: Comparable, other: Comparable) -> Overlap:
+def word_overlap(one: Comparable, other: Comparable, *, with_figures: bool = True) -> Overlap:
     """Return what two texts share; a slip or another spelling counts as the same word, and a figure
     as much as the rarest word.
     """
-    bag = frozenset(one.words + one.numbers)
-    other_bag = frozenset(other.words + other.numbers)
+    bag = frozenset(one.words + one.numbers if with_figures else one.words)
+    other_bag = frozenset(other.words + other.numbers if with_figures else other.words)
     shared = bag & other_bag
     rest, other_rest = bag - shared, other_bag - shared
     weigh = weights_seen().__getitem__

@@ -33,7 +33,9 @@ def taken_up(denial: Statement, earlier: Sequence[Statement]) -> str | None:
     answered = [
         statement.text
         for statement in reversed(earlier[-reach:])
-        if statement.status.polarity == "positive" and not _is_same_speaker(denial, statement)
+        if statement.status.polarity == "positive"
+        and not _is_same_speaker(denial, statement)
+        and (named or statement.speakers or set(statement.kinds) - {"other"})
     ]
     if not named:
         return answered[0] if answered else None

@@ -9,16 +9,21 @@ claims are the same as from everything at once, whatever came first and in how m
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from time import sleep
 
-from conflict_timeline.claims.cluster import claim_id_of, make_claim, source_order
+from conflict_timeline.claims.blocks import shared_blocks
+from conflict_timeline.claims.cluster import (
+    claim_id_of,
+    make_claim,
+    no_collector,
+    source_order,
+)
 from conflict_timeline.claims.comparable import Comparable, comparable
 from conflict_timeline.claims.digest import claim_weight
 from conflict_timeline.claims.incremental import (
-    ANY_DAY,
     accepted_of_fresh,
     changed_pairs,
     claims_version,
@@ -43,8 +48,8 @@ from conflict_timeline.claims.links import (
     profile_of,
 )
 from conflict_timeline.extract import place_named
-from conflict_timeline.model import Claim, Link
-from conflict_timeline.record_json import claim_to_json, json_line
+from conflict_timeline.model import Claim, Link, Statement
+from conflict_timeline.record_json import ARTICLE_PREFIX, claim_to_json, json_line
 from conflict_timeline.review import decided_claims, effect_of
 from conflict_timeline.store import (
     Decision,
@@ -57,15 +62,15 @@ from conflict_timeline.store import (
 )
 from conflict_timeline.store.matching import LAST_DAY, Key
 
-BATCH = 20_000
+BATCH = 10_000
 """Statements matched in one transaction: enough to write the keys of neighbours together, few
 enough for memory and for other programs that wait to write."""
 
 PAUSE = 0.11
 """Seconds between batches: another program that waits to write asks ten times a second."""
 
-CHUNK = 1_000  # claims that are held in memory with all their statements
-PROFILES = 8_192
+CHUNK = 1_000  # claims that are written at a time
+PROFILES = 20_000
 FIRST, LAST = Key(-1, ""), Key(LAST_DAY, "")
 WHOLE_BLOCK = 4 * LARGEST_BLOCK  # claims of one link key up to which all are read
 MANY = 30  # changes in one larger block for which all of it is read, and not what is around each
@@ -73,7 +78,8 @@ MANY = 30  # changes in one larger block for which all of it is read, and not wh
 
 def update_claims(store: Store) -> None:
     """Bring the claims up to date with all that is stored and decided."""
-    while _update_some(store):
+    profiles = _Profiles(store)
+    while _update_some(store, profiles):
         if not store.connection.in_transaction:
             sleep(PAUSE)
 
@@ -84,10 +90,11 @@ def needs_update(store: Store) -> bool:
     return claims_are_stale(store) or matching.read_state(store).matched_with != claims_version()
 
 
-def _update_some(store: Store) -> bool:
+def _update_some(store: Store, profiles: "_Profiles") -> bool:
     """Match one batch of what waits; return whether more is left."""
     version = claims_version()
-    with store.transaction():
+    with store.transaction(), no_collector():
+        profiles.forget_if_others_wrote()
         state = matching.read_state(store)
         if state.matched_with != version:
             matching.start_over(store, version)
@@ -96,7 +103,7 @@ def _update_some(store: Store) -> bool:
         decisions = Decided.read(store, after=state.decided)
         rows = dict.fromkeys(statement for _, statement in waiting)
         change = _match(store, rows, decisions)
-        _rebuild(store, change, decisions)
+        _rebuild(store, change, decisions, profiles)
         matching.drop_pending(store, waiting)
         left = bool(matching.read_pending(store, 1))
         matching.settle(store, decisions.last, is_stale=left)
@@ -142,10 +149,11 @@ class Decided:
 
 @dataclass(slots=True)
 class Change:
-    """What one batch touches: statements that are new or differ, the parts of the graph around
-    them, and the statements of all these."""
+    """What one batch touches: statements that are new or differ (those that are there, read), the
+    parts of the graph around them as groups, and the statements of all these."""
 
     dirty: set[str]
+    read: dict[str, Statement]
     statements: set[str]
     groups: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -155,11 +163,12 @@ def _match(store: Store, ids: Iterable[str], decisions: Decided) -> Change:
     groups of statements, before decisions."""
     dirty = set(ids)
     before = matching.views_of(store, dirty)
-    now, published, fresh = _views_now(store, dirty, before)
+    read = {s.id: s for s in matching.load_statements(store, dirty) if s.when is not None}
+    now, fresh = _views_now(store, read.values(), before)
     matching.save_matched(
         store,
-        gone=[statement for statement in before if statement not in now],
-        now=[(statement, view, published[statement]) for statement, view in now.items()],
+        gone=[name for name in before if name not in now],
+        now=[(name, view, source_order(read[name])[0]) for name, view in now.items()],
     )
     old, kept = set(before.values()), set(now.values())
     touched = old | kept
@@ -173,7 +182,7 @@ def _match(store: Store, ids: Iterable[str], decisions: Decided) -> Change:
     beside = {one for name in dirty & decisions.named for one in decisions.partners[name]}
     touched |= {named[one] for one in (beside | decisions.fresh) & named.keys()}
     reached = _closure(store, touched, decisions, named)
-    change = Change(dirty=dirty, statements=set(dirty))
+    change = Change(dirty=dirty, read=read, statements=set(dirty))
     for group in _groups(store, reached, dict(fresh)):
         change.groups.append(group)
         change.statements.update(group)
@@ -181,20 +190,15 @@ def _match(store: Store, ids: Iterable[str], decisions: Decided) -> Change:
 
 
 def _views_now(
-    store: Store, ids: Collection[str], before: dict[str, int]
-) -> tuple[dict[str, int], dict[str, str], list[tuple[int, Comparable]]]:
-    """Return the view of each dated statement, its day of publication, and the views that are
-    new."""
+    store: Store, statements: Iterable[Statement], before: dict[str, int]
+) -> tuple[dict[str, int], list[tuple[int, Comparable]]]:
+    """Return the view of each statement, and the views that are new."""
     texts: dict[str, str] = {}
-    published: dict[str, str] = {}
     views: dict[str, Comparable] = {}
     alone: dict[str, str] = {}
-    for statement in matching.load_statements(store, ids):
-        if statement.when is None:
-            continue
+    for statement in statements:
         view = comparable(statement)
         text = view_to_text(view)
-        published[statement.id] = source_order(statement)[0]
         if view.words:
             texts[statement.id] = text
             views[text] = view
@@ -221,7 +225,7 @@ def _views_now(
             rows.append((number, None, text))
             number += 1
     matching.add_views(store, rows)
-    return now, published, fresh
+    return now, fresh
 
 
 def _keys(number: int, view: Comparable) -> Iterator[tuple[int, int, int]]:
@@ -240,26 +244,42 @@ def _drop_views(store: Store, numbers: Collection[int]) -> None:
 
 def _pair(store: Store, fresh: Sequence[tuple[int, Comparable]]) -> None:
     """Add the keys of new views and the pairs that are accepted with them."""
-    matching.add_view_keys(store, (row for number, view in fresh for row in _keys(number, view)))
-    spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for _, view in fresh:
-        span = days_to_search(view)
-        for key in blocking_keys(view):
-            spans[key] += [span, (ANY_DAY, ANY_DAY)]
-    wanted = (
-        (key, low, min(high, LAST_DAY)) for key, days in spans.items() for low, high in joined(days)
-    )
-    blocks = list(matching.sharing(store, wanted))
-    at = {number: place for place, (number, _) in enumerate(fresh)}
-    others = sorted({number for block in blocks for number in block} - at.keys())
     views = [view for _, view in fresh]
-    records = matching.view_records(store, others)
-    for number in others:
-        at[number] = len(views)
-        views.append(view_from_text(records[number]))
-    numbers = {place: number for number, place in at.items()}
-    pairs = accepted_of_fresh(len(fresh), ([at[n] for n in block] for block in blocks), views)
+    keys = [blocking_keys(view) for view in views]
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for view, own in zip(views, keys, strict=True):
+        span = days_to_search(view)
+        for key in own:
+            spans.setdefault(key, []).append(span)
+    wanted = [
+        (key, low, high)
+        for key, days in spans.items()
+        for low, high in (days if len(days) == 1 else joined(days))
+    ]
+    blocks = matching.sharing(store, wanted)
+    numbers = [number for number, _ in fresh]
+    at: dict[int, int] = {}
+    for number in sorted({number for block in blocks.values() for number in block}):
+        at[number] = len(numbers)
+        numbers.append(number)
+    records = matching.view_records(store, at)
+    views += [view_from_text(records[number]) for number in at]
+    mixed = {key: [at[number] for number in block] for key, block in blocks.items()}
+    for place, own in enumerate(keys):
+        for key in own:
+            if key in mixed:
+                mixed[key].append(place)
+    among = shared_blocks(views[: len(fresh)])
+    pairs = accepted_of_fresh(len(fresh), chain(among, mixed.values()), views)
     matching.add_pairs(store, [(numbers[one], numbers[other], s) for one, other, s in pairs])
+    matching.add_view_keys(
+        store,
+        [
+            (key, day_of_keys(view), number)
+            for (number, view), own in zip(fresh, keys, strict=True)
+            for key in own
+        ],
+    )
 
 
 def _closure(
@@ -296,11 +316,11 @@ def _groups(
             yield tuple(member.id for member in group)
 
 
-def _rebuild(store: Store, change: Change, decisions: Decided) -> None:
+def _rebuild(store: Store, change: Change, decisions: Decided, profiles: "_Profiles") -> None:
     """Replace the claims of what changed, where they differ, and link what is near them."""
     before = matching.claims_holding(store, change.statements)
     by_hand = [group for group in change.groups if not decisions.named.isdisjoint(group)]
-    decided = _decided(store, by_hand, decisions)
+    decided = _decided(_made(store, by_hand, change.read), decisions)
     same = {claim.id for claim in decided if claim.id in before and _is_stored(store, claim)}
     groups: list[tuple[str, ...]] = []
     for group in change.groups:
@@ -311,30 +331,37 @@ def _rebuild(store: Store, change: Change, decisions: Decided) -> None:
             else:
                 groups.append(group)
     gone = before.keys() - same
-    linker = _Linker(store)
+    linker = _Linker(store, profiles)
     linker.remove(gone)
     numbers = drop_claims(store, gone)
-    new = chain((claim for claim in decided if claim.id not in same), _made(store, groups))
+    new = chain(
+        (claim for claim in decided if claim.id not in same), _made(store, groups, change.read)
+    )
     while chunk := list(islice(new, CHUNK)):
         add_claims(store, chunk, weigh=claim_weight, numbers=numbers)
         linker.add(chunk)
     linker.finish()
 
 
-def _made(store: Store, groups: Iterable[Sequence[str]]) -> Iterator[Claim]:
-    """Yield a claim without links for each group of statements in the order of the sources."""
+def _made(
+    store: Store, groups: Iterable[Sequence[str]], read: Mapping[str, Statement]
+) -> Iterator[Claim]:
+    """Yield a claim without links for each group of statements in the order of the sources.
+
+    Those that are not ``read`` yet are read now.
+    """
     iterator = iter(groups)
     while chunk := list(islice(iterator, CHUNK)):
-        wanted = [name for group in chunk for name in group]
-        found = {statement.id: statement for statement in matching.load_statements(store, wanted)}
+        unread = {name for group in chunk for name in group if name not in read}
+        found = {statement.id: statement for statement in matching.load_statements(store, unread)}
         for group in chunk:
-            yield make_claim([found[name] for name in group])
+            yield make_claim([read.get(name) or found[name] for name in group])
 
 
-def _decided(store: Store, groups: Iterable[Sequence[str]], decisions: Decided) -> list[Claim]:
-    """Return the claims that the decisions make of the groups that they name."""
-    claims = sorted(_made(store, groups), key=lambda claim: claim.id)
-    return decided_claims(claims, decisions.holding, place_named=place_named)
+def _decided(claims: Iterable[Claim], decisions: Decided) -> list[Claim]:
+    """Return the claims that the decisions make of those that they name."""
+    ordered = sorted(claims, key=lambda claim: claim.id)
+    return decided_claims(ordered, decisions.holding, place_named=place_named)
 
 
 def _is_stored(store: Store, claim: Claim) -> bool:
@@ -344,6 +371,17 @@ def _is_stored(store: Store, claim: Claim) -> bool:
         json_line(claim_to_json(replace(stored, links=()))) == text
         for stored in matching.load_claims(store, [claim.id])
     )
+
+
+def _profile_of(claim: Claim) -> Profile:
+    """Return what a claim is judged by, the same for one just made and for one that was stored:
+    with only the members that matter, of articles by the prefix that the store keeps."""
+    slim = claim_for_links(claim)
+    members = tuple(
+        replace(member, article=member.article[:ARTICLE_PREFIX]) for member in slim.statements
+    )
+    head = next((one for one in members if one.id == claim.representative.id), slim.representative)
+    return profile_of(replace(slim, statements=members, representative=head))
 
 
 def _place(profile: Profile) -> Key:
@@ -357,9 +395,17 @@ class _Profiles:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.kept: OrderedDict[str, Profile] = OrderedDict()
+        self.seen = -1
+
+    def forget_if_others_wrote(self) -> None:
+        """Claims may be others now where another program wrote since the last transaction."""
+        (seen,) = self.store.connection.execute("PRAGMA data_version").fetchone()
+        if seen != self.seen:
+            self.kept.clear()
+            self.seen = seen
 
     def add(self, claim: Claim) -> Profile:
-        profile = self.kept[claim.id] = profile_of(claim_for_links(claim))
+        profile = self.kept[claim.id] = _profile_of(claim)
         self.kept.move_to_end(claim.id)
         if len(self.kept) > PROFILES:
             self.kept.popitem(last=False)
@@ -379,9 +425,9 @@ class _Linker:
     Of every block only the pairs are judged that could not be before; what was found stays.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, profiles: _Profiles) -> None:
         self.store = store
-        self.profiles = _Profiles(store)
+        self.profiles = profiles
         self.gone: defaultdict[int, set[Key]] = defaultdict(set)
         self.come: defaultdict[int, set[Key]] = defaultdict(set)
         self.changed: set[str] = set()
@@ -389,17 +435,19 @@ class _Linker:
     def remove(self, claims: Collection[str]) -> None:
         """Take away the links and keys of claims, before they are removed."""
         for claim in matching.load_claims(self.store, claims):
-            profile = profile_of(claim_for_links(claim))
+            profile = _profile_of(claim)
+            place = _place(profile)
             for key in keys_of(profile):
-                self.gone[key].add(_place(profile))
+                self.gone[key].add(place)
         self.changed |= matching.drop_links_to(self.store, claims) - set(claims)
 
     def add(self, claims: Iterable[Claim]) -> None:
         """Take in claims that were added."""
         for claim in claims:
             profile = self.profiles.add(claim)
+            place = _place(profile)
             for key in keys_of(profile):
-                self.come[key].add(_place(profile))
+                self.come[key].add(place)
 
     def finish(self) -> None:
         """Judge what lies near all these."""

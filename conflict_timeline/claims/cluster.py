@@ -90,12 +90,12 @@ def group_views(views: Sequence[Comparable]) -> list[list[int]]:
     """Return groups of positions in ``views`` that say the same thing; ``views`` come in source
     order.
     """
-    with _no_collector():
+    with no_collector():
         return sorted(_groups(views))
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def no_collector() -> Iterator[None]:
     """Pause the search for reference cycles: none are made here, and it would walk over millions of
     live views again and again, a quarter of all the time.
     """

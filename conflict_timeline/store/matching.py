@@ -164,18 +164,21 @@ def drop_views(store: Store, views: Collection[int], keys: Iterable[tuple[int, i
         connection.executemany("DELETE FROM view_pairs WHERE view = ? AND other = ?", sorted(pairs))
 
 
-def sharing(store: Store, wanted: Iterable[tuple[int, int, int]]) -> Iterator[list[int]]:
-    """Yield the views that share a key and lie in its days, where there are two or more.
+def sharing(store: Store, wanted: Iterable[tuple[int, int, int]]) -> dict[int, list[int]]:
+    """Return the views that have a key and lie in its days, or on no day, by key.
 
     ``wanted`` are (key, first day, last day) of ``view_keys``, no two of one key overlapping.
     """
+    found: defaultdict[int, list[int]] = defaultdict(list)
     with _wanted_keys(store, wanted):
-        for (views,) in store.rows(
-            "SELECT group_concat(k.view) FROM temp.wanted_keys AS w CROSS JOIN view_keys AS k "
-            "ON k.key = w.key AND k.day BETWEEN w.low AND w.high "
-            "GROUP BY w.key HAVING count(*) > 1"
+        for key, view in store.rows(
+            "SELECT k.key, k.view FROM temp.wanted_keys AS w CROSS JOIN view_keys AS k "
+            "ON k.key = w.key AND k.day BETWEEN w.low AND w.high UNION ALL "
+            "SELECT k.key, k.view FROM (SELECT DISTINCT key FROM temp.wanted_keys) AS w "
+            "CROSS JOIN view_keys AS k ON k.key = w.key AND k.day = 0"
         ):
-            yield list(map(int, views.split(",")))
+            found[key].append(view)
+    return found
 
 
 class _wanted_keys:

@@ -8,15 +8,11 @@ dated when all others of the run are known, and claims follow from all statement
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from itertools import groupby, islice
-from multiprocessing import parent_process
+from itertools import groupby
 from pathlib import Path, PurePath
-from threading import Thread
 
 from conflict_timeline.claims import cluster_claims
 from conflict_timeline.extract import (
@@ -48,11 +44,13 @@ from conflict_timeline.store.query import (
     undated_in_folder,
 )
 from conflict_timeline.store.write import forget_folders, is_sure, timeline_order
+from conflict_timeline.workers import Workers
 
 Extract = Callable[[Article], list[Statement]]
 
-FIRST_CHUNK, CHUNK = 4, 64  # articles a worker gets at a time: few at first, to store early
-WINDOW = 4  # chunks in flight for each worker: bounds memory
+BATCH, BATCH_CHARACTERS = 16, 100_000  # articles that are stored in one transaction
+FEW_ARTICLES = 64_000  # bytes: a file of many articles above that is read one by one
+ONE_ARTICLE = frozenset({".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".eml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +103,9 @@ def ingest(
 ) -> IngestReport:
     """Read files and folders into ``store`` and return what was done; safe to run again.
 
-    One transaction an article: an interrupted run loses nothing that was reported as done, and the
-    next run goes on where it stopped. Files that cannot be read are in ``failed``; the rest is
-    stored.
+    One transaction for a few articles: an interrupted run loses nothing that was reported as done,
+    and the next run goes on where it stopped. Files that cannot be read are in ``failed``; the rest
+    is stored.
     """
     options = options or IngestOptions()
     version = rules_version(options.rules)
@@ -115,16 +113,20 @@ def ingest(
     report = IngestReport()
     inputs = list(find_inputs(paths))
     watch = _Watch(progress, [_size(entry) for entry in inputs])
-    fresh = _fresh_articles(inputs, store, options, version, report, watch)
-    if options.dry_run:
-        for _ in fresh:
-            pass
-        return report
-    dated = _save_undated(store, fresh, watch)
-    for article, statements in _extract_all(dated, extract, options.jobs, report.failed):
-        save_article(store, article, statements, rules_version=version)
-        watch.stored()
-    report.reread += _reread_stale(store, extract, options.jobs, version, report.failed)
+    with Workers(options.jobs or os.cpu_count() or 1) as workers:
+        fresh = _fresh_articles(inputs, store, options, version, report, watch, workers)
+        if options.dry_run:
+            for _ in fresh:
+                pass
+            return report
+        dated = _save_undated(store, fresh, watch)
+        for batch in _batches(_extract_all(dated, extract, workers, report.failed)):
+            with store.transaction():
+                for article, statements in batch:
+                    save_article(store, article, statements, rules_version=version)
+            for _ in batch:
+                watch.stored()
+        report.reread += _reread_stale(store, extract, workers, version, report.failed)
     _date_undated(store, extract, version)
     for problem in report.failed:
         save_failure(store, problem.where or "", problem.code, problem.what)
@@ -252,13 +254,14 @@ def _fresh_articles(
     version: str,
     report: IngestReport,
     watch: _Watch,
+    workers: Workers,
 ) -> Iterator[Article]:
     """Yield the articles that are new or must be read again, counting all of them into
     ``report``."""
     seen: set[str] = set()
-    for entry in inputs:
+    for entry, outcomes in _read_inputs(inputs, watch.sizes, options, workers):
         watch.begin(entry)
-        for outcome in _outcomes(entry, options.published, options.outlet):
+        for outcome in outcomes:
             if isinstance(outcome, InputProblem):
                 report.failed.append(outcome)
                 continue
@@ -279,6 +282,42 @@ def _fresh_articles(
             else:
                 report.unchanged += 1
         watch.end()
+
+
+def _read_inputs(
+    inputs: Sequence[Path | InputProblem],
+    sizes: Sequence[int],
+    options: IngestOptions,
+    workers: Workers,
+) -> Iterator[tuple[Path | InputProblem, Iterable[Article | InputProblem]]]:
+    """Yield each input with what it holds, in order: read by the workers, or here, one article
+    after another, where a file may hold too many to be held at once.
+    """
+    read = partial(_all_outcomes, published=options.published, outlet=options.outlet)
+    by_place = groupby(zip(inputs, sizes, strict=True), key=lambda entry: _is_for_workers(*entry))
+    for is_for_workers, entries in by_place:
+        paths = (entry for entry, _ in entries)
+        if is_for_workers and workers.count > 1:
+            yield from workers.each(read, paths, lost=_lost_file)
+        else:
+            for entry in paths:
+                yield entry, _outcomes(entry, options.published, options.outlet)
+
+
+def _is_for_workers(entry: Path | InputProblem, size: int) -> bool:
+    if isinstance(entry, InputProblem) or str(entry) == "-":
+        return False
+    return size <= FEW_ARTICLES or entry.suffix.lower() in ONE_ARTICLE
+
+
+def _all_outcomes(
+    entry: Path | InputProblem, *, published: date | None, outlet: str | None
+) -> Iterable[Article | InputProblem]:
+    return list(_outcomes(entry, published, outlet))
+
+
+def _lost_file(entry: Path | InputProblem) -> Iterable[Article | InputProblem]:
+    return [_ended_worker(str(entry))]
 
 
 def _outcomes(
@@ -314,88 +353,47 @@ def _save_undated(store: Store, articles: Iterable[Article], watch: _Watch) -> I
 
 
 def _extract_all(
-    articles: Iterable[Article], extract: Extract, jobs: int, failed: list[InputProblem]
+    articles: Iterable[Article], extract: Extract, workers: Workers, failed: list[InputProblem]
 ) -> Iterator[tuple[Article, list[Statement]]]:
-    """Yield each article with its statements, in this process or in ``jobs`` workers."""
-    workers = jobs or os.cpu_count() or 1
-    if workers == 1:
-        for article in articles:
-            yield article, extract(article)
-        return
-    pending: dict[Future[list[list[Statement]]], list[Article]] = {}
-    chunks = _chunks(articles)
-    pool = ProcessPoolExecutor(workers, initializer=_end_with_parent)
-    try:
-        while True:
-            room = len(pending) < workers * WINDOW
-            if room and (filled := next(chunks, None)) is not None:
-                pending[pool.submit(_extract_chunk, extract, filled)] = filled
-                ready = {future for future in pending if future.done()}
-            elif pending:
-                ready = wait(pending, return_when=FIRST_COMPLETED).done
-            else:
-                return
-            for done in ready:
-                chunk = pending.pop(done)
-                try:
-                    yield from zip(chunk, done.result(), strict=True)
-                except BrokenProcessPool:
-                    lost = [chunk, *pending.values()]
-                    pending.clear()
-                    pool.shutdown(wait=False)
-                    pool = ProcessPoolExecutor(workers, initializer=_end_with_parent)
-                    for article in (article for part in lost for article in part):
-                        yield from _extract_alone(article, extract, failed)
-                    break
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    """Yield each article with its statements, in the order of ``articles``."""
+    for article, statements in workers.each(extract, articles, lost=_no_statements):
+        if statements is None:
+            failed.append(_ended_worker(article.file))
+        else:
+            yield article, statements
 
 
-def _end_with_parent() -> None:
-    """Let a worker end when the process that started it is killed: no more work will come."""
-
-    def wait_for_parent() -> None:
-        if parent := parent_process():
-            parent.join()
-            os._exit(1)
-
-    Thread(target=wait_for_parent, daemon=True).start()
+def _no_statements(article: Article) -> None:
+    """What is known of an article that ended the process that read it."""
 
 
-def _extract_chunk(extract: Extract, articles: Sequence[Article]) -> list[list[Statement]]:
-    return [extract(article) for article in articles]
+def _ended_worker(file: str) -> InputProblem:
+    return InputProblem(
+        "CTL-I020",
+        "reading it ended the worker process",
+        where=file,
+        hint="it was left out and is tried again at the next ingest; please report it",
+    )
 
 
-def _extract_alone(
-    article: Article, extract: Extract, failed: list[InputProblem]
-) -> Iterator[tuple[Article, list[Statement]]]:
-    """After a worker died: read one article in a process of its own, so that only it can be
-    lost."""
-    with ProcessPoolExecutor(1, initializer=_end_with_parent) as pool:
-        try:
-            yield article, pool.submit(extract, article).result()
-        except BrokenProcessPool:
-            failed.append(
-                InputProblem(
-                    "CTL-I020",
-                    "reading it ended the worker process",
-                    where=article.file,
-                    hint="it was left out and is tried again at the next ingest; please report it",
-                )
-            )
-
-
-def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Yield lists that grow: an early interrupt loses little, a long run has few hand-overs."""
-    iterator = iter(articles)
-    size = FIRST_CHUNK
-    while chunk := list(islice(iterator, size)):
-        yield chunk
-        size = min(CHUNK, 2 * size)
+def _batches(
+    extracted: Iterable[tuple[Article, list[Statement]]],
+) -> Iterator[list[tuple[Article, list[Statement]]]]:
+    """Yield what goes into the store at once: few articles, and no more than a second's work."""
+    batch: list[tuple[Article, list[Statement]]] = []
+    characters = 0
+    for article, statements in extracted:
+        batch.append((article, statements))
+        characters += len(article.text)
+        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 def _reread_stale(
-    store: Store, extract: Extract, jobs: int, version: str, failed: list[InputProblem]
+    store: Store, extract: Extract, workers: Workers, version: str, failed: list[InputProblem]
 ) -> int:
     """Read articles again whose statements an older rule set made; returns how many."""
     stale = [
@@ -404,7 +402,7 @@ def _reread_stale(
         if article.rules_version != "undated" and is_sure(article.published.basis)
     ]
     loaded = (load_article(store, article_id) for article_id in stale)
-    for article, statements in _extract_all(loaded, extract, jobs, failed):
+    for article, statements in _extract_all(loaded, extract, workers, failed):
         save_article(store, article, statements, rules_version=version)
     return len(stale)
 

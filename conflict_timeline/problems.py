@@ -27,10 +27,20 @@ class Problem(Exception):
         self.where = where
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A problem that a worker process found comes back whole."""
+        return _remade, (type(self), self.code, self.what, self.where, self.hint)
+
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{place}{self.what}{hint} [{self.code}]"
+
+
+def _remade(
+    kind: type[Problem], code: str, what: str, where: str | None, hint: str | None
+) -> Problem:
+    return kind(code, what, where=where, hint=hint)
 
 
 class UsageProblem(Problem):

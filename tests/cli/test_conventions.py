@@ -382,14 +382,6 @@ def test_17_progress_counts_articles_inside_one_file(world: Path, jobs: int) -> 
     assert 0 <= seen[0].share < 0.9
 
 
-def test_17_workers_get_few_articles_first() -> None:
-    from conflict_timeline.pipeline import _chunks
-
-    source = records.article("One.")
-    sizes = [len(chunk) for chunk in _chunks(source for _ in range(200))]
-    assert sizes == [4, 8, 16, 32, 64, 64, 12]
-
-
 def test_18_a_tall_table_is_paged(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("conflict_timeline.cli.output._rows", lambda: 5)
     monkeypatch.setenv("CTL_PAGER", "sh -c 'cat >> paged'")

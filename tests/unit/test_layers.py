@@ -20,7 +20,7 @@ LAYERS = (
         "conflicts", "dating",
     ),
     ("statements",),
-    ("extract",),
+    ("extract", "workers"),
     ("claims",),
     ("store", "exports", "views"),
     ("review",),

@@ -114,7 +114,8 @@ def _span_of(meaning: Meaning) -> TimeSpan | None:
     return None
 
 
-_YEAR = re.compile(r"(?<![\d.,$-])(1[0-9]\d\d|20\d\d)(?![\d,.]\d|\d)")
+# The digits come before the look-behind: so the search skips to digits.
+_YEAR = re.compile(r"(1[0-9]\d\d|20\d\d)(?<![\d.,$-]\d{4})(?![\d,.]\d|\d)")
 
 
 def document_style(folded: str, lexicon: Lexicon, *, published: date | None) -> Style:

@@ -22,6 +22,7 @@ _MAX_CUES = 24  # of one sentence; keeps the cost of odd text linear
 _MAX_AGENT_DISTANCE = 10
 _MAX_LEAD_IN = 35  # words between a subject and the colon before its quotation
 _GOVERNOR_WINDOW = 120
+_TALLY_WITHIN = 4  # words between "recorded" and the number
 _MAIN_RULES = frozenset({"subject", "inverted", "coordinated", "negated"})
 _NAMELESS_RULES = frozenset({"passive", "hearsay"})
 _UNSAID = frozenset(
@@ -191,6 +192,8 @@ def _with_source(
         rule = "subject"
     if source is None or _is_bare(words, source):
         return None
+    if verb.needs == "observe":
+        source = _without_participle(words, source)
     if _is_bare_report(words, source):
         return Draft(cue, None, rule="hearsay", verb=verb)
     draft = Draft(cue, source, rule=rule, verb=verb)
@@ -221,6 +224,18 @@ def _in_relative_clause(words: Words, first: int) -> bool:
         and codes[first - 2] == "P"
         and codes[first] != "S"
     )
+
+
+def _without_participle(words: Words, source: Span) -> Span:
+    """Return "satellite images" of "satellite images taken on Tuesday show"."""
+    first, end = source
+    while (
+        end - first > 1
+        and words.codes[end - 1] == "l"
+        and words.words[end - 1].endswith(("ed", "en"))
+    ):
+        end -= 1
+    return first, end
 
 
 def _describes(words: Words, first: int) -> bool:
@@ -431,6 +446,9 @@ def _may_report(words: Words, draft: Draft, eyes: frozenset[str]) -> bool:
     tokens = {word.removesuffix("'s") for word in words.words[span[0] : span[1]]}
     if tokens & lists["image"] or (tokens & lists["crew"] and tokens & eyes):
         return True
+    if draft.verb.lemma in lists["tallies"] and "C" in words.codes[span[0] : span[1]]:
+        # "the United Nations has recorded 816 deaths"
+        return "#" in words.codes[draft.cue[1] : draft.cue[1] + _TALLY_WITHIN]
     bodies = lists["org"] | lists["role"] | lists["study"]
     return draft.verb.lemma in lists["sees-for-itself"] and bool(tokens & bodies)
 

@@ -8,7 +8,7 @@ frame of each verb, this module says what the frames ask for.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from conflict_timeline.attribution.vocabulary import Verb, word_lists
+from conflict_timeline.attribution.vocabulary import Verb, is_speaker, word_lists
 from conflict_timeline.attribution.words import Words
 
 _AHEAD = 10
@@ -24,7 +24,7 @@ class Beside:
 
     ``speech`` is a quotation, a colon or "that" behind the verb, ``quoted`` a quotation shortly
     before it, ``last`` the end of the sentence behind it, ``complement`` "that" or a quotation
-    a little later, among the next words, ``ahead``.
+    a little later, among the next words, ``ahead``; ``by_speaker`` a noun before it that speaks.
     """
 
     before: str
@@ -35,6 +35,7 @@ class Beside:
     last: bool
     complement: bool
     ahead: Sequence[str]
+    by_speaker: bool
 
 
 def is_cue(words: Words, index: int, verb: Verb, *, before: int) -> bool:
@@ -48,6 +49,7 @@ def is_cue(words: Words, index: int, verb: Verb, *, before: int) -> bool:
                 beside.speech
                 or "could" in verb.traits
                 or verb.needs == "observe"  # "a crew could hear gunfire"
+                or (verb.needs == "count" and words.words[before] not in word_lists()["be"])
                 or beside.code in "NS"
             )
         if beside.before not in "NlC#)q,RSTD%":
@@ -83,6 +85,7 @@ def _look_beside(words: Words, index: int, before: int) -> Beside:
         last=code in ".!?",
         complement="that" in ahead or '"' in ahead,
         ahead=ahead,
+        by_speaker=before >= 0 and is_speaker(tokens[before]),
     )
 
 
@@ -100,7 +103,8 @@ def _noun(verb: Verb, beside: Beside) -> bool:
     return (
         beside.speech
         or beside.code in "NDqC"
-        or (beside.last and (beside.quoted or beside.before in ("C", "N")))  # "..., he notes."
+        # "..., he notes.", "..., its defence ministry claims."
+        or (beside.last and (beside.quoted or beside.by_speaker or beside.before in ("C", "N")))
         or beside.word in word_lists()["noun-verb-complement"]
     )
 

@@ -256,6 +256,8 @@ def _holder(head: str, modifiers: frozenset[str], attribution: Found, memory: Me
     names = {holder.name for holder in holders}
     spoke = [source.name for source in memory.sources[-_NEAR:] if source.name in names]
     before = bisect_left(holders, attribution.source[0], key=lambda holder: holder.at)
+    if before == 0 and head in word_lists()["local-office"]:
+        return None  # every town has a mayor: one named later on is another
     name = spoke[-1] if spoke else holders[max(0, before - 1)].name
     memory.person, memory.person_sentence = name, attribution.sentence
     return name

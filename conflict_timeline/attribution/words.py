@@ -207,12 +207,24 @@ def _is_possessive(word: str) -> bool:
     return word.endswith(("'s", "s'"))
 
 
+def _before_time(codes: list[str], left: int) -> int:
+    """Return the index before "on Tuesday" that ends at ``left``, else ``left``."""
+    at = left
+    while at >= 0 and codes[at] == "T":
+        at -= 1
+    if at == left:
+        return left
+    return at - 1 if at >= 0 and codes[at] == "P" else at
+
+
 def _noun_is_verb(read: Words, index: int) -> bool:
     """Say whether "report", "claims" is a verb here: a subject before it, a clause behind it."""
     codes, words = read.codes, read.words
     left = index - 1
     while left >= 0 and codes[left] == "R":
         left -= 1
+    if verbs()[words[index]].needs == "observe":
+        left = _before_time(codes, left)  # "images taken on Tuesday show"
     if left < 0:
         return False
     if words[left] == "to":

@@ -160,7 +160,9 @@ def _continuation(line: Line, scene: _Scene) -> str | None:
         line.sentence.paragraph == scene.paragraph
         and line.index - scene.named_in <= PARAGRAPH_LENGTH
     )
-    if same_paragraph and (line.speaker is None or scene.speaker in (None, line.speaker)):
+    is_seen = line.attribution is not None and line.attribution.observed  # pictures of the scene
+    same_source = line.speaker is None or is_seen or scene.speaker in (None, line.speaker)
+    if same_paragraph and same_source:
         return "the paragraph goes on"
     if line.speaker is not None and _goes_on(line.speaker, scene.speaker):
         return "the same speaker goes on"

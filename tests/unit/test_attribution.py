@@ -335,6 +335,18 @@ GOVERNED = {
     ),
     "state-television": ("The road is open, according to state television.", "state television"),
     "toll-is-no-claim": ("The flood has claimed 40 lives.", None),
+    "put-the-toll": ("Novak had earlier put the toll at nine dead.", "Novak"),
+    "ministry-claims": (
+        "The army has taken the region, its defence ministry claims.",
+        "its defence ministry",
+    ),
+    "images-taken-show": (
+        "Satellite images taken by Sky Labs on Tuesday show several helicopters on fire.",
+        "Satellite images taken by Sky Labs",
+    ),
+    "recorded-deaths": ("The Harbour Union has recorded 816 civilian deaths.", "Harbour Union"),
+    "alert-is-no-toll": ("Northern troops were put on alert near the total.", None),
+    "pledge-beside": ("Premier Ivo Novak visited Arun last week, pledging to send arms.", None),
     "lives-are-no-claim": ("The war in the hills has claimed the lives of 40 people.", None),
     "negation-of-the-clause-before": (
         "The road is not open, said a driver who asked not to be named.",
@@ -353,6 +365,14 @@ GOVERNED = {
 @pytest.mark.parametrize(("text", "expected"), GOVERNED.values(), ids=GOVERNED.keys())
 def test_attribution_governs_a_sentence(text, expected):
     assert speakers(text) == [expected]
+
+
+def test_attribution_knows_that_every_town_has_a_mayor():
+    text = (
+        "The town's mayor said on Sunday that the road was shut. In Arun a blast hit the airport, "
+        "mayor Ivo Novak said."
+    )
+    assert speakers(text) == ["town's mayor", "Ivo Novak"]
 
 
 def test_attribution_tells_he_from_she():

@@ -1,6 +1,7 @@
 """The data of rules/places: every table has its columns, kinds, numbers and sources."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -199,9 +200,9 @@ def test_word_classes_are_there() -> None:
 
 
 def test_packaged_index_has_the_overlay() -> None:
-    gazetteer = open_gazetteer(PACKAGED)
-    for row in read_table("places", "additions.tsv"):
-        assert gazetteer.look_up(row[0]), row[0]
-    for row in read_table("places", "renames.tsv"):
-        names = {place.name for place in gazetteer.look_up(row[0])}
-        assert row[0] in names, row[0]
+    with closing(open_gazetteer(PACKAGED)) as gazetteer:
+        for row in read_table("places", "additions.tsv"):
+            assert gazetteer.look_up(row[0]), row[0]
+        for row in read_table("places", "renames.tsv"):
+            names = {place.name for place in gazetteer.look_up(row[0])}
+            assert row[0] in names, row[0]

@@ -1,6 +1,8 @@
 """The place index: spellings, scripts, homonyms, capitals, distances."""
 
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,8 +27,9 @@ from conflict_timeline.problems import StoreProblem
 
 
 @pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return open_gazetteer(PACKAGED)
+def gazetteer() -> Iterator[Gazetteer]:
+    with closing(open_gazetteer(PACKAGED)) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ _MOST_MENTIONS = 6  # of one weekday that are kept as evidence
 _MOST_TRIGGERS = 400  # places in one text where counting words are looked for
 _BEFORE, _AFTER = 90, 130  # characters around a trigger
 _MARK = "\x01"
+_TALKS = r"(?P<talks>(?<!\w)(?:talks|negotiations|efforts?|conference)\s[^.;]{0,50}?)?"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -444,6 +445,8 @@ def _counted(text: str) -> Iterator[tuple[Rule, int, re.Match[str], int]]:
             found = pattern.search(window)
             if found is None or (rule.id, base + found.start()) in seen:
                 continue
+            if found.groupdict().get("talks"):
+                continue
             seen.add((rule.id, base + found.start()))
             yield rule, _number(found), found, base
 
@@ -473,6 +476,7 @@ def _counting_rules() -> tuple[re.Pattern[str], dict[str, list[tuple[Rule, re.Pa
     for file in load_stage("conflicts", _KEYS):
         for rule in file.rules:
             source = rule.pattern.replace("{number}", number).replace("{nth}", nth)
+            source = source.replace("{talks}", _TALKS)
             pattern = re.compile(source.replace("{date}", r"\w"))
             for trigger in rule.fields["triggers"]:
                 by_trigger.setdefault(trigger, []).append((rule, pattern))

@@ -19,6 +19,7 @@ from conflict_timeline.claims.counting import outcome, update_reason
 from conflict_timeline.claims.guards import stated_conflict, worded_conflict
 from conflict_timeline.claims.overlap import Overlap, word_overlap
 from conflict_timeline.claims.profile import (
+    Gist,
     Profile,
     are_apart,
     is_brief,
@@ -243,7 +244,7 @@ def judge(one: Profile, other: Profile) -> Iterator[tuple[str, Link]]:
     """Yield the links between two claims as (claim id, link), whichever comes first."""
     if one.claim.id > other.claim.id:
         one, other = other, one
-    if not _may_be_linked(one, other):
+    if not may_be_linked(one, other):
         return
     overlap = word_overlap(one.view, other.view, with_figures=False)
     if reason := contradiction(one, other, overlap):
@@ -261,10 +262,11 @@ def judge(one: Profile, other: Profile) -> Iterator[tuple[str, Link]]:
         yield other.claim.id, Link(kind, one.claim.id, reason)
 
 
-def _may_be_linked(one: Profile, other: Profile) -> bool:
+def may_be_linked(one: Gist, other: Gist) -> bool:
     """Return whether two claims have anything that a link could rest on: cheap, for most have not.
 
-    Claims of different cities are linked only where one denies.
+    Claims of different cities are linked only where one denies. It reads nothing but the gists: a
+    store keeps those beside its claims, and reads the few claims that pass.
     """
     if one.is_negative != other.is_negative:
         return True

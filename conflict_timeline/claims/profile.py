@@ -1,8 +1,9 @@
 """What the links of one claim are judged by: the resolved values of its representative."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from conflict_timeline.claims.comparable import (
     LONGEST_TEXT,
@@ -20,6 +21,26 @@ FIRM = frozenset({"asserted", "claimed", "observed"})
 COUNTED = frozenset({"casualties", "displaced", "detained", "weapons", "damage", "force"})
 NEGATED_WORDS = 4
 BRIEF = 3  # days: what takes longer agrees and disagrees with everything
+
+
+class Gist(Protocol):
+    """What tells most claims apart that cannot be linked (see ``links.may_be_linked``)."""
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether it says that something is not so."""
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The cities of the event."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that say something of the subject."""
+
+    @property
+    def counts(self) -> Sequence[object]:
+        """The counts, whatever they are: only whether there are any matters."""
 
 
 class Profile(NamedTuple):
@@ -130,7 +151,7 @@ def share_place(one: Profile, other: Profile) -> bool:
     return not one.scene.isdisjoint(other.scene) or not one.places.isdisjoint(other.places)
 
 
-def are_apart(one: Profile, other: Profile) -> bool:
+def are_apart(one: Gist, other: Gist) -> bool:
     """Return whether the two are in different cities."""
     return bool(one.places) and bool(other.places) and one.places.isdisjoint(other.places)
 

@@ -24,6 +24,7 @@ SUBJECTS = {
     "extraction": "extraction",
     "ingest": "whole_ingest",
     "claims": "same_claim",
+    "adding": "adding",
     "questions": "questions",
 }
 MARKS = {True: "reached", False: "NOT REACHED", None: ""}

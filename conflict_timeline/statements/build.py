@@ -134,6 +134,7 @@ def _statement(
     is_spoken = attribution is not None and bool(attribution.speaker)
     own_places = set(line.places)
     inherited = tuple(ref for ref in where.refs if ref not in own_places)
+    places = where.places or line.places
     return Statement(
         id=statement_id(article.id, sentence.start, sentence.end),
         article=article.id,
@@ -145,8 +146,8 @@ def _statement(
         start=sentence.start,
         end=sentence.end,
         text=article.text[sentence.start : sentence.end],
-        when=_when(when, where.refs or line.places, zone) if when else None,
-        places=(*line.places, *inherited),
+        when=_when(when, where.refs or places, zone) if when else None,
+        places=(*places, *inherited),
         cities=where.cities,
         speakers=(line.speaker,) if is_spoken and line.speaker else (),
         spoken_as=(attribution.speaker,) if attribution and is_spoken else (),

@@ -1,36 +1,58 @@
 """Which city a sentence is about: one it names, one its run of paragraphs is about, or none.
 
-A place carries over only where the words keep the scene ("the city", "the building", the same
-quotation) or the paragraph goes on; a new place, a heading or a look at the whole country ends it.
+A small model of discourse. A *scene* has a topic, the town a paragraph is about, and the town of
+its latest sentence. A town named in passing (the end of a way, a village hit as well) does not take
+the topic's place: "the city", "the mayor" still mean the topic. A sentence without a town takes one
+only where its words keep the scene ("the city", "the strike", "the dead", the same speaker) or its
+paragraph goes on; what states and alliances say and do, plans, another place or a heading ends it.
+Talks held somewhere are no scene for what is said there.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from conflict_timeline.model import PlaceRef
 from conflict_timeline.rules.trie import fold
 from conflict_timeline.statements.lines import Line
+from conflict_timeline.statements.standing import Towns, towns_by_use, towns_of
 from conflict_timeline.statements.words import vocabulary
 
 _COUNTRY_CAPITAL = re.compile(
     r"(?:\b(?P<before>\w+) )?\b(?:the (?P<people>\w+(?:ian|ish|ese|i|an|ch))|(?P<owner>\w+)'s?)"
     r" capital\b(?! of\b| punish| gain| market)"
 )
+_THERE = re.compile(  # a place, not "there is"
+    r"\bthere\b(?!'| (?:is|are|was|were|be|been|has|had|have|will|would|could|can|may|might|must"
+    r"|seems?|appears?|remains?)\b)"
+)
+_OPENING = re.compile(r"(?:in|at|near|outside|around|across)? ?(?:the )?(?:[\w'-]+ ){0,4}(?:of )?")
+_AWAY = re.compile(  # "20 km north of the city" is not in it
+    r"\b(?:km|kilomet(?:er|re)s?|miles?|north\w*|south\w*|east|west|north-\w+|south-\w+)"
+    r"(?: \([^()]{1,20}\))?(?: (?:north|south|east|west)[\w-]*)? (?:of|from|outside) $"
+)
 SCENE_LENGTH = 3  # paragraphs over which "the city" still means the last city named
 PARAGRAPH_LENGTH = 3
 """Sentences after the one that names a city over which its paragraph may go on without a word about
 it: news paragraphs are no longer, and a text whose line breaks were lost is one long paragraph."""
+REACH = 3  # sentences back over which "the strike" finds the strike, as for "the city"
+SUBJECT_LENGTH = 50  # characters in which a sentence has named its subject
+LOST_BREAKS = 8  # sentences: a longer paragraph of news is a text that lost its line breaks
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
     """The cities a sentence's event is in, the reference that gives zone and coordinates, and
-    why."""
+    why.
+
+    ``places`` are the places of the sentence with what each turned out to stand for.
+    """
 
     cities: tuple[str, ...]
     refs: tuple[PlaceRef, ...]
     reason: str
+    places: tuple[PlaceRef, ...] = ()
 
 
 NOWHERE = Located((), (), "")
@@ -38,12 +60,32 @@ NOWHERE = Located((), (), "")
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    cities: tuple[str, ...]
-    refs: tuple[PlaceRef, ...]
+    """Where the story is. Sentences are counted without headings, captions and bylines.
+
+    ``opened`` is the paragraph that the topic opens, ``sentence`` and ``paragraph`` are those of
+    the last sentence placed here, ``spoken_of`` is the last one with words for it; ``is_national``
+    tells that a state spoke in it, of whom the next sentence may go on.
+    """
+
+    topic: tuple[PlaceRef, ...]
+    latest: tuple[PlaceRef, ...]
     paragraph: int
     sentence: int
-    named_in: int
+    spoken_of: int
     speaker: str | None
+    opened: int | None = None
+    is_meeting: bool = False
+    is_national: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One sentence in the article: its number, and whether its paragraph is a real one."""
+
+    line: Line
+    number: int
+    is_first: bool
+    has_breaks: bool
 
 
 CapitalOf = Callable[[str | None], PlaceRef | None]
@@ -58,7 +100,13 @@ def locate_lines(
     ``capital_of`` and ``demonyms`` ("Libyan" -> "LY") are for "the capital" without a name.
     """
     scene: _Scene | None = None
+    home = capital_of(None)
+    focus = _focus(lines)
+    known = towns_by_use(lines)
+    sizes = Counter(line.sentence.paragraph for line in lines if line.sentence.role == "prose")
     located: list[Located] = []
+    introduced: dict[str, tuple[PlaceRef, ...]] = {}
+    number, paragraph = 0, -1
     for line in lines:
         sentence = line.sentence
         if sentence.role == "heading":
@@ -66,21 +114,131 @@ def locate_lines(
         if sentence.role != "prose":
             located.append(NOWHERE)
             continue
-        own = tuple(ref for ref in line.places if ref.role == "event" and ref.kind == "city")
+        number += 1
+        here = _Place(
+            line, number, sentence.paragraph != paragraph, sizes[sentence.paragraph] <= LOST_BREAKS
+        )
+        paragraph = sentence.paragraph
+        towns = towns_of(line, known)
+        own = _own_towns(here, towns, scene)
         if own:
             where = Located(_names(own), own, "named in the sentence")
         else:
-            where = _capital(line, scene, capital_of, demonyms) or _anaphoric(line, scene)
-        located.append(where)
-        if where.cities:
-            is_carried = scene is not None and not own and where.cities == scene.cities
-            named_in = scene.named_in if scene and is_carried else line.index
-            scene = _Scene(
-                where.cities, where.refs, sentence.paragraph, line.index, named_in, line.speaker
+            where = (
+                _capital(line, scene, capital_of, demonyms)
+                or _at_seat(line, scene, focus)
+                or _in_quarter(here, towns, scene)
+                or _anaphoric(here, towns, scene, focus)
+                or _introduced(here, towns, introduced)
+                or NOWHERE
             )
-        elif any(ref.role == "event" for ref in line.places):
+        located.append(replace(where, places=towns.places))
+        if where.refs:
+            introduced.update((found[0], where.refs) for found in _spots(line))
+        if own:
+            scene = _moved(here, own, towns, scene, home)
+        elif where.cities:
+            scene = _kept(here, where.refs, scene)
+        elif any(ref.role == "event" for ref in towns.places):
             scene = None  # the article moved to another region or country
     return located
+
+
+def _focus(lines: Sequence[Line]) -> tuple[PlaceRef, ...]:
+    """Return the town an article is written in and about: its dateline and its first scene."""
+    filed = next((r.name for line in lines for r in line.places if r.role == "dateline"), None)
+    prose = [line for line in lines if line.sentence.role == "prose"][:REACH]
+    first = next(
+        (r for line in prose for r in line.places if r.role == "event" and r.kind == "city"), None
+    )
+    return (first,) if first is not None and first.name == filed else ()
+
+
+def _own_towns(here: _Place, towns: Towns, scene: _Scene | None) -> tuple[PlaceRef, ...]:
+    """Return the towns that a sentence names for its event."""
+    line = here.line
+    is_same_paragraph = scene is not None and here.has_breaks and not here.is_first
+    whole = [ref for ref in towns.scene if ref not in towns.quarters]
+    around = [*whole, *(scene.topic if scene and _is_near(here, scene) else ())]
+    own = tuple(
+        ref
+        for ref in towns.scene
+        if ref not in towns.quarters or not any(ref.country == town.country for town in around)
+    )
+    if not own:
+        return () if is_same_paragraph else towns.domains
+    is_passing = scene is not None and set(own) <= set(towns.passing) and _is_near(here, scene)
+    if is_passing and scene and _names_city(line) and not _shares(own, scene.topic):
+        return ()  # "lorries sent from Poltava did not reach the city"
+    return own
+
+
+def _moved(
+    here: _Place,
+    own: tuple[PlaceRef, ...],
+    towns: Towns,
+    scene: _Scene | None,
+    home: PlaceRef | None,
+) -> _Scene:
+    """Return the scene after a sentence that names towns."""
+    line = here.line
+    is_meeting = not vocabulary("deeds").search(line.folded) and (
+        vocabulary("meetings").search(line.folded) is not None
+        or (home is not None and all(ref.country not in (None, home.country) for ref in own))
+    )
+    moved = _Scene(
+        topic=own,
+        latest=own,
+        paragraph=line.sentence.paragraph,
+        sentence=here.number,
+        spoken_of=here.number,
+        speaker=line.speaker,
+        is_meeting=is_meeting,
+    )
+    is_passing = set(own) <= set(towns.passing)
+    if is_passing and scene is not None and _is_near(here, scene):
+        return replace(scene, sentence=here.number, paragraph=moved.paragraph)
+    if scene is not None and (shared := _shares(own, scene.topic)) and len(scene.topic) == 1:
+        return replace(moved, topic=shared, opened=scene.opened)
+    if here.is_first and here.has_breaks and _opens(line, own[0]):
+        return replace(moved, topic=own[:1], opened=line.sentence.paragraph)
+    if scene is not None and scene.opened == line.sentence.paragraph:
+        return replace(scene, latest=own, sentence=here.number, spoken_of=here.number)
+    return replace(moved, latest=()) if is_passing else moved
+
+
+def _kept(here: _Place, refs: tuple[PlaceRef, ...], scene: _Scene | None) -> _Scene:
+    """Return the scene after a sentence that stays in it, or goes back to its topic."""
+    line = here.line
+    spoken_of = here.number
+    if scene is not None and _shares(refs, (*scene.topic, *scene.latest)):
+        if _cue(here, scene) in ("", _GOES_ON):
+            spoken_of = scene.spoken_of
+        return replace(
+            scene,
+            latest=refs,
+            paragraph=line.sentence.paragraph,
+            sentence=here.number,
+            spoken_of=spoken_of,
+            speaker=line.speaker,
+            is_national=_is_national(line),
+        )
+    return _Scene(refs, refs, line.sentence.paragraph, here.number, spoken_of, line.speaker)
+
+
+def _opens(line: Line, ref: PlaceRef) -> bool:
+    """Return whether a sentence opens with a town: "In X, ...", "X: ...", "The port of X ..."."""
+    begin = ref.start - line.sentence.start
+    return begin <= 60 and _OPENING.fullmatch(line.folded, 0, begin) is not None
+
+
+def _is_near(here: _Place, scene: _Scene) -> bool:
+    return here.line.sentence.paragraph - scene.paragraph <= SCENE_LENGTH
+
+
+def _shares(refs: Sequence[PlaceRef], others: Sequence[PlaceRef]) -> tuple[PlaceRef, ...]:
+    names = {ref.name for ref in others}
+    return tuple(ref for ref in refs if ref.name in names)
 
 
 def _capital(
@@ -94,7 +252,7 @@ def _capital(
         return Located((ref.name,), (ref,), "the capital of the country named") if ref else None
     if not _names_capital(line.folded):
         return None
-    for ref in scene.refs if scene else ():
+    for ref in (*scene.latest, *scene.topic) if scene else ():
         seat = capital_of(ref.country) if ref.country else None
         if seat is not None and seat.name == ref.name:
             return Located((ref.name,), (ref,), "“the capital” of the sentences before")
@@ -118,24 +276,6 @@ def _country_with_capital(line: Line, demonyms: Mapping[str, str]) -> str | None
     )
 
 
-def _anaphoric(line: Line, scene: _Scene | None) -> Located:
-    """Return the city a line without one takes: "the city", the scene that goes on."""
-    folded, places = line.folded, line.places
-    names_city = vocabulary("city_words").search(folded) is not None
-    titled = next((ref for ref in places if ref.kind == "city" and ref.role == "speaker"), None)
-    if names_city and titled:
-        return Located((titled.name,), (titled,), "“the city” of the official named")
-    if scene is None or line.sentence.paragraph - scene.paragraph > SCENE_LENGTH:
-        return NOWHERE
-    if names_city:
-        return Located(scene.cities, scene.refs, "“the city” of the sentence before")
-    is_elsewhere = any(ref.role == "event" for ref in places)
-    if scene.sentence != line.index - 1 or is_elsewhere or vocabulary("wider").search(folded):
-        return NOWHERE
-    reason = _continuation(line, scene)
-    return Located(scene.cities, scene.refs, reason) if reason else NOWHERE
-
-
 def _names_capital(folded: str) -> bool:
     """Return whether a line speaks of the capital without its name, and not as a landmark.
 
@@ -144,7 +284,8 @@ def _names_capital(folded: str) -> bool:
     >>> _names_capital("a port near the libyan capital")
     False
     """
-    if vocabulary("capital_words").search(folded):
+    plain = vocabulary("capital_words").search(folded)
+    if plain is not None and not _AWAY.search(folded, max(0, plain.start() - 40), plain.start()):
         return True
     found = _COUNTRY_CAPITAL.search(folded) if " capital" in folded else None
     return found is not None and not vocabulary("near_words").pattern.fullmatch(
@@ -152,21 +293,118 @@ def _names_capital(folded: str) -> bool:
     )
 
 
-def _continuation(line: Line, scene: _Scene) -> str | None:
-    """Return why a line that follows a scene is still in it, or None."""
-    if vocabulary("scene").search(line.folded):
-        return "the same scene as the sentence before"
-    same_paragraph = (
-        line.sentence.paragraph == scene.paragraph
-        and line.index - scene.named_in <= PARAGRAPH_LENGTH
-    )
-    is_seen = line.attribution is not None and line.attribution.observed  # pictures of the scene
-    same_source = line.speaker is None or is_seen or scene.speaker in (None, line.speaker)
-    if same_paragraph and same_source:
-        return "the paragraph goes on"
+_GOES_ON = "the paragraph goes on"
+
+
+def _at_seat(line: Line, scene: _Scene | None, focus: tuple[PlaceRef, ...]) -> Located | None:
+    """Return the town spoken of where whoever speaks of it sits there: "said a lawyer in X"."""
+    seats = [ref for ref in line.places if ref.kind == "city" and ref.role == "speaker"]
+    spoken_of = (*(scene.topic if scene and not scene.is_meeting else ()), *focus)
+    found = _shares(seats, spoken_of)[:1]
+    return Located(_names(found), found, "whoever speaks is there") if found else None
+
+
+def _in_quarter(here: _Place, towns: Towns, scene: _Scene | None) -> Located | None:
+    """Return the town spoken of for a sentence in one of its districts."""
+    if not towns.quarters or scene is None or not _is_near(here, scene):
+        return None
+    return Located(_names(scene.topic), scene.topic, "a district of the town before")
+
+
+def _anaphoric(
+    here: _Place, towns: Towns, scene: _Scene | None, focus: tuple[PlaceRef, ...]
+) -> Located | None:
+    """Return the city a line without one takes: "the city", the scene that goes on."""
+    line = here.line
+    if _names_city(line):
+        titled = tuple(r for r in line.places if r.kind == "city" and r.role == "speaker")
+        if scene is None or not _is_near(here, scene) or (titled and here.is_first):
+            refs, reason = titled[:1] or focus, "“the city” of the official or the article"
+        else:
+            refs, reason = _city_meant(here, scene), "“the city” of the sentences before"
+        return Located(_names(refs), refs, reason) if refs else None
+    is_elsewhere = any(ref.role == "event" and ref not in towns.domains for ref in towns.places)
+    if is_elsewhere or vocabulary("wider").search(line.folded):
+        return None
+    if scene is None or not _is_near(here, scene):
+        is_local = vocabulary("local").search(line.folded) and not _is_national(line)
+        return Located(_names(focus), focus, "people of the article's town") if is_local else None
+    reason = _cue(here, scene)
+    return Located(_names(scene.latest), scene.latest, reason) if reason else None
+
+
+def _cue(here: _Place, scene: _Scene) -> str:
+    """Return why a line that names no town is still in the scene, or ""."""
+    line, folded = here.line, here.line.folded
+    since = here.number - scene.sentence
+    if scene.is_meeting:
+        found = since <= REACH and vocabulary("meeting_words").search(folded)
+        return f"“{found[0]}” of the sentences before" if found else ""
+    if since > REACH or not scene.latest:
+        return ""
+    for name in ("event_words", "spot_words", "victim_words"):
+        if found := vocabulary(name).search(folded):
+            return f"“{found[0]}” of the sentences before"
+    if _THERE.search(folded):
+        return "“there”"
+    if since == 1 and not _is_national(line) and (found := vocabulary("local").search(folded)):
+        return f"“{found[0]}” of the town before"
+    if since > 1 or here.number - scene.spoken_of > PARAGRAPH_LENGTH:
+        return ""
+    if vocabulary("plans").search(folded) or _is_national(line) or scene.is_national:
+        return ""
+    if line.sentence.paragraph == scene.paragraph:
+        return _GOES_ON
     if line.speaker is not None and _goes_on(line.speaker, scene.speaker):
         return "the same speaker goes on"
+    return ""
+
+
+def _spots(line: Line) -> Iterator[re.Match[str]]:
+    """Yield the buildings a line names, without their article."""
+    return vocabulary("spot_nouns").finditer(line.folded)
+
+
+def _introduced(
+    here: _Place, towns: Towns, introduced: Mapping[str, tuple[PlaceRef, ...]]
+) -> Located | None:
+    """Return the town of "the hospital", where an earlier sentence told of a hospital in a town."""
+    if any(ref.role == "event" for ref in towns.places):
+        return None
+    for found in _spots(here.line):
+        refs = introduced.get(found[0])
+        if refs and here.line.folded.endswith("the ", 0, found.start()):
+            return Located(_names(refs), refs, f"“the {found[0]}” told of before")
     return None
+
+
+def _names_city(line: Line) -> bool:
+    """Return whether a line speaks of "the city" without naming it."""
+    return any(
+        not line.folded.startswith((" of ", " called ", " named "), found.end())
+        and _AWAY.search(line.folded, max(0, found.start() - 40), found.start()) is None
+        for found in vocabulary("city_words").finditer(line.folded)
+    )
+
+
+def _city_meant(here: _Place, scene: _Scene) -> tuple[PlaceRef, ...]:
+    """Return the town that "the city" means: the topic; "the village" may be the latest one."""
+    if vocabulary("small_words").search(here.line.folded) and scene.latest:
+        return scene.latest
+    return scene.topic
+
+
+def _is_national(line: Line) -> bool:
+    """Return whether a state, an alliance or a head of state speaks or acts in a line."""
+    source = fold(line.attribution.speaker) if line.attribution else ""
+    if vocabulary("national").search(source):
+        return True
+    if vocabulary("local").search(source):
+        return False
+    begin = line.sentence.start
+    return vocabulary("national").search(line.folded[:SUBJECT_LENGTH]) is not None or any(
+        ref.role == "metonym" and ref.start - begin < SUBJECT_LENGTH for ref in line.places
+    )
 
 
 def _goes_on(speaker: str, before: str | None) -> bool:

@@ -1,0 +1,277 @@
+"""What the towns of a sentence are there for: its scene, the seat of its speaker, one end of a way.
+
+A town counts for ``--city`` only where the event is. The rules over the words beside a name stand
+in ``rules/statements/standing.toml``.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import Literal, NamedTuple, cast
+
+from conflict_timeline.model import PlaceRef, PlaceRole
+from conflict_timeline.rules.loader import Rule, RuleFile, load_file, rules_folder
+from conflict_timeline.rules.trie import PhraseTrie, fold, phrase_trie
+from conflict_timeline.statements.lines import Line
+from conflict_timeline.statements.words import vocabulary
+
+Stands = Literal["scene", "aside", "seat", "passing", "quarter", "titled"]
+Side = Literal["before", "after", "between"]
+KEYS = frozenset({"side", "triggers", "stands", "alone", "lead", "barred"})
+BEFORE = 80  # characters to the left: a trigger and "the rebel-held northern town of"
+NEAR = 4  # words: "evacuated more than 300 people from"
+BETWEEN = 60  # characters between two names: ", a village on the outskirts of "
+_STOPS = (
+    "in|on|at|from|to|into|by|with|for|near|after|before|that|which|who|and|but|as|while|when|where|hit"
+    "|struck|was|were|is|are|had|has|have|said|says"
+)
+_LEAD = re.compile(rf" (?:(?!(?:{_STOPS}) )[\w'-]+ ){{0,5}}")
+_LED_IN = re.compile(r"(?<!\w)(?:in|at|near|around|across|inside|outside|throughout|within) $")
+_SHORT_LEAD = re.compile(r" (?:the )?(?:[\w-]+ )?(?:(?:capital|city|town|village)(?: of)? )?")
+_JOINT = re.compile(r"(?:,| and| or|, and|, or) (?:the )?")
+_JOIN = re.compile(r",? (?:just |only |right |which is |which lies |that is )?")
+_SPOT = re.compile(  # a spot that the sentence leaves without a name
+    r"\b(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|several|some|dozens of"
+    r"|\d{1,3})(?: [\w'’-]+){0,3} (?:towns?|villages?|suburbs?|city|cities|districts?|checkpoints?"
+    r"|neighbou?rhoods?|transit point|bridge|bases?|hills?)\b"
+)
+_CLAUSE = re.compile(r", |\bwho\b")
+_ROLES: Mapping[Stands, PlaceRole] = {"aside": "reference", "seat": "speaker"}
+
+
+class Standing(NamedTuple):
+    """What a town stands for, by which rule, and what if it is the only spot of its sentence."""
+
+    stands: Stands
+    alone: Stands | None = None
+    rule: str = ""
+
+
+SCENE = Standing("scene")
+
+
+@dataclass(frozen=True, slots=True)
+class Towns:
+    """The places of one line with their roles, and the towns that may be its scene.
+
+    ``scene`` are the towns the event is in; ``passing`` those of them that are one end of a way;
+    ``quarters`` those that may be a part of the town spoken of; ``domains`` are towns that an
+    official speaks for, or whoever is quoted is said to be in: they count where nothing else does.
+    """
+
+    places: tuple[PlaceRef, ...]
+    scene: tuple[PlaceRef, ...] = ()
+    passing: tuple[PlaceRef, ...] = ()
+    quarters: tuple[PlaceRef, ...] = ()
+    domains: tuple[PlaceRef, ...] = ()
+
+
+@cache
+def standing_rules() -> RuleFile:
+    """Return the rules of ``rules/statements/standing.toml`` and their vocabulary."""
+    return load_file(rules_folder("statements").joinpath("standing.toml"), KEYS)
+
+
+def towns_by_use(lines: Sequence[Line]) -> frozenset[str]:
+    """Return names without coordinates that the article uses as a town's elsewhere.
+
+    That is what a distance or bearing is told of ("Rashidin, west of Aleppo"), and what is called a
+    town in another sentence ("the Dafniya area" after "the town of Dafniya").
+    """
+    unknown = {r.name for line in lines for r in line.places if _is_spot_unknown(r)}
+    if not unknown:
+        return frozenset()
+    towns = {r.name for line in lines for r in line.places if r.kind == "city"}
+    beside = {
+        one.name
+        for line in lines
+        for one, other in pairwise(line.places)
+        if one.name in unknown and other.bearing and other.start - one.end <= BETWEEN
+    }
+    return frozenset(unknown & towns | beside)
+
+
+def _is_spot_unknown(ref: PlaceRef) -> bool:
+    return ref.kind == "district" and ref.geonameid is None and ref.role == "event"
+
+
+def towns_of(line: Line, known: frozenset[str] = frozenset()) -> Towns:
+    """Return what the towns of ``line`` stand for; ``known`` are names used as a town's."""
+    standings = standings_of(line, known)
+    if not standings:
+        return Towns(line.places)
+    towns = tuple(standings)
+    firm = any(
+        standings.get(ref, SCENE).stands in ("scene", "quarter")
+        for ref in line.places
+        if _is_spot(ref)
+    )
+    ends = {standing.rule for standing in standings.values() if standing.alone}
+    is_alone = not firm and len(ends) == 1 and _SPOT.search(line.folded) is None
+    stands: dict[PlaceRef, Stands] = {
+        ref: standing.alone if standing.alone and is_alone else standing.stands
+        for ref, standing in standings.items()
+    }
+
+    def those(*wanted: Stands) -> tuple[PlaceRef, ...]:
+        return tuple(ref for ref in towns if stands[ref] in wanted)
+
+    return Towns(
+        places=tuple(
+            replace(ref, role=_ROLES[stands[ref]]) if stands.get(ref) in _ROLES else ref
+            for ref in line.places
+        ),
+        scene=those("scene", "passing", "quarter"),
+        passing=those("passing"),
+        quarters=those("quarter"),
+        domains=those("titled"),
+    )
+
+
+def standings_of(line: Line, known: frozenset[str] = frozenset()) -> dict[PlaceRef, Standing]:
+    """Return what each town of ``line`` stands for by the words beside it, in text order."""
+    towns = [
+        ref
+        for ref in line.places
+        if ref.role == "event"
+        and (ref.kind == "city" or (ref.name in known and _is_spot_unknown(ref)))
+    ]
+    standings = {ref: _standing(line, ref, towns) for ref in towns}
+    _share_between_conjuncts(line, towns, standings)
+    return standings
+
+
+def _is_spot(ref: PlaceRef) -> bool:
+    return ref.role == "event" and ref.kind in ("city", "district", "site")
+
+
+def _standing(line: Line, ref: PlaceRef, towns: Sequence[PlaceRef]) -> Standing:
+    """Return what one town stands for by the words beside it and the source it is part of."""
+    begin, end = ref.start - line.sentence.start, ref.end - line.sentence.start
+    folded = line.folded
+    quoted = _as_source(line, ref, begin, end)
+    if quoted is not None:
+        return quoted
+    neighbour = next((spot for spot in reversed(towns) if spot.end <= ref.start), None)
+    if neighbour is not None and ref.start - neighbour.end <= BETWEEN:
+        found = _rule_between(folded[neighbour.end - line.sentence.start : begin])
+        if found is not None and (found.id != "standing.container" or _lies_in(neighbour, ref)):
+            return _of(found)
+    found = _rule_before(folded, begin) or _rule_after(folded, begin, end)
+    return _of(found) if found else SCENE
+
+
+def _as_source(line: Line, ref: PlaceRef, begin: int, end: int) -> Standing | None:
+    """Return what a town inside the words for a speaker stands for, or None.
+
+    A ministry sits there; those who live there speak of it; what is told about the speaker beside
+    ("a colleague, who is being treated in Poltava") is no scene where there is another.
+    """
+    for attribution in line.spoken:
+        for first, last in attribution.source:
+            if not first <= ref.start < last:
+                continue
+            source = line.folded[max(0, first - line.sentence.start) : begin]
+            if vocabulary("national").search(source):
+                return Standing("seat")
+            if _CLAUSE.search(source):
+                return Standing("titled")
+            found = _rule_after(line.folded, begin, end)
+            is_titled = found is not None and found.fields["stands"] == "titled"
+            return Standing("titled") if is_titled else SCENE
+    return None
+
+
+def _rule_before(folded: str, begin: int) -> Rule | None:
+    """Return the rule whose words lead to the name at ``begin``."""
+    side = _side("before")
+    left = folded[max(0, begin - BEFORE) : begin]
+    for found in side.triggers.finditer(left):
+        rule = side.rule(found[0])
+        lead = _SHORT_LEAD if rule.fields.get("lead") == "short" else _LEAD
+        if lead.fullmatch(left, found.end()) and not _is_barred(rule, left[: found.start()]):
+            return rule
+    return None
+
+
+def _is_barred(rule: Rule, words: str) -> bool:
+    return not set(rule.fields.get("barred", ())).isdisjoint(words.split()[-NEAR:])
+
+
+def _rule_after(folded: str, begin: int, end: int) -> Rule | None:
+    """Return the rule whose words follow the name that ends at ``end``: "X's governor"."""
+    side = _side("after")
+    at = end + 3 if folded.startswith("'s ", end) else end + 1
+    if not folded.startswith(" ", at - 1):
+        return None
+    found = side.triggers.pattern.match(folded, at)
+    rule = side.rule(found[0]) if found else None
+    if (
+        rule is not None
+        and rule.fields.get("lead") == "bare"
+        and _LED_IN.search(folded, max(0, begin - 12), begin)
+    ):
+        return None
+    return rule
+
+
+def _rule_between(gap: str) -> Rule | None:
+    """Return the rule whose words, and no others, join two names: ", just outside "."""
+    side = _side("between")
+    start = _JOIN.match(gap)
+    found = side.triggers.pattern.match(gap, start.end()) if start else None
+    return side.rule(found[0]) if found and _LEAD.fullmatch(gap, found.end()) else None
+
+
+class _Side(NamedTuple):
+    triggers: PhraseTrie
+    by_trigger: Mapping[str, Rule]
+
+    def rule(self, words: str) -> Rule:
+        return self.by_trigger[re.sub(r"\s+", " ", words)]
+
+
+@cache
+def _side(side: Side) -> _Side:
+    people = standing_rules().vocabulary["people"]
+    by_trigger = {
+        trigger.replace("{people}", who): rule
+        for rule in standing_rules().rules
+        if rule.fields["side"] == side
+        for trigger in rule.fields["triggers"]
+        for who in (people if "{people}" in trigger else ("",))
+    }
+    return _Side(phrase_trie(by_trigger), by_trigger)
+
+
+def _of(rule: Rule) -> Standing:
+    stands, alone = rule.fields["stands"], rule.fields.get("alone")
+    return Standing(cast(Stands, stands), cast(Stands | None, alone), rule.id)
+
+
+def _lies_in(inner: PlaceRef, outer: PlaceRef) -> bool:
+    """Return whether ``outer`` may be the province that ``inner`` lies in, named like its town."""
+    if inner.admin1 is None or outer.admin1 is None:
+        return inner.geonameid is None
+    return inner.admin1 == outer.admin1 or fold(inner.admin1).startswith(fold(outer.name))
+
+
+def _share_between_conjuncts(
+    line: Line, towns: Sequence[PlaceRef], standings: dict[PlaceRef, Standing]
+) -> None:
+    """Give towns joined by "and" or a comma what one of them stands for: "from X and Y"."""
+    joined = [
+        (one, other)
+        for one, other in pairwise(towns)
+        if _JOINT.fullmatch(
+            line.folded, one.end - line.sentence.start, other.start - line.sentence.start
+        )
+    ]
+    for one, other in joined:  # from left to right: what leads to the first leads to the others
+        if standings[one].alone and standings[other] == SCENE:
+            standings[other] = standings[one]
+    for one, other in reversed(joined):
+        if standings[other].alone and standings[one] == SCENE:
+            standings[one] = standings[other]

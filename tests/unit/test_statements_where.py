@@ -1,0 +1,163 @@
+"""Where a statement's event is: towns that are no scene, topics, what carries on and what ends."""
+
+from datetime import date
+
+import pytest
+
+from conflict_timeline.extract import extract_statements
+from conflict_timeline.model import Article, Published
+
+
+def read(text):
+    published = Published(date(2022, 3, 11), "flag")
+    return extract_statements(Article(id="a", file="a.txt", text=text, published=published))
+
+
+def cities_of(text):
+    return [statement.cities for statement in read(text)]
+
+
+NAMED = [
+    ("seat-of-ministry", "The defence ministry in Moscow said it had lost no ships.", ()),
+    ("told-reporters-in", "“We will help,” the envoy told reporters in Lviv on Friday.", ()),
+    ("said-in", "“We hold on,” the commander said in Kyiv on Friday.", ()),
+    (
+        "local-officials-in",
+        "Officials in Kharkiv said a school burned down on Friday.",
+        ("Kharkiv",),
+    ),
+    ("residents-of", "Residents of Sumy told a reporter that shells fell on Friday.", ("Sumy",)),
+    (
+        "evacuees-from",
+        "Evacuees from Izium and Balakliia slept in a gym in Poltava on Friday.",
+        ("Poltava",),
+    ),
+    ("evacuated-from", "Three hundred people were evacuated from Izium on Friday.", ("Izium",)),
+    (
+        "on-its-way-to",
+        "A convoy was stuck in Chuhuiv on its way to Izium on Friday.",
+        ("Chuhuiv",),
+    ),
+    (
+        "aim-of-an-offensive",
+        "Rebels captured five villages on Friday in their campaign for Raqqa.",
+        (),
+    ),
+    ("aim-alone", "On Friday troops began an offensive aimed at Raqqa.", ("Raqqa",)),
+    ("outside", "Two men died in Hostomel, just outside Kyiv, on Friday.", ("Hostomel",)),
+    ("near", "A shell hit a bus at Chornobaivka near Kherson on Friday.", ("Chornobaivka",)),
+    ("province", "A bomb hit the town of Saraqib in Idlib on Friday.", ("Saraqib",)),
+    (
+        "governor-elsewhere",
+        "In Mariupol people queued on Friday. Some got out on foot, Zaporizhzhia’s regional "
+        "governor Petro Kit said.",
+        ("Mariupol",),
+    ),
+    (
+        "stadium-of-another-name",
+        "In Kyiv a rocket hit the Dnipro stadium on Friday.",
+        ("Kyiv",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "cities"), [r[1:] for r in NAMED], ids=[r[0] for r in NAMED])
+def test_statement_cities_named(text, cities):
+    assert set(cities_of(text)) == {cities}
+
+
+CARRIED = [
+    (
+        "topic-beats-end-of-a-way",
+        "In Mariupol, bread ran out on Friday. The lorries had left Poltava at dawn.\n\n"
+        "City authorities said ten people had died.",
+        [("Mariupol",), ("Poltava",), ("Mariupol",)],
+    ),
+    (
+        "the-city-not-where-buses-came-from",
+        "Shells hit Mariupol on Friday.\n\nBuses sent from Poltava did not reach the city.",
+        [("Mariupol",), ("Mariupol",)],
+    ),
+    (
+        "label-is-the-topic",
+        "Kharkiv: A school burned on Friday. Four people died in Slobozhanske. The governor says "
+        "the city was shelled all night.",
+        [("Kharkiv",), ("Slobozhanske",), ("Kharkiv",)],
+    ),
+    (
+        "district-of-the-town-before",
+        "Blasts were heard in Kyiv on Friday. A block in the Sviatoshyn district burned down.",
+        [("Kyiv",), ("Kyiv",)],
+    ),
+    (
+        "denial-of-the-strike",
+        "A strike hit a hospital in Mariupol on Friday.\n\nRussia’s foreign ministry did not deny "
+        "the strike.",
+        [("Mariupol",), ("Mariupol",)],
+    ),
+    (
+        "mayor-without-a-town",
+        "Rockets hit Lviv on Friday.\n\nMayor Petro Kit said a factory was destroyed.",
+        [("Lviv",), ("Lviv",)],
+    ),
+    (
+        "victims",
+        "A raid on Tripoli killed nine people on Friday.\n\nState TV said three of those killed "
+        "were children.",
+        [("Tripoli",), ("Tripoli",)],
+    ),
+    (
+        "the-house-told-of-before",
+        "A raid hit a house in Tripoli on Friday.\n\nThe rebels rejected an offer of talks.\n\n"
+        "NATO gave no comment.\n\nThe alliance met on Friday.\n\nMinisters arrived.\n\n"
+        "Reporters were led to the house.",
+        [("Tripoli",), (), (), (), (), ("Tripoli",)],
+    ),
+    (
+        "lawyer-in-the-town-before",
+        "Rebels in Zawiya fired shots on Friday.\n\n“We lack bread,” said Ali Omar, a lawyer who "
+        "lives in Zawiya.",
+        [("Zawiya",), ("Zawiya",)],
+    ),
+    (
+        "existential-there",
+        "Shells hit Kharkiv on Friday.\n\nIt said there was no deal on gas.",
+        [("Kharkiv",), ()],
+    ),
+    (
+        "there-is-a-place",
+        "Shells hit Kharkiv on Friday.\n\nThousands of men stayed there.",
+        [("Kharkiv",), ("Kharkiv",)],
+    ),
+    (
+        "alliance-ends-it",
+        "Shells hit Kharkiv on Friday. NATO refused to close the sky.",
+        [("Kharkiv",), ()],
+    ),
+    (
+        "plans-end-it",
+        "Shells hit Kharkiv on Friday. He is due to speak to deputies on Monday.",
+        [("Kharkiv",), ()],
+    ),
+    (
+        "talks-are-no-scene",
+        "At a meeting in Geneva on Friday ministers quarrelled over visas. The army has lost "
+        "ten tanks.",
+        [("Geneva",), ()],
+    ),
+    (
+        "far-from-the-city",
+        "Shells hit Kharkiv on Friday.\n\nOn Friday tanks stood 30 km north of the city.",
+        [("Kharkiv",), ()],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "cities"), [r[1:] for r in CARRIED], ids=[r[0] for r in CARRIED])
+def test_statement_cities_carried(text, cities):
+    assert cities_of(text) == cities
+
+
+def test_statement_place_is_told_as_what_it_stands_for():
+    (statement,) = read("The defence ministry in Moscow said it had lost no ships.")
+    assert [(place.name, place.role) for place in statement.places] == [("Moscow", "speaker")]

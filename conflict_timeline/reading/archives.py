@@ -7,18 +7,21 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePosixPath
 
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading import limits
+from conflict_timeline.reading.limits import Allowance
 from conflict_timeline.reading.walk import is_no_article
 
-MOST_MEMBERS = 20_000
-LARGEST_MEMBER = 64_000_000  # bytes, unpacked
-LARGEST_ARCHIVE = 2_000_000_000  # bytes of all members together, unpacked
 DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(OSError, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError),
 )
+
+
+_ENTRY = b"PK\x01\x02"  # begins each entry of a zip file's list
 
 
 def is_archive(content: bytes) -> bool:
@@ -30,6 +33,8 @@ def is_archive(content: bytes) -> bool:
 
 def office_format(content: bytes) -> str | None:
     """Return "docx", or "office" for the other documents that are zip files inside, or ``None``."""
+    if is_crowded(content):
+        return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = set(packed.namelist())
@@ -40,29 +45,36 @@ def office_format(content: bytes) -> str | None:
     return "office" if {"[Content_Types].xml", "META-INF/manifest.xml"} & names else None
 
 
-def open_archive(content: bytes, where: str) -> Iterator[tuple[str, bytes] | InputProblem]:
+def is_crowded(content: bytes) -> bool:
+    """Return whether a zip file lists far more files than are read: the list alone fills memory."""
+    return content.count(_ENTRY) > 10 * limits.MOST_MEMBERS
+
+
+def open_archive(
+    content: bytes, where: str, allowance: Allowance
+) -> Iterator[tuple[str, bytes] | InputProblem]:
     """Yield (path, bytes) of every member that may be an article, in the order of their paths.
 
     Folders, links, hidden files and notes are passed over. A locked, damaged or oversized member is
-    a problem; so is an archive that unpacks to more than the limits.
+    a problem. When the ``allowance`` is used up, which archives within share, that is the last one.
     """
-    members = _zipped(content, where) if content.startswith(b"PK") else _tarred(content, where)
-    total = 0
-    for count, member in enumerate(members):
-        if isinstance(member, tuple):
-            total += len(member[1])
-        if count >= MOST_MEMBERS or total > LARGEST_ARCHIVE:
-            yield InputProblem(
-                "CTL-I011",
-                "unpacks to more than the limit; the rest was left out",
-                where=where,
-                hint="unpack it and read the folder",
-            )
+    members = _zipped if content.startswith(b"PK") else _tarred
+    for member in members(content, where, allowance):
+        size = len(member[1]) if isinstance(member, tuple) else 0
+        if not allowance.take(size, members=1):
+            yield limits.spent(where)
             return
         yield member
+        if allowance.is_spent:
+            return  # inside that member, where it was told
 
 
-def _zipped(content: bytes, where: str) -> Iterator[tuple[str, bytes] | InputProblem]:
+def _zipped(
+    content: bytes, where: str, allowance: Allowance
+) -> Iterator[tuple[str, bytes] | InputProblem]:
+    if is_crowded(content):
+        yield limits.too_many(where, limits.MOST_MEMBERS, "files")
+        return
     try:
         packed = zipfile.ZipFile(io.BytesIO(content))
     except DAMAGE:
@@ -77,35 +89,42 @@ def _zipped(content: bytes, where: str) -> Iterator[tuple[str, bytes] | InputPro
                 yield InputProblem(
                     "CTL-I007", "is locked with a password", where=shown, hint="unpack it first"
                 )
-            elif info.file_size > LARGEST_MEMBER:
+            elif info.file_size > limits.LARGEST_MEMBER:
                 yield _oversized(shown)
             else:
-                yield _read_zipped(packed, info, shown)
+                yield _read_zipped(packed, info, shown, allowance)
 
 
 def _read_zipped(
-    packed: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str
+    packed: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str, allowance: Allowance
 ) -> tuple[str, bytes] | InputProblem:
     try:
         with packed.open(info) as opened:
-            unpacked = opened.read(LARGEST_MEMBER + 1)
+            unpacked = opened.read(allowance.at_most(limits.LARGEST_MEMBER))
     except DAMAGE:
         return _damaged(shown)
-    return _oversized(shown) if len(unpacked) > LARGEST_MEMBER else (info.filename, unpacked)
+    is_larger = len(unpacked) > limits.LARGEST_MEMBER
+    return _oversized(shown) if is_larger else (info.filename, unpacked)
 
 
-def _tarred(content: bytes, where: str) -> Iterator[tuple[str, bytes] | InputProblem]:
+def _tarred(
+    content: bytes, where: str, allowance: Allowance
+) -> Iterator[tuple[str, bytes] | InputProblem]:
+    most = 10 * limits.MOST_MEMBERS
     try:
         with tarfile.open(fileobj=io.BytesIO(content)) as packed:
-            members = sorted(packed.getmembers(), key=lambda member: member.name)
-            for member in members:
+            listed = list(islice(packed, most + 1))
+            if len(listed) > most:
+                yield limits.too_many(where, limits.MOST_MEMBERS, "files")
+                return
+            for member in sorted(listed, key=lambda member: member.name):
                 if not member.isfile() or _is_passed_over(member.name):
                     continue
                 opened = packed.extractfile(member)
-                if member.size > LARGEST_MEMBER or opened is None:
+                if member.size > limits.LARGEST_MEMBER or opened is None:
                     yield _oversized(f"{where}:{member.name}")
                 else:
-                    yield member.name, opened.read()
+                    yield member.name, opened.read(allowance.at_most(limits.LARGEST_MEMBER))
     except (tarfile.TarError, *DAMAGE):
         yield _damaged(where)
 
@@ -126,7 +145,7 @@ def _damaged(where: str) -> InputProblem:
 def _oversized(where: str) -> InputProblem:
     return InputProblem(
         "CTL-I011",
-        f"is larger than {LARGEST_MEMBER // 1_000_000} MB inside the archive",
+        f"is larger than {limits.LARGEST_MEMBER // 1_000_000} MB inside the archive",
         where=where,
         hint="unpack it and read the folder",
     )

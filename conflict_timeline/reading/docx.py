@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading import limits
 from conflict_timeline.reading.archives import DAMAGE
 from conflict_timeline.reading.draft import Draft, Source
 
@@ -38,7 +39,7 @@ def _part(packed: zipfile.ZipFile, name: str) -> bytes:
         raise ValueError("too large when unpacked")
     with packed.open(name) as opened:
         content = opened.read(LARGEST_PART + 1)
-    if len(content) > LARGEST_PART:
+    if len(content) > LARGEST_PART or content.count(b"<") > limits.MOST_TAGS:
         raise ValueError("too large when unpacked")
     return content
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading.limits import LARGEST_FILE, Allowance
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Source:
     """The bytes of one file (or archive member) and what the user said about it.
 
     ``file`` is the path as given, with forward slashes; ``member`` the path inside an archive,
-    ``format_name`` the name that tells the format where it is not the file's own (``a.txt.gz``).
+    ``format_name`` the name that tells the format where it is not the file's own (``a.txt.gz``),
+    ``allowance`` what everything inside the file may still come to.
     """
 
     file: str
@@ -24,6 +26,7 @@ class Source:
     outlet: str | None = None
     sidecar: Mapping[str, Any] = field(default_factory=dict)
     format_name: str = ""
+    allowance: Allowance = field(default_factory=lambda: Allowance(LARGEST_FILE), compare=False)
 
     @property
     def name(self) -> str:

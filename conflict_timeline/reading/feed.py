@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading import limits
 from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.extras import load_extra
 from conflict_timeline.reading.html import plain_text
@@ -15,6 +16,9 @@ def read_feed(source: Source) -> Iterator[Draft | InputProblem]:
     fastfeedparser = load_extra("fastfeedparser", "feed", "feed", source.shown)
     if isinstance(fastfeedparser, InputProblem):
         yield fastfeedparser
+        return
+    if source.content.count(b"<") > limits.MOST_TAGS:
+        yield limits.too_many(source.shown, limits.MOST_TAGS, "tags")
         return
     try:
         with warnings.catch_warnings():

@@ -12,14 +12,12 @@ from pathlib import Path
 
 from conflict_timeline.model import Article
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading import limits
 from conflict_timeline.reading.articles import article_of
 from conflict_timeline.reading.draft import Reader, Source
 from conflict_timeline.reading.formats import reader_for
+from conflict_timeline.reading.limits import Allowance, too_large
 from conflict_timeline.reading.sidecar import read_sidecar
-
-LARGEST_FILE = 512_000_000  # bytes, unpacked; an article alone may have LARGEST_ARTICLE characters
-LARGEST_ARTICLE = 20_000_000
-_DEEPEST_ARCHIVE = 2
 
 
 def read_file(
@@ -29,8 +27,27 @@ def read_file(
 
     ``published`` and ``outlet`` are what the user said; they overrule the file. ``-`` reads
     standard input. Text and Markdown hold one article, JSON and JSON Lines one a record. Nothing is
-    raised.
+    raised. Of very many problems the first are told, and how many more there are.
     """
+    problems = 0
+    for outcome in _read_file(path, published, outlet):
+        if isinstance(outcome, InputProblem):
+            problems += 1
+            if problems > limits.MOST_PROBLEMS:
+                continue
+        yield outcome
+    if problems > limits.MOST_PROBLEMS:
+        yield InputProblem(
+            "CTL-I013",
+            f"has {problems - limits.MOST_PROBLEMS:,} more problems like these",
+            where=path.as_posix(),
+            hint="is it what its name says?",
+        )
+
+
+def _read_file(
+    path: Path, published: date | None, outlet: str | None
+) -> Iterator[Article | InputProblem]:
     shown = path.as_posix()
     content = _read_bytes(path)
     if isinstance(content, InputProblem):
@@ -48,6 +65,7 @@ def read_file(
         outlet=outlet,
         sidecar=sidecar,
         format_name=member_name,
+        allowance=content.allowance,
     )
     yield from read_source(source)
 
@@ -85,8 +103,8 @@ def _read_drafts(reader: Reader, source: Source) -> Iterator[Article | InputProb
     for draft in reader(source):
         if isinstance(draft, InputProblem):
             yield draft
-        elif len(draft.text) > LARGEST_ARTICLE:
-            yield too_large(source.shown, "article", LARGEST_ARTICLE)
+        elif len(draft.text) > limits.LARGEST_ARTICLE:
+            yield too_large(source.shown, "article", limits.LARGEST_ARTICLE)
         elif not draft.text.strip():
             yield InputProblem(
                 "CTL-I003",
@@ -108,7 +126,7 @@ def _read_drafts(reader: Reader, source: Source) -> Iterator[Article | InputProb
 def _read_archive(source: Source) -> Iterator[Article | InputProblem]:
     from conflict_timeline.reading.archives import open_archive
 
-    if source.member and source.member.count(":") + 1 >= _DEEPEST_ARCHIVE:
+    if source.member and source.member.count(":") + 1 >= limits.DEEPEST:
         yield InputProblem(
             "CTL-I007",
             "is an archive within archives",
@@ -116,13 +134,13 @@ def _read_archive(source: Source) -> Iterator[Article | InputProblem]:
             hint="unpack it and read the folder",
         )
         return
-    for found in open_archive(source.content, source.shown):
+    for found in open_archive(source.content, source.shown, source.allowance):
         if isinstance(found, InputProblem):
             yield found
             continue
         name, content = found
         member = f"{source.member}:{name}" if source.member else name
-        unpacked = unpack(content, f"{source.file}:{member}")
+        unpacked = unpack(content, f"{source.file}:{member}", source.allowance)
         if isinstance(unpacked, InputProblem):
             yield unpacked
             continue
@@ -137,57 +155,56 @@ def _read_archive(source: Source) -> Iterator[Article | InputProblem]:
         )
 
 
-def too_large(where: str, what: str, limit: int) -> InputProblem:
-    """Return the problem of an input above a limit."""
-    return InputProblem(
-        "CTL-I011",
-        f"is too large for one {what} (more than {limit // 1_000_000} MB)",
-        where=where,
-        hint="split it into smaller files",
-    )
-
-
 class _Content:
-    """Bytes of a file, and whether they came out of gzip."""
+    """Bytes of a file, whether they came out of gzip, and what all inside it may still come to."""
 
-    __slots__ = ("content", "unpacked")
+    __slots__ = ("allowance", "content", "unpacked")
 
-    def __init__(self, content: bytes, unpacked: bool) -> None:
+    def __init__(self, content: bytes, unpacked: bool, allowance: Allowance) -> None:
         self.content = content
         self.unpacked = unpacked
+        self.allowance = allowance
 
 
 def _read_bytes(path: Path) -> _Content | InputProblem:
     shown = path.as_posix()
     try:
         if shown == "-":
-            content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+            content = sys.stdin.buffer.read(limits.LARGEST_FILE + 1)
         else:
             if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
                 return InputProblem("CTL-I001", "is not a file", where=shown, hint="skipped")
             with path.open("rb") as opened:
-                content = opened.read(LARGEST_FILE + 1)
+                content = opened.read(limits.LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         return _unreadable(shown, error)
-    if len(content) > LARGEST_FILE:
-        return too_large(shown, "file", LARGEST_FILE)
+    if len(content) > limits.LARGEST_FILE:
+        return too_large(shown, "file", limits.LARGEST_FILE)
     return unpack(content, shown)
 
 
-def unpack(content: bytes, shown: str) -> _Content | InputProblem:
-    """Return the bytes, taken out of gzip where they are packed so."""
+def unpack(
+    content: bytes, shown: str, allowance: Allowance | None = None
+) -> _Content | InputProblem:
+    """Return the bytes, taken out of gzip where they are packed so.
+
+    ``allowance`` is that of the archive they lie in; a file of its own gets one of its own.
+    """
+    allowance = allowance or Allowance(len(content))
     if not content.startswith(b"\x1f\x8b"):
-        return _Content(content, False)
+        return _Content(content, False, allowance)
     try:
         with gzip.open(io.BytesIO(content)) as packed:
-            unpacked = packed.read(LARGEST_FILE + 1)
+            unpacked = packed.read(allowance.at_most(limits.LARGEST_FILE))
     except (OSError, EOFError, zlib.error):
         return InputProblem(
             "CTL-I007", "is a damaged gzip file", where=shown, hint="fetch or pack it again"
         )
-    if len(unpacked) > LARGEST_FILE:
-        return too_large(shown, "file", LARGEST_FILE)
-    return _Content(unpacked, True)
+    if len(unpacked) > limits.LARGEST_FILE:
+        return too_large(shown, "file", limits.LARGEST_FILE)
+    if not allowance.take(len(unpacked)):
+        return limits.spent(shown)
+    return _Content(unpacked, True, allowance)
 
 
 def _unreadable(shown: str, error: OSError | ValueError) -> InputProblem:

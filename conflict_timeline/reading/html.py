@@ -12,11 +12,11 @@ from contextlib import suppress
 from html import unescape
 
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading import limits
 from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.extras import load_extra
 from conflict_timeline.reading.text import decode, not_text
 
-LARGEST_PAGE = 20_000_000
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption"}
     | {"footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav"}
@@ -40,7 +40,11 @@ def read_page(
     trafilatura = load_extra("trafilatura", "html", "HTML", where)
     if isinstance(trafilatura, InputProblem):
         return trafilatura
-    decoded = _decode_page(content[:LARGEST_PAGE])
+    if len(content) > limits.LARGEST_ARTICLE:
+        return limits.too_large(where, "page", limits.LARGEST_ARTICLE)
+    if content.count(b"<") > limits.MOST_PAGE_TAGS:
+        return limits.too_many(where, limits.MOST_PAGE_TAGS, "tags")
+    decoded = _decode_page(content)
     if decoded is None:
         return not_text(source)
     page, encoding = decoded

@@ -10,6 +10,7 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
+from itertools import chain, pairwise
 
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading.draft import Draft, Source
@@ -37,13 +38,14 @@ def read_message(source: Source) -> Iterator[Draft | InputProblem]:
 
 def read_mailbox(source: Source) -> Iterator[Draft | InputProblem]:
     """Yield every message of an mbox file."""
-    marks = list(_FROM_LINE.finditer(source.content))
-    if not marks:
+    marks = chain(_FROM_LINE.finditer(source.content), [None])
+    number = 0
+    for number, (mark, following) in enumerate(pairwise(marks), start=1):
+        end = following.start() if following else len(source.content)
+        if mark:
+            yield _draft_of(source.content[mark.end() : end], source, number=number)
+    if not number:
         yield _problem(source.shown, "is no mailbox")
-        return
-    ends = [mark.start() for mark in marks[1:]] + [len(source.content)]
-    for number, (mark, end) in enumerate(zip(marks, ends, strict=True), start=1):
-        yield _draft_of(source.content[mark.end() : end], source, number=number)
 
 
 def _draft_of(raw: bytes, source: Source, *, number: int | None) -> Draft | InputProblem:

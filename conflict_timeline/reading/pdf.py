@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading import limits
 from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.extras import load_extra
 
-MOST_PAGES = 5_000
 PAGE_BREAK = "\n\n\f"
 _HYPHENS = "\ufffe\x02\xad"  # what pdfium writes where a word was broken
 
@@ -33,16 +33,35 @@ def read_pdf(source: Source) -> Iterator[Draft | InputProblem]:
             hint="unlock it first" if locked else "fetch or export it again",
         )
         return
+    unreadable = (pdfium.PdfiumError, ValueError, OSError)
+    pages: list[str] = []
+    damaged: list[int] = []
+    count, title, length = 0, None, 0
     try:
-        pages = [
-            join_lines(document[number].get_textpage().get_text_range())
-            for number in range(min(len(document), MOST_PAGES))
-        ]
+        count = len(document)
+        for number in range(min(count, limits.MOST_PAGES)):
+            try:
+                page = join_lines(document[number].get_textpage().get_text_range())
+            except unreadable:
+                page = ""
+                damaged.append(number + 1)
+            pages.append(page)
+            if (length := length + len(page)) > limits.LARGEST_ARTICLE:
+                break  # one page may draw another thousands of times; the draft is refused
         title = str(document.get_metadata_dict().get("Title") or "").strip() or None
-    except (pdfium.PdfiumError, ValueError, OSError):
-        pages, title = [], None
+    except unreadable:
+        damaged.append(len(pages) + 1)
     finally:
         document.close()
+    if count > limits.MOST_PAGES:
+        yield limits.too_many(source.shown, limits.MOST_PAGES, "pages; the first were read")
+    if damaged and len(damaged) < len(pages):
+        yield InputProblem(
+            "CTL-I007",
+            f"has {len(damaged)} damaged pages, the first is page {damaged[0]}",
+            where=source.shown,
+            hint="the other pages were read",
+        )
     if not any(page.strip() for page in pages):
         yield InputProblem(
             "CTL-I012",

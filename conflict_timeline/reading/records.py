@@ -4,12 +4,14 @@ A record is an object with at least its text; the names its fields may have stan
 ``rules/published/fields.tsv``. Its identity is the SHA-256 of its own bytes in the file.
 """
 
+import io
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading import limits
 from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.fields import lower_keys, pick, pick_text
 from conflict_timeline.reading.telegram import is_telegram, read_telegram
@@ -21,7 +23,7 @@ _SPACE = re.compile(r"[\s,]*")
 
 def read_json_lines(source: Source) -> Iterator[Draft | InputProblem]:
     """Yield one document for every line of a JSON Lines file; a bad line is one problem."""
-    for number, line in enumerate(source.content.splitlines(), start=1):
+    for number, line in enumerate(_lines(source.content), start=1):
         raw = line.strip().removeprefix(b"\xef\xbb\xbf")
         if not raw:
             continue
@@ -37,8 +39,17 @@ def read_json_lines(source: Source) -> Iterator[Draft | InputProblem]:
         yield draft_of_record(record, raw, number, source)
 
 
+def _lines(content: bytes) -> Iterator[bytes]:
+    """Yield the lines one by one: a list of them could take ten times the file's size."""
+    for line in io.BytesIO(content):
+        yield from line.splitlines()
+
+
 def read_json(source: Source) -> Iterator[Draft | InputProblem]:
     """Yield the documents of a JSON file: an array of records, one, or an array under a key."""
+    if source.content.count(b"{") + source.content.count(b"[") > limits.MOST_VALUES:
+        yield limits.too_many(source.shown, limits.MOST_VALUES, "objects and arrays")
+        return
     decoded = decode(source.content)
     if decoded is None:
         yield not_text(source)

@@ -4,14 +4,15 @@ The day of capture is no publication date and is not used as one.
 """
 
 import io
-from collections.abc import Iterator
-from contextlib import redirect_stderr
+from collections.abc import Generator, Iterator
+from contextlib import closing, redirect_stderr
 from typing import Any
 
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading import limits
 from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.extras import load_extra
-from conflict_timeline.reading.html import LARGEST_PAGE, read_page
+from conflict_timeline.reading.html import read_page
 
 
 def read_warc(source: Source) -> Iterator[Draft | InputProblem]:
@@ -24,17 +25,25 @@ def read_warc(source: Source) -> Iterator[Draft | InputProblem]:
     if isinstance(trafilatura, InputProblem):
         yield trafilatura
         return
-    with redirect_stderr(io.StringIO()):  # warcio writes its own notes there
-        found = list(_pages(iterators, source))
-    yield from found
+    with closing(_pages(iterators, source)) as pages:
+        while True:
+            with redirect_stderr(io.StringIO()):  # warcio writes its own notes there
+                page = next(pages, None)
+            if page is None:
+                return
+            yield page
 
 
-def _pages(iterators: Any, source: Source) -> Iterator[Draft | InputProblem]:
+def _pages(iterators: Any, source: Source) -> Generator[Draft | InputProblem, None, None]:
     try:
         for record in iterators.ArchiveIterator(io.BytesIO(source.content)):
             if record.rec_type != "response" or not _is_page(record):
                 continue
-            content = record.content_stream().read(LARGEST_PAGE)
+            # A page may be packed again, each a thousandfold: they share the file's allowance.
+            content = record.content_stream().read(source.allowance.at_most(limits.LARGEST_ARTICLE))
+            if not source.allowance.take(len(content)):
+                yield limits.spent(source.shown)
+                return
             identity = record.rec_headers.get_header("WARC-Record-ID", "").strip("<>")
             url = record.rec_headers.get_header("WARC-Target-URI")
             where = f"{source.shown}, {url}"

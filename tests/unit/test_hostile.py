@@ -9,6 +9,7 @@ import json
 import os
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from time import process_time
 
@@ -138,7 +139,7 @@ def test_entities_are_never_expanded(tmp_path: Path, prefix: str) -> None:
 
 
 def test_a_gzip_bomb_stops_at_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("conflict_timeline.reading.files.LARGEST_FILE", 1_000_000)
+    monkeypatch.setattr("conflict_timeline.reading.limits.LARGEST_FILE", 1_000_000)
     (problem,) = _read(tmp_path / "a.txt.gz", gzip.compress(bytes(3_000_000)))
     assert isinstance(problem, InputProblem)
     assert problem.code == "CTL-I011"
@@ -154,7 +155,7 @@ def test_an_archive_of_an_unknown_version_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_an_archive_stops_at_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("conflict_timeline.reading.archives.MOST_MEMBERS", 3)
+    monkeypatch.setattr("conflict_timeline.reading.limits.MOST_MEMBERS", 3)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for number in range(5):
@@ -162,6 +163,135 @@ def test_an_archive_stops_at_its_limits(tmp_path: Path, monkeypatch: pytest.Monk
     outcomes = _read(tmp_path / "a.zip", packed.getvalue())
     assert len(_texts(outcomes)) == 3
     assert [one.code for one in outcomes if isinstance(one, InputProblem)] == ["CTL-I011"]
+
+
+def _zip(members: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def _tar(members: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return packed.getvalue()
+
+
+ZEROS = bytes(300_000)
+BOMBS = {
+    "wide.zip": _zip({f"{n}.txt": ZEROS for n in range(9)}),
+    "deep.zip": _zip({f"{n}.zip": _zip({f"{m}.txt": ZEROS for m in range(3)}) for n in range(3)}),
+    "mixed.tar": _tar({f"{n}.zip": _zip({f"{m}.txt": ZEROS for m in range(3)}) for n in range(3)}),
+    "packed.tar": _tar({f"{n}.txt.gz": gzip.compress(ZEROS) for n in range(9)}),
+    "packed.tar.gz": gzip.compress(_tar({f"{n}.gz": gzip.compress(ZEROS) for n in range(9)})),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_everything_inside_one_input_shares_one_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Each part is under every limit of its own; together they are not."""
+    monkeypatch.setattr("conflict_timeline.reading.limits.ALWAYS", 1_000_000)
+    monkeypatch.setattr("conflict_timeline.reading.limits.GROWTH", 10)
+    monkeypatch.setattr("conflict_timeline.reading.limits.LARGEST_TOTAL", 1_000_000)
+    outcomes = _read(tmp_path / name, BOMBS[name])
+    told = [one for one in outcomes if isinstance(one, InputProblem) and one.code == "CTL-I011"]
+    assert len(told) == 1
+    assert told == outcomes[-1:]
+    assert "unpacks to more than the limit" in str(told[0])
+
+
+def test_what_came_before_the_limit_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conflict_timeline.reading.limits.LARGEST_TOTAL", 1_000_000)
+    inner = _zip({"b.txt": BODY.encode(), "c.txt": bytes(1_100_000), "d.txt": BODY.encode()})
+    outcomes = _read(tmp_path / "a.zip", _zip({"a.txt": BODY.encode(), "b.zip": inner}))
+    assert len(_texts(outcomes)) == 2
+    assert len(outcomes) == 3
+
+
+def test_a_small_file_may_not_grow_without_end(tmp_path: Path) -> None:
+    """400 kB that gzip to 512 MB and more: refused at 200 MB, before any of it is read."""
+    (problem,) = _read(tmp_path / "a.txt.gz", gzip.compress(bytes(210_000_000), 9))
+    assert isinstance(problem, InputProblem)
+    assert problem.code == "CTL-I011"
+
+
+def test_nested_archives_share_the_count_of_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conflict_timeline.reading.limits.MOST_MEMBERS", 5)
+    inner = _zip({f"{n}.txt": BODY.encode() for n in range(4)})
+    outcomes = _read(tmp_path / "a.zip", _zip({"a.zip": inner, "b.zip": inner, "c.txt": b"x"}))
+    assert len(_texts(outcomes)) == 4
+    assert isinstance(outcomes[-1], InputProblem)
+
+
+@pytest.mark.parametrize("pack", [_zip, _tar])
+def test_a_list_of_files_without_end_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[[dict[str, bytes]], bytes]
+) -> None:
+    monkeypatch.setattr("conflict_timeline.reading.limits.MOST_MEMBERS", 30)
+    members = {f"{n}.txt": BODY.encode() for n in range(301)}
+    (problem,) = _read(tmp_path / "a.archive", pack(members))
+    assert isinstance(problem, InputProblem)
+    assert "more than 30 files" in str(problem)
+
+
+def test_pages_of_a_web_archive_share_one_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("warcio")
+    pytest.importorskip("trafilatura")
+    monkeypatch.setattr("conflict_timeline.reading.limits.LARGEST_TOTAL", 1_000_000)
+    body = gzip.compress(b"<html><body>" + b"<p>Shells fell.</p>" * 20_000 + b"</body></html>")
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
+    record = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/\r\n"
+        b"WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http; msgtype=response\r\n"
+        b"Content-Length: %d\r\n\r\n%s%s\r\n\r\n"
+    )
+    outcomes = _read(tmp_path / "a.warc", record % (len(head + body), head, body) * 10)
+    assert len(outcomes) == 3
+    assert "unpacks to more than the limit" in str(outcomes[-1])
+
+
+@pytest.mark.parametrize(
+    ("limit", "name", "content"),
+    [
+        ("MOST_PAGE_TAGS", "a.html", "<html>" + "<p>" * 200),
+        ("MOST_TAGS", "a.rss", "<rss><channel>" + "<item/>" * 200),
+        ("MOST_VALUES", "a.json", "[" + "{}," * 200 + "{}]"),
+        ("LARGEST_ARTICLE", "a.html", "<html>" + "x" * 200),
+        ("LARGEST_ARTICLE", "a.txt", "x" * 200),
+        ("LARGEST_FILE", "a.txt", "x" * 200),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_limits_are_told_with_their_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, name: str, content: str
+) -> None:
+    monkeypatch.setattr(f"conflict_timeline.reading.limits.{limit}", 100)
+    (problem,) = _read(tmp_path / name, content)
+    assert isinstance(problem, InputProblem)
+    assert problem.code == "CTL-I011"
+    assert "more than" in str(problem)
+
+
+def test_very_many_problems_are_counted(tmp_path: Path) -> None:
+    good = '{"text": "Rockets fell."}\n'
+    outcomes = _read(tmp_path / "a.jsonl", "x\n" * 30_000 + good)
+    assert len(_texts(outcomes)) == 1
+    assert len(outcomes) == 1_002
+    assert "29,000 more problems" in str(outcomes[-1])
 
 
 def test_nothing_is_unpacked_to_disk_and_links_are_not_followed(tmp_path: Path) -> None:

@@ -216,12 +216,12 @@ def test_reading_archives(tmp_path: Path, name: str) -> None:
 
 
 def test_reading_archives_keep_to_their_limits(tmp_path: Path) -> None:
-    from conflict_timeline.reading import archives
+    from conflict_timeline.reading import limits
 
     bomb = _zip({})
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("big.txt", bytes(archives.LARGEST_MEMBER + 1))
+        archive.writestr("big.txt", bytes(limits.LARGEST_MEMBER + 1))
         archive.writestr("good.txt", BODY)
     found = list(read_file(_write(tmp_path / "a.zip", packed.getvalue())))
     assert [isinstance(one, Article) for one in found] == [False, True]

@@ -23,6 +23,7 @@ FAR_WORDS = 40
 BACKGROUND_REACH = 8
 _NAME_FOLLOWS = re.compile(r"\s+(?:the\s+|all\s+of\s+|parts\s+of\s+)?[^\W\d_a-z]\w")
 _PASSIVE = re.compile(r"(?:\b(?:was|were|been|being|is|are|be|got)|'s)\s+(?:\w+ly\s+|also\s+)?$")
+_MEANS = re.compile(r"\b(?:by|from|with|using|via|of|in|when|as|after|and|while)\b|[,;]")
 
 _CLAUSE_ENDS = re.compile(
     r"[,;:]|\b(?:but|while|as|and\s+(?:have|has|had|was|were|are|is|will|(?:\w{2,20}ly\s+)?\w{2,20}ed))\b"
@@ -108,7 +109,7 @@ def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firi
     background, irrealis = present & lexicon.background, present & lexicon.irrealis
     for index, hit in enumerate(hits):
         for rule in hit.rules:
-            if rule.second and not present & rule.second:
+            if (rule.second and not present & rule.second) or present & rule.never:
                 continue
             if present & rule.spoilers and _is_spoiled(hits, index, rule):
                 continue
@@ -121,7 +122,7 @@ def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firi
                 continue
             hangs = bool(background) and _hangs_on(folded, hits, index, background)
             real = not (irrealis and _hangs_on(folded, hits, index, irrealis))
-            if rule.alone and (hangs or not real):
+            if hangs and rule.alone:
                 continue
             weight = _weight(rule, min(hit, partner), hangs, real)
             start, end = min(hit.start, partner.start), max(hit.end, partner.end)
@@ -221,9 +222,9 @@ def _neighbours(hits: tuple[Hit, ...], index: int, step: int, reach: int) -> Ite
 
 
 def _is_passive(folded: str, subject: Hit, verb: Hit) -> bool:
-    """Say whether the verb after ``subject`` is passive: "the helicopter was hit"."""
+    """Say whether ``subject`` only suffers the verb: "the helicopter was hit", "downed a jet"."""
     if verb.start < subject.start:
-        return False
+        return not _MEANS.search(folded, verb.end, subject.start)
     return bool(_PASSIVE.search(folded, max(subject.end, verb.start - 24), verb.start))
 
 

@@ -27,6 +27,7 @@ RULE_KEYS = frozenset(
         "unless",
         "unless_after",
         "unless_before",
+        "never",
         "near",
         "main",
         "weak",
@@ -44,7 +45,8 @@ class KindRule:
     the second after the first if ``ordered``, not as its passive verb if ``active``. ``named``
     wants a name right after the word, ``main`` the word within so many words of the start.
     ``unless`` (either side), ``unless_after`` and ``unless_before`` name classes that forbid the
-    rule within ``near`` words; ``spoilers`` is all of these together.
+    rule within ``near`` words, ``never`` classes that forbid it wherever they stand; ``spoilers``
+    is the classes of the first three together.
     ``weak``, ``alone`` and ``beside`` say how the rule yields to others: see ``find.find_kinds``.
     """
 
@@ -61,6 +63,7 @@ class KindRule:
     unless: int
     unless_after: int
     unless_before: int
+    never: int
     near: int
     main: int
     weak: bool
@@ -175,6 +178,7 @@ def _compiled(rule: Rule, bits: Mapping[str, int], where: str) -> KindRule:
         unless=mask("unless"),
         unless_after=mask("unless_after"),
         unless_before=mask("unless_before"),
+        never=mask("never"),
         near=int(rule.fields.get("near", 6)),
         main=int(rule.fields.get("main", 0)),
         weak=bool(rule.fields.get("weak", False)),

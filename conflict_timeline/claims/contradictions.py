@@ -58,7 +58,7 @@ def _denial(denier: Profile, claimed: Profile, overlap: Overlap) -> str:
     by = _by(denier)
     if denier.about is not None and _says(claimed, denier.about):
         is_meant = _is_act(claimed) or not denier.kinds & link_words("act")
-        return f"{by}, who takes it up" if is_meant else ""
+        return f"{by} in answer to it" if is_meant else ""
     if are_apart(denier, claimed) or days_between(denier, claimed) > NEAR_DAYS:
         return ""
     if denier.is_denial:
@@ -74,7 +74,7 @@ def _denial(denier: Profile, claimed: Profile, overlap: Overlap) -> str:
     ):
         return f"{by}, same place and day"
     if _denies_losses(denier) and _counts_losses_of(claimed, denier):
-        return f"{by}: losses"
+        return "losses counted against none reported"
     return "the same words, negated" if _is_negated(denier, claimed, overlap) else ""
 
 
@@ -137,10 +137,11 @@ def _is_of_one_kind(denier: Profile, claimed: Profile) -> bool:
 
 
 def _harms_civilians(profile: Profile) -> bool:
-    if not profile.kinds & link_words("strike"):
+    words = profile.view.words
+    if not profile.kinds & link_words("strike") or link_words("garrison").intersection(words):
         return False
     people = [figure for figure in profile.counts if figure.measure == "casualties"]
-    return bool(people) or not link_words("civilian").isdisjoint(profile.view.words)
+    return bool(people) or not link_words("civilian").isdisjoint(words)
 
 
 def _accused(claimed: Profile, denier: Profile) -> str:

@@ -86,7 +86,7 @@ def same_count(one: Profile, other: Profile) -> tuple[Figure, Figure] | None:
             if (
                 figure.measure == rival.measure
                 and outcome(figure) == outcome(rival)
-                and _counted_ones(figure.unit) == _counted_ones(rival.unit)
+                and _population(one, figure) == _population(other, rival)
                 and figure.value is not None
                 and rival.value is not None
                 and figure.value != rival.value
@@ -219,6 +219,15 @@ def _counted(figure: Figure) -> str:
     unit = "" if figure.unit.lower() in figure.text.lower() else f" {figure.unit}"
     text = figure.text[:1].lower() + figure.text[1:]
     return f"{text[:60]}{unit[:60]}"
+
+
+def _population(profile: Profile, figure: Figure) -> frozenset[str]:
+    """Return who is counted; "553 wounded" beside "249 civilians killed" counts civilians."""
+    if len(figure.unit.split()) == 1 and figure.measure == "casualties":
+        for other in profile.counts:
+            if other.measure == figure.measure and (ones := _counted_ones(other.unit)):
+                return ones
+    return _counted_ones(figure.unit)
 
 
 @cache

@@ -161,7 +161,8 @@ def keys_of(profile: Profile) -> set[int]:
 
     Pairs of rare words, counts (of what, where), acts of war by city, and for denials and rival
     versions the kind; all but the counts together with the stretch of days, one more when the
-    next is near. A denial has also the words of what it takes up, some stretches back.
+    next is near. A denial has also the words of what it takes up, some stretches back, and the
+    strikes of its own article.
     """
     view = profile.view
     near = _word_keys(view)
@@ -182,6 +183,8 @@ def keys_of(profile: Profile) -> set[int]:
     if profile.about is not None and stretches:
         back = range(stretches[0] - LOOK_BACK, stretches[-1] + 1)
         keys |= {_in_stretch(key, stretch) for stretch in back for key in _word_keys(profile.about)}
+    if profile.is_denial or profile.kinds & link_words("strike"):
+        keys |= {_key_number("article", article) for article in profile.articles}
     if profile.is_firm and not profile.is_negative:
         keys |= {
             _key_number("count", figure.measure, outcome(figure), place)

@@ -74,7 +74,20 @@ def _values(claim: Claim) -> Iterator[tuple[str, str]]:
         yield "actors", ", ".join(actors)
     if head.figures:
         yield "figures", "; ".join(figure_words(figure) for figure in head.figures)
-    yield "outlets", f"{', '.join(claim.outlets) or 'unknown'} ({_count(claim.origins, 'origin')})"
+    yield "outlets", _outlet_words(claim)
+
+
+def _outlet_words(claim: Claim) -> str:
+    """Return the outlets and how many independent sources they are.
+
+    An article of no known outlet may be any paper's, even one of those named: it counts as no
+    outlet, and as a source of its own where its words are its own.
+    """
+    words = f"{', '.join(claim.outlets) or 'unknown'} ({_count(claim.origins, 'origin')})"
+    unknown = len({member.article for member in claim.statements if not member.outlet})
+    if not unknown:
+        return words
+    return f"{words}; {_count(unknown, 'article')} of no known outlet, not counted as outlets"
 
 
 def _date_words(when: When | None) -> str:
@@ -158,6 +171,8 @@ def reasons(statement: Statement) -> Iterator[tuple[str, str]]:
         yield "actor", f"{actor.name}, {actor.role}"
     for figure in statement.figures:
         yield "figure", f"“{figure.text}”: {figure_words(figure)} ({figure.measure})"
+    if statement.about is not None:
+        yield "takes up", f"“{statement.about}”"
     for reason in statement.why:
         yield "rule", reason
 

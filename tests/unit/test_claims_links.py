@@ -35,13 +35,13 @@ SEIZED = "The militia said that it had seized the grain port of Velma and its cu
 def test_denial_answers_the_sentence_it_takes_up() -> None:
     claimed = spoken(said(SEIZED, status="claimed", kinds=("territorial_control",)), "militia")
     denied = denial("The army denied the claim.", "army", about=SEIZED, start=100, kinds=())
-    assert reasons(claimed, denied) == ["denied by army, who takes it up"]
+    assert reasons(claimed, denied) == ["denied by army in answer to it"]
 
 
 def test_denial_answers_the_same_claim_in_another_article() -> None:
     claimed = spoken(said(SEIZED, status="claimed", kinds=("territorial_control",)), "militia")
     denied = denial("The army denied it.", "army", about=SEIZED, outlet="Evening News", kinds=())
-    assert reasons(claimed, denied) == ["denied by army, who takes it up"]
+    assert reasons(claimed, denied) == ["denied by army in answer to it"]
 
 
 def test_denials_of_different_claims_are_different_claims() -> None:

@@ -24,6 +24,7 @@ _READERS = {
     "feed": ("feed", "read_feed"),
     "pdf": ("pdf", "read_pdf"),
     "warc": ("warc", "read_warc"),
+    "parquet": ("parquet", "read_parquet"),
     "press": ("press_exports", "read_press_export"),
 }
 _BY_SUFFIX = {
@@ -108,6 +109,8 @@ def _format_of(source: Source) -> str:
         return "docx" if office_format(content) == "docx" else "office"
     if content.startswith(b"WARC/"):
         return "warc"
+    if content.startswith(b"PAR1"):
+        return "parquet"
     suffix = PurePosixPath((source.format_name or source.name).lower()).suffix
     if suffix == ".xml":
         return "feed" if _is_feed(content) else "html"

@@ -32,7 +32,7 @@ def read_table_rows(source: Source) -> Iterator[Draft | InputProblem]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         header = next(rows, [])
-        names = _names(header, source.sidecar)
+        names = column_names(header, source.sidecar)
         if pick(dict.fromkeys(names, "x"), "text") is None:
             yield InputProblem(
                 "CTL-I005",
@@ -58,7 +58,7 @@ def _delimiter(text: str) -> str:
     return max(",\t;|", key=header.count)
 
 
-def _names(header: list[str], sidecar: Mapping[str, Any]) -> list[str]:
+def column_names(header: list[str], sidecar: Mapping[str, Any]) -> list[str]:
     """Return the columns' names, those that the sidecar maps replaced by what they hold."""
     columns = sidecar.get("columns")
     mapped = {}

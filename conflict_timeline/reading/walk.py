@@ -12,7 +12,8 @@ from conflict_timeline.problems import InputProblem
 _NOT_ARTICLES = re.compile(
     r"(?:(?:readme|licen[cs]e)(?:\.(?:md|markdown|txt|rst))?|copying|notice|manifest\.csv)$"
     r"|.*(?:\.meta\.toml|~|\.bak|\.tmp|\.db|\.db-wal|\.db-shm|\.sqlite3?|\.lock)$"
-    r"|thumbs\.db$|desktop\.ini$",
+    r"|thumbs\.db$|desktop\.ini$"
+    r"|_success$|_(?:started|committed)_\d{1,20}$",  # what Spark leaves among its shards
     re.IGNORECASE,
 )
 _NOT_FOLDERS = frozenset({"__pycache__", "__MACOSX", "node_modules"})

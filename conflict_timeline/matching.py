@@ -8,11 +8,13 @@ cost depends on what came, memory is flat, and an interrupted run goes on where 
 claims are the same as from everything at once, whatever came first and in how many runs.
 """
 
+import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from time import sleep
+from typing import NamedTuple
 
 from conflict_timeline.claims.blocks import shared_blocks
 from conflict_timeline.claims.cluster import (
@@ -40,13 +42,14 @@ from conflict_timeline.claims.incremental import (
 from conflict_timeline.claims.keys import blocking_keys
 from conflict_timeline.claims.links import (
     LARGEST_BLOCK,
-    Profile,
     chosen_links,
     claim_for_links,
     judge,
     keys_of,
+    may_be_linked,
     profile_of,
 )
+from conflict_timeline.claims.profile import Gist, Profile
 from conflict_timeline.extract import place_named
 from conflict_timeline.model import Claim, Link, Statement
 from conflict_timeline.record_json import ARTICLE_PREFIX, claim_to_json, json_line
@@ -154,6 +157,7 @@ class Change:
 
     dirty: set[str]
     read: dict[str, Statement]
+    views: dict[str, Comparable]
     statements: set[str]
     groups: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -164,7 +168,8 @@ def _match(store: Store, ids: Iterable[str], decisions: Decided) -> Change:
     dirty = set(ids)
     before = matching.views_of(store, dirty)
     read = {s.id: s for s in matching.load_statements(store, dirty) if s.when is not None}
-    now, fresh = _views_now(store, read.values(), before)
+    views = {name: comparable(statement) for name, statement in read.items()}
+    now, fresh = _views_now(store, views, before)
     matching.save_matched(
         store,
         gone=[name for name in before if name not in now],
@@ -182,7 +187,7 @@ def _match(store: Store, ids: Iterable[str], decisions: Decided) -> Change:
     beside = {one for name in dirty & decisions.named for one in decisions.partners[name]}
     touched |= {named[one] for one in (beside | decisions.fresh) & named.keys()}
     reached = _closure(store, touched, decisions, named)
-    change = Change(dirty=dirty, read=read, statements=set(dirty))
+    change = Change(dirty=dirty, read=read, views=views, statements=set(dirty))
     for group in _groups(store, reached, dict(fresh)):
         change.groups.append(group)
         change.statements.update(group)
@@ -190,26 +195,25 @@ def _match(store: Store, ids: Iterable[str], decisions: Decided) -> Change:
 
 
 def _views_now(
-    store: Store, statements: Iterable[Statement], before: dict[str, int]
+    store: Store, views: Mapping[str, Comparable], before: dict[str, int]
 ) -> tuple[dict[str, int], list[tuple[int, Comparable]]]:
-    """Return the view of each statement, and the views that are new."""
+    """Return the number of each statement's view, and the views that are new."""
     texts: dict[str, str] = {}
-    views: dict[str, Comparable] = {}
+    different: dict[str, Comparable] = {}
     alone: dict[str, str] = {}
-    for statement in statements:
-        view = comparable(statement)
+    for name, view in views.items():
         text = view_to_text(view)
         if view.words:
-            texts[statement.id] = text
-            views[text] = view
+            texts[name] = text
+            different[text] = view
         else:
-            alone[statement.id] = text
-    digests = {text: view_digest(text) for text in views}
+            alone[name] = text
+    digests = {text: view_digest(text) for text in different}
     known = matching.known_views(store, set(digests.values()))
     number = matching.next_view(store)
     rows: list[tuple[int, int | None, str]] = []
     fresh: list[tuple[int, Comparable]] = []
-    for text, view in views.items():
+    for text, view in different.items():
         if text not in known:
             known[text] = number
             rows.append((number, digests[text], text))
@@ -339,7 +343,7 @@ def _rebuild(store: Store, change: Change, decisions: Decided, profiles: "_Profi
     )
     while chunk := list(islice(new, CHUNK)):
         add_claims(store, chunk, weigh=claim_weight, numbers=numbers)
-        linker.add(chunk)
+        linker.add(chunk, change)
     linker.finish()
 
 
@@ -373,7 +377,7 @@ def _is_stored(store: Store, claim: Claim) -> bool:
     )
 
 
-def _profile_of(claim: Claim) -> Profile:
+def _profile_of(claim: Claim, view: Comparable | None = None) -> Profile:
     """Return what a claim is judged by, the same for one just made and for one that was stored:
     with only the members that matter, of articles by the prefix that the store keeps."""
     slim = claim_for_links(claim)
@@ -381,7 +385,7 @@ def _profile_of(claim: Claim) -> Profile:
         replace(member, article=member.article[:ARTICLE_PREFIX]) for member in slim.statements
     )
     head = next((one for one in members if one.id == claim.representative.id), slim.representative)
-    return profile_of(replace(slim, statements=members, representative=head))
+    return profile_of(replace(slim, statements=members, representative=head), view=view)
 
 
 def _place(profile: Profile) -> Key:
@@ -404,8 +408,8 @@ class _Profiles:
             self.kept.clear()
             self.seen = seen
 
-    def add(self, claim: Claim) -> Profile:
-        profile = self.kept[claim.id] = _profile_of(claim)
+    def add(self, claim: Claim, view: Comparable | None = None) -> Profile:
+        profile = self.kept[claim.id] = _profile_of(claim, view)
         self.kept.move_to_end(claim.id)
         if len(self.kept) > PROFILES:
             self.kept.popitem(last=False)
@@ -419,6 +423,29 @@ class _Profiles:
         return self.kept[claim_id]
 
 
+class _StoredGist(NamedTuple):
+    """A gist as the store keeps it."""
+
+    is_negative: bool
+    places: frozenset[str]
+    kinds: frozenset[str]
+    counts: Sequence[object]
+
+    @staticmethod
+    def text(gist: Gist) -> str:
+        """Return a gist as the store keeps it."""
+        return json.dumps(
+            [gist.is_negative, sorted(gist.places), sorted(gist.kinds), bool(gist.counts)],
+            separators=(",", ":"),
+        )
+
+    @classmethod
+    def read(cls, text: str) -> "_StoredGist":
+        """Return the gist that ``text`` wrote."""
+        is_negative, places, kinds, counts = json.loads(text)
+        return cls(is_negative, frozenset(places), frozenset(kinds), (True,) if counts else ())
+
+
 class _Linker:
     """Judges again what lies near the claims that went or came, and shows the links that changed.
 
@@ -430,6 +457,8 @@ class _Linker:
         self.profiles = profiles
         self.gone: defaultdict[int, set[Key]] = defaultdict(set)
         self.come: defaultdict[int, set[Key]] = defaultdict(set)
+        self.removed: set[str] = set()
+        self.added: list[tuple[str, str]] = []
         self.changed: set[str] = set()
 
     def remove(self, claims: Collection[str]) -> None:
@@ -439,18 +468,23 @@ class _Linker:
             place = _place(profile)
             for key in keys_of(profile):
                 self.gone[key].add(place)
-        self.changed |= matching.drop_links_to(self.store, claims) - set(claims)
+        self.removed.update(claims)
+        self.changed |= matching.drop_links_to(self.store, claims) - self.removed
 
-    def add(self, claims: Iterable[Claim]) -> None:
+    def add(self, claims: Iterable[Claim], change: Change) -> None:
         """Take in claims that were added."""
         for claim in claims:
-            profile = self.profiles.add(claim)
+            head = claim.representative
+            is_as_read = change.read.get(head.id) is head  # and not as a decision edited it
+            profile = self.profiles.add(claim, change.views[head.id] if is_as_read else None)
+            self.added.append((claim.id, _StoredGist.text(profile)))
             place = _place(profile)
             for key in keys_of(profile):
                 self.come[key].add(place)
 
     def finish(self) -> None:
         """Judge what lies near all these."""
+        matching.change_gists(self.store, gone=self.removed, come=self.added)
         matching.change_link_keys(
             self.store,
             gone=((key, *place) for key, places in self.gone.items() for place in places),
@@ -465,12 +499,24 @@ class _Linker:
         matching.drop_links_between(self.store, lost)
         self.changed.update(name for pair in lost for name in pair)
         found: list[tuple[str, Link]] = []
+        gists = self._gists({place.claim for pair in judged for place in pair})
         for one, other in sorted(judged):
-            for source, link in judge(self.profiles.get(one.claim), self.profiles.get(other.claim)):
-                found.append((source, link))
-                self.changed.add(source)
+            if may_be_linked(gists[one.claim], gists[other.claim]):
+                profiles = self.profiles.get(one.claim), self.profiles.get(other.claim)
+                for source, link in judge(*profiles):
+                    found.append((source, link))
+                    self.changed.add(source)
         matching.add_links(self.store, found)
         self._show()
+
+    def _gists(self, names: Collection[str]) -> dict[str, Gist]:
+        """Return the gists of claims, of those that are not in memory as the store keeps them."""
+        kept = self.profiles.kept
+        gists: dict[str, Gist] = {name: kept[name] for name in names if name in kept}
+        unread = [name for name in names if name not in gists]
+        for name, text in matching.gists_of(self.store, unread).items():
+            gists[name] = _StoredGist.read(text)
+        return gists
 
     def _pairs(self) -> tuple[set[tuple[Key, Key]], set[tuple[Key, Key]]]:
         """Return the pairs of claims to judge, and those that one block does not bring together

@@ -15,7 +15,7 @@ from conflict_timeline.problems import StoreProblem
 APPLICATION_ID = 0x63746C31
 """Marks a SQLite file as ours ("ctl1"), so that no other program's database is ever written to."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 BUSY_SECONDS = 30.0
 PAGE_BYTES = 8192
 """A claim's row takes about 2.7 kB: three fit a page, where SQLite's usual 4 kB would hold one."""

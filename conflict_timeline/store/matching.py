@@ -58,6 +58,7 @@ def start_over(store: Store, matched_with: str) -> None:
         for table in ("pending", "views", "view_keys", "view_pairs", "matched", "link_keys"):
             connection.execute(f"DELETE FROM {table}")
         connection.execute("DELETE FROM found_links")
+        connection.execute("DELETE FROM link_gists")
         connection.execute(
             "INSERT INTO pending (day, statement) SELECT json_extract(record, '$.date') AS day, id "
             "FROM statements WHERE day IS NOT NULL ORDER BY day, id"
@@ -314,6 +315,27 @@ def change_link_keys(
         connection.executemany(
             "INSERT OR IGNORE INTO link_keys (key, day, claim) VALUES (?, ?, ?)", sorted(come)
         )
+
+
+def change_gists(store: Store, *, gone: Iterable[str], come: Iterable[tuple[str, str]]) -> None:
+    """Remove the gists of claims; add (claim, gist)."""
+    with store.transaction() as connection:
+        connection.executemany(
+            "DELETE FROM link_gists WHERE claim = ?", [(claim,) for claim in sorted(gone)]
+        )
+        connection.executemany(
+            "INSERT OR REPLACE INTO link_gists (claim, gist) VALUES (?, ?)", sorted(come)
+        )
+
+
+def gists_of(store: Store, claims: Collection[str]) -> dict[str, str]:
+    """Return the gists of ``claims``."""
+    return dict(
+        store.rows(
+            f"SELECT g.claim, g.gist FROM {EACH} link_gists AS g ON g.claim = wanted.value",
+            (json.dumps(list(claims)),),
+        )
+    )
 
 
 def link_blocks(

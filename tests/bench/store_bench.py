@@ -32,6 +32,7 @@ CITIES = ("Kharkiv", "Kyiv", "Mariupol", "Kherson", "Sumy", "Odesa", "Aleppo", "
 TOWNS = 400
 KINDS = ("shelling", "air_strike", "casualties", "ground_combat", "protest", "diplomacy", "aid")
 OUTLETS = 40
+CITY_SHARE, TOLL_SHARE = 0.25, 0.08  # of statements; in news of Libya and Ukraine .13-.21, .04-.05
 PER_ARTICLE = 5
 ARTICLES_AT_ONCE = 2_000
 
@@ -86,10 +87,12 @@ def _article(rows: list[dict[str, object]], name: str) -> tuple[Article, list[St
                 outlet=outlet,
                 start=start,
                 published=published,
-                city=city if draw.random() < 0.7 else None,
+                city=city if draw.random() < CITY_SHARE else None,
                 country="UA",
                 kinds=(draw.choice(KINDS),),
-                figures=(counted(toll, "people killed"),) if toll and draw.random() < 0.2 else (),
+                figures=(counted(toll, "people killed"),)
+                if toll and draw.random() < TOLL_SHARE
+                else (),
             )
         )
         start += len(text) + 1

@@ -73,10 +73,11 @@ class Profile(NamedTuple):
         return self.claim.representative.speakers
 
 
-def profile_of(claim: Claim) -> Profile:
-    """Return what the links of ``claim`` are judged by."""
+def profile_of(claim: Claim, *, view: Comparable | None = None) -> Profile:
+    """Return what the links of ``claim`` are judged by; ``view`` is that of its representative,
+    where it is at hand."""
     statement = claim.representative
-    view = comparable(statement)
+    view = view or comparable(statement)
     event = [place for place in statement.places if place.role == "event"]
     countries = {place.country for place in statement.places if place.country}
     groups = place_groups()

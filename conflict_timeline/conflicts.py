@@ -73,7 +73,8 @@ def find_conflict(text: str, *, published: date | None = None) -> Conflict | Non
     A war that had not begun by ``published``, or was long over, is out. Of several wars in one land
     the one named wins; when only shared words occur, the last to begin before ``published``.
     """
-    scores = _scores(text)
+    if not (scores := _scores(text)):
+        return None
     fitting = [
         (score, conflict)
         for conflict in load_conflicts()
@@ -101,7 +102,7 @@ def _is_possible(conflict: Conflict, published: date | None) -> bool:
 
 def _scores(text: str) -> Counter[str]:
     words, owners = _vocabulary()
-    counts = Counter(re.sub(r"\s+", " ", found[0]) for found in words.finditer(fold(text[:_READ])))
+    counts = Counter(" ".join(found[0].split()) for found in words.finditer(fold(text[:_READ])))
     scores: Counter[str] = Counter()
     distinct: Counter[str] = Counter()
     for word, count in counts.items():

@@ -4,6 +4,8 @@ The rules have names (``subject``, ``inverted``, ``according-to`` ...); rules.to
 reads, with examples.
 """
 
+from functools import cache
+
 from conflict_timeline.attribution.contents import (
     Draft,
     add_content,
@@ -40,10 +42,8 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
     known = verbs()
     hearsay, opinions = word_lists()["hearsay"], word_lists()["opinion"]
     seen = 0
-    for index, code in enumerate(words.codes):
-        if code not in "vgRlC:":
-            continue
-        word = words.words[index]
+    for index in _places_of_cues(words):
+        code, word = words.codes[index], words.words[index]
         draft = None
         if code == "v" or code == "g":
             draft = (_finite if code == "v" else _participle)(words, index, known[word], drafts)
@@ -65,6 +65,22 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
     _give_fronted_sources(words, drafts)
     trim_contents(words, drafts)
     return drafts
+
+
+def _places_of_cues(words: Words) -> list[int]:
+    """Return where a cue may stand: at reporting verbs, colons, and the words that cue alone."""
+    if _cue_words().isdisjoint(words.words):
+        return [index for index, code in enumerate(words.codes) if code in "vg:"]
+    return [
+        index
+        for index, (word, code) in enumerate(zip(words.words, words.codes, strict=True))
+        if code in "vg:" or (code in "RlC" and word in _cue_words())
+    ]
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    return word_lists()["hearsay"] | word_lists()["opinion"] | {"according"}
 
 
 # --- according to ---------------------------------------------------------------------------------

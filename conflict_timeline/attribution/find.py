@@ -129,13 +129,11 @@ def _is_observed(found: Found, folded: str, eyes: frozenset[str]) -> bool:
     span = found.antecedent or found.source
     if span is None:
         return False
-    tokens = [token.removesuffix("'s") for token in _TOKEN.findall(folded, *span)]
+    tokens = {token.removesuffix("'s") for token in _TOKEN.findall(folded, *span)}
     lists = word_lists()
-    if any(token in lists["image"] for token in tokens):
+    if not lists["image"].isdisjoint(tokens):
         return True
-    return any(token in lists["crew"] for token in tokens) and any(
-        token in eyes for token in tokens
-    )
+    return not lists["crew"].isdisjoint(tokens) and not eyes.isdisjoint(tokens)
 
 
 def _finished(found: Found, folded: str, eyes: frozenset[str]) -> Attribution:

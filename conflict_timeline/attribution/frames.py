@@ -6,7 +6,7 @@ frame of each verb, this module says what the frames ask for.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from conflict_timeline.attribution.vocabulary import Verb, is_speaker, word_lists
 from conflict_timeline.attribution.words import Words
@@ -18,8 +18,7 @@ _EXPRESSED_WITHIN = 4
 _LIVES_WITHIN = 3  # "claimed the young lives"; further on "he lives" may follow
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """What stands beside a verb: class letters and words of its neighbours, adverbs skipped.
 
     ``speech`` is a quotation, a colon or "that" behind the verb, ``quoted`` a quotation shortly

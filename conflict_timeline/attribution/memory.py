@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from conflict_timeline.attribution.names import (
     WORD,
@@ -26,8 +27,7 @@ _MAX_BACK = 3
 _BEFORE_NO_SUBJECT = frozenset("PSVvgAN&")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Somebody who spoke, or was the subject of a sentence: the kind tells what may go back to it.
 
     ``head`` is the head noun, empty for bodies that are named without one ("Hezbollah").

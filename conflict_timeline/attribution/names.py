@@ -6,7 +6,7 @@ Headings capitalise every word and prove no name; offices count outside quotatio
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from conflict_timeline.attribution.quotations import Quotations
 from conflict_timeline.attribution.vocabulary import no_names, word_lists
@@ -42,8 +42,7 @@ def people_of(
     names: dict[str, str] = {}
     by_role: dict[str, list[Holder]] = {}
     for found in _names_in(text, sentences):
-        words = found[0].split(" ")
-        name_words = trailing_name(words)
+        words, name_words = _split_name(found[0])
         if not name_words:
             continue
         if len(name_words) == len(words) > 2 and text.endswith(" of ", 0, found.start()):
@@ -71,6 +70,13 @@ def _names_in(text: str, sentences: Sequence[Sentence]) -> Iterator[re.Match[str
     for sentence in sentences:
         if sentence.role not in ("heading", "header", "byline"):
             yield from _NAME.finditer(text, sentence.start, sentence.end)
+
+
+@lru_cache(maxsize=1024)  # the same names again and again, in one article and in the next
+def _split_name(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of a name as written, and those at its end that are the person's name."""
+    words = written.split(" ")
+    return tuple(words), tuple(trailing_name(words))
 
 
 def _role_before(text: str, start: int, before: Sequence[str], roles: frozenset[str]) -> str | None:
@@ -138,7 +144,7 @@ def is_proper(part: str) -> bool:
 def gender_of(words: Sequence[str]) -> str | None:
     """Return "male" or "female" when a word tells it: "she", "chairman"."""
     for gender in ("male", "female"):
-        if any(word in word_lists()[gender] for word in words):
+        if not word_lists()[gender].isdisjoint(words):
             return gender
     return None
 

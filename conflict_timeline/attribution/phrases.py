@@ -3,7 +3,7 @@
 All functions take and return token indices; a span is half-open.
 """
 
-from conflict_timeline.attribution.vocabulary import word_lists
+from conflict_timeline.attribution.vocabulary import quantifier_openings, word_lists
 from conflict_timeline.attribution.words import Words
 
 Span = tuple[int, int]
@@ -61,9 +61,12 @@ def quantifier_at(words: Words, at: int) -> int:
     """Return how many words from ``at`` on are "about", "more than", ... before a number, or 0."""
     lists = word_lists()
     tokens = words.words
+    size = len(tokens)
+    if at >= size or tokens[at] not in quantifier_openings():
+        return 0
     for length in (1, 2, 3):
         number = at + length
-        if number >= len(words) or " ".join(tokens[at:number]) not in lists["quantifier"]:
+        if number >= size or " ".join(tokens[at:number]) not in lists["quantifier"]:
             continue
         if words.codes[number] == "#" or tokens[number] in lists["number-word"]:
             return length

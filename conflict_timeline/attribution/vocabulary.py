@@ -58,6 +58,12 @@ def word_readings() -> Mapping[str, tuple[str, str, str]]:
 
 
 @cache
+def quantifier_openings() -> frozenset[str]:
+    """Return the first words of what stands before a number: "about", "more" (than)."""
+    return frozenset(phrase.split(" ", 1)[0] for phrase in word_lists()["quantifier"])
+
+
+@cache
 def head_kin() -> Mapping[str, frozenset[str]]:
     """Return noun -> the nouns of bodies that it may go back to; "-" is a name without a noun."""
     kin: dict[str, set[str]] = {}

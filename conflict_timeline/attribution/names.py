@@ -47,7 +47,7 @@ def people_of(
             continue
         if len(name_words) == len(words) > 2 and text.endswith(" of ", 0, found.start()):
             name_words = name_words[1:]  # "the council of Norway Ada Novak"
-        before = words[: len(words) - len(name_words)]
+        before: Sequence[str] = words[: len(words) - len(name_words)]
         role = _role_before(text, found.start(), before, roles)
         name = " ".join(name_words)
         if len(name_words) > 1 and name_words[-1].lower() in word_lists()["country"]:

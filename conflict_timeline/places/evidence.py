@@ -14,6 +14,10 @@ from conflict_timeline.places.vocabulary import demonyms, words
 
 _BEFORE = re.compile(r"([^\W_](?:[\w’'.&-]{0,30}\w)?)(\W{0,3})$")
 _AFTER = re.compile(r"(\W{0,3})([^\W_](?:[\w’'-]{0,30}\w)?)")
+ROUTE = re.compile(
+    r"(?:[-–][^\W\d_][\w’'-]{2,30})? (?:highway|motorway|road|railway|railroad|route|axis|line"
+    r"|corridor|direction|sector|front)\b"
+)
 _IS_STRUCK = re.compile(
     r" (?:was|were|is|has been|had been|being)(?: [a-z]{3,12}ly)? ([a-z]{4,14})\b"
 )
@@ -88,6 +92,8 @@ def _own(mention: Mention) -> list[str]:
             signs.append(f"{best.kind}:{best.feature}")
         else:
             signs.append(best.kind)
+        if best.feature == "PPLC":
+            signs.append("capital")
         if len(mention.places) >= 8:
             signs.append("homonyms")
     if mention.places and not mention.text.isascii() and mention.text[-1] >= "Ͱ":
@@ -97,7 +103,9 @@ def _own(mention: Mention) -> list[str]:
         if mention.places and mention.places[0].kind == "country" and len(mention.text) < 5:
             return ["code"]
         if mention.places and mention.places[0].feature == "ADM1" and len(mention.text) < 5:
-            return ["code:region"]
+            letters = mention.text.count(".")
+            names = [word for word in mention.places[0].name.split() if word != "of"]
+            return ["code:region", *["false initials"] * (letters > 1 and len(names) != letters)]
         signs.append("capitals:" + ("short" if len(mention.text) < 6 else "long"))
     if mention.attributive:
         signs.append("attributive")
@@ -154,6 +162,11 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
         for word in text[max(0, mention.start - 40) : mention.start].lower().split()[-4:-1]
     ):
         return ["left:town of"]
+    if lower == "for" and any(
+        verb in _LEFT_FOR
+        for verb in text[max(0, mention.start - 48) : mention.start].split()[-6:-1]
+    ):
+        return ["left:movement"]
     if lower == "of" and text[max(0, mention.start - 7) : mention.start].lower() == "out of ":
         return ["left:movement"]
     if lower == "of" and _noun_before_of(text, mention.start) in words("before_of"):
@@ -164,6 +177,9 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
     return [sign]
 
 
+_LEFT_FOR = frozenset(
+    ["fled", "left", "leaving", "fleeing", "bound", "heading", "headed", "departed"]
+)
 _ARTICLES = frozenset(["the", "a", "an", "its", "their", "of"])
 
 
@@ -214,6 +230,8 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
         countries = {place.country for place in mention.inner.places}
         if any(place.country in countries for place in mention.places[:2]):
             signs.append("container")
+    if mention.places and _joins_towns(text, mention):
+        signs.append("on route")
     if not word or "\n" in gap:
         return [*signs, "right:line"]
     if gap == ", " and lower in ("a", "an", "the") and APPOSITION.match(text, mention.end):
@@ -245,6 +263,14 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
     return [*signs, "right:other"]
 
 
+def _joins_towns(text: str, mention: Mention) -> bool:
+    """Return whether the name is an end of a road: "the Kidal-Gao road"."""
+    joined = text[mention.start - 1 : mention.start] in ("-", "–") or (
+        text[mention.end : mention.end + 1] in ("-", "–")
+    )
+    return joined and ROUTE.match(text, mention.end) is not None
+
+
 def _is_done_to(text: str, end: int) -> bool:
     """Return whether what was done is done to places: "X was shelled", not "X was praised"."""
     verb = _IS_STRUCK.match(text, end)
@@ -274,7 +300,7 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
         times[mention.text] = times.get(mention.text, 0) + 1
         if mention.places:
             best = mention.places[0]
-            if best.country and best.kind in ("country", "region"):
+            if best.country and (best.kind in ("country", "region") or best.feature == "PPLC"):
                 countries[best.country] = countries.get(best.country, 0) + 1
         if "left:locative" in mention.signs or "contained" in mention.signs:
             located.add(mention.text)
@@ -284,7 +310,7 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
             named.add(mention.text)
     for index, mention in enumerate(mentions):
         own = mention.places[0] if mention.places else None
-        share = 1 if own and own.kind in ("country", "region") else 0
+        share = 1 if own and (own.kind in ("country", "region") or own.feature == "PPLC") else 0
         for place in mention.places[:8]:
             if place.country and countries.get(place.country, 0) > share:
                 mention.signs.append("country in play")
@@ -301,6 +327,8 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
             mention.signs.append("common word")
         if index and _is_list(text, mentions[index - 1], mention):
             mention.signs.append("listed after " + _size(mentions[index - 1]))
+            if _ends_name(mention) and any(sign in _LED for sign in mentions[index - 1].signs):
+                mention.signs.append("list led in")
         if index + 1 < len(mentions) and _is_list(text, mention, mentions[index + 1]):
             mention.signs.append("listed before " + _size(mentions[index + 1]))
         if mention.syntax == "unknown":
@@ -335,6 +363,17 @@ def surnames(text: str, found: list[Word]) -> set[str]:
         elif apart == 2 and one.text.lower() in titles and text.startswith(". ", one.end):
             known.add(other.text)
     return known
+
+
+def _ends_name(mention: Mention) -> bool:
+    """Return whether nothing is said of the name: "in Izium, Bo said" is no list of towns."""
+    if mention.after_gap.strip()[:1] in _CLAUSE_MARKS or not mention.after:
+        return True
+    return mention.after in ("and", "or")
+
+
+_CLAUSE_MARKS = frozenset(",.;:)")
+_LED = frozenset(["left:locative", "left:struck", "left:movement", "left:direction", "list led in"])
 
 
 def _is_list(text: str, one: Mention, other: Mention) -> bool:

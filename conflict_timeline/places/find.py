@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from conflict_timeline.model import PlaceRef
 from conflict_timeline.places import evidence, resolve, roles
-from conflict_timeline.places.gazetteer import Gazetteer, Place, shared_gazetteer
+from conflict_timeline.places.gazetteer import Gazetteer, Place, distance_km, shared_gazetteer
 from conflict_timeline.places.mention import Mention, Word
 from conflict_timeline.places.spelling import code_key, name_key, without_article
 from conflict_timeline.places.vocabulary import demonyms, words
@@ -31,8 +31,14 @@ _SHORT = frozenset(["St", "Ste", "Ft", "Mt"])
 _ADJECTIVE = re.compile(r"(?<=[^-]{2})-[a-z]{3,}$")  # "Tehran-backed"
 _NUMBER = re.compile(r"[ -]\d{1,4}[A-Z]?\b")
 _TYPE_AFTER = re.compile(r"[ ]([a-z][a-z-]{3,14})\b")
+_SITE_TAIL = re.compile(
+    r"( (?:nuclear |thermal |air |border |refugee |oil |steel )?(?:power )?"
+    r"(?:plant|station|base|airbase|airport|airfield|dam|bridge|crossing|camp|field|hospital|prison))"
+    r"(?: plant| station| base)?\b"
+)
 MAX_WORDS = 5
 KNOWN_INSIDE = 100_000
+AWAY_KM = 20  # beyond this a plant or base is not in the town it is named after
 
 
 def find_places(text: str, *, gazetteer: Gazetteer | None = None) -> list[PlaceRef]:
@@ -79,7 +85,7 @@ def candidates(text: str, found: list[Word], gazetteer: Gazetteer) -> Iterator[M
         mention = _longest(text, found, position, gazetteer)
         parts: list[Mention] = []
         if mention is None and "-" in found[position].text:
-            parts = list(_hyphenated(found, position, gazetteer))
+            parts = list(_hyphenated(text, found, position, gazetteer))
             yield from parts
         if mention is None and not parts:
             mention = _unknown(text, found, position, previous, gazetteer)
@@ -122,12 +128,44 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
             break  # "Freedom Square" is not Freedom
         if end == position < last and first.text in words("type_first"):
             break  # "Khan Touman" is not Khan
+        if (
+            places
+            and places[0].kind == "city"
+            and (site := _site(text, start, found[end].end, gazetteer, places[0]))
+        ):
+            return Mention(start, site[1], text[start : site[1]], site[0], position, end)
         if places and not (end > position and _is_loose_pair(surface, places)):
             return Mention(
                 start, found[end].end, surface, places, position, end,
                 possessive=found[end].possessive, attributive=found[end].attributive,
             )  # fmt: skip
     return _by_syntax(text, found, position, gazetteer)
+
+
+def _site(
+    text: str, start: int, end: int, gazetteer: Gazetteer, town: Place
+) -> tuple[tuple[Place, ...], int] | None:
+    """Return the plant or base named after ``town`` but away from it, and where its name ends.
+
+    The Zaporizhzhia nuclear power plant is 50 km from Zaporizhzhia; the plant at Chernobyl is at
+    Chernobyl.
+    """
+    tail = _SITE_TAIL.match(text, end)
+    if tail is None:
+        return None
+    for stop in (tail.end(), tail.end(1)):
+        places = tuple(
+            place for place in gazetteer.find(name_key(text[start:stop])) if place.kind == "site"
+        )
+        if places and _apart(places[0], town) > AWAY_KM:
+            return places, stop
+    return None
+
+
+def _apart(one: Place, other: Place) -> float:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return 0.0
+    return distance_km((one.lat, one.lon), (other.lat, other.lon))
 
 
 def _names_street(text: str, found: list[Word], end: int) -> bool:
@@ -226,9 +264,12 @@ def _by_code(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
     return Mention(word.start, end, text[word.start : end], places, position, position)
 
 
-def _hyphenated(found: list[Word], position: int, gazetteer: Gazetteer) -> Iterator[Mention]:
-    """Yield the names in "Tehran-backed" and "Russia-Ukraine"."""
+def _hyphenated(
+    text: str, found: list[Word], position: int, gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    """Yield the names in "Tehran-backed", "Russia-Ukraine" and "the Kidal-Gao road"."""
     word = found[position]
+    route = evidence.ROUTE.match(text, word.end) is not None
     start = word.start
     parts = word.text.split("-")
     party = parts[0].isupper() and len(parts[0]) <= 3
@@ -236,7 +277,7 @@ def _hyphenated(found: list[Word], position: int, gazetteer: Gazetteer) -> Itera
         end = start + len(part)
         if len(part) > 1 and part[:1].isupper():
             places = known(part, gazetteer)
-            if places and (party or places[0].weight >= 50_000):
+            if places and (party or route or places[0].weight >= 50_000):
                 yield Mention(
                     start, end, part, places, position, position,
                     attributive=end < word.end and word.text[end - word.start + 1].islower(),

@@ -28,6 +28,7 @@ CREDIT = "Place names: GeoNames (geonames.org), CC BY 4.0, changed"
 KINDS: tuple[PlaceKind, ...] = ("city", "country", "region", "district", "sea", "site")
 PACKAGED = Path(__file__).with_name("gazetteer.sqlite")
 EARTH_RADIUS_KM = 6371.0
+_PROCLITICS = "وبلفك"  # Arabic "and", "in", "to", "so", "like" are written onto the next word
 COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 _SELECT = """select p.id, p.geonameid, p.name, p.kind, p.country, a.name, p.lat, p.lon,
     p.population, z.name, p.feature, p.weight, p.admin1
@@ -209,6 +210,10 @@ class Gazetteer:
 
     def _foreign(self, key: str) -> tuple[Place, ...]:
         words = key.split()
+        if key[0] in _PROCLITICS and len(key) > (3 if key[0] == "و" else 4):
+            bare = key[1:]
+            if found := self.find(bare) or self.find(without_article(bare)):
+                return found
         for last in base_forms(words[-1]):
             if found := self.find(" ".join([*words[:-1], last])):
                 return found

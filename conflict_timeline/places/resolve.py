@@ -23,6 +23,8 @@ MAX_SENSES = 60
 SENTENCE = 400  # how far a list is followed
 SIZES = ((1e4, "10k"), (1e5, "100k"), (1e6, "1m"))
 NAMED, LEADS, NEAR_MANY = 0.3, 0.3, 3
+HOME_NAMES, HOME_SHARE = 3, 0.6  # three names, and more than half of them, are no accident
+METROPOLIS = 1e6  # people: readers know such a city by its name
 ALIKE = 0.7
 _STATE_OF = re.compile(r"\b(?:state|province|oblast|governorate|region) of ?$", re.IGNORECASE)
 
@@ -53,6 +55,7 @@ class Scene:
     cells: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
     country_votes: float = 0.0
     division_votes: float = 0.0
+    home: frozenset[int] = frozenset()
 
 
 def settle(text: str, found: list[Word], mentions: list[Mention], *, gazetteer: Gazetteer) -> None:
@@ -192,9 +195,34 @@ def survey(names: list[Name], peoples: frozenset[str], *, chosen: bool) -> Scene
         if chosen and name.choice and name.choice.kind != "country":
             for cell in _cells(name.choice):
                 scene.cells[cell] += 1
+    scene.home = home_divisions(names)
     scene.country_votes = sum(scene.countries.values())
     scene.division_votes = sum(scene.divisions.values())
     return scene
+
+
+def home_divisions(names: list[Name]) -> frozenset[int]:
+    """Return the division that most names of a document could lie in: local papers name no state.
+
+    Alexandria, Brandon, Albany and Douglas County are each best known elsewhere, but together they
+    are in Minnesota. Two divisions may share the first place, more tell nothing.
+    """
+    held: dict[int, int] = defaultdict(int)
+    local = 0
+    for name in names:
+        divisions = {
+            sense.division
+            for sense in name.senses
+            if sense.division and (sense.kind == "city" or sense.feature == "ADM2")
+        }
+        local += bool(divisions)
+        for division in divisions:
+            held[division] += 1
+    most = max(held.values(), default=0)
+    if most < HOME_NAMES or most < HOME_SHARE * local:
+        return frozenset()
+    first = frozenset(division for division, count in held.items() if count == most)
+    return first if len(first) <= 2 else frozenset()
 
 
 def shares(senses: tuple[Place, ...]) -> list[float]:
@@ -221,6 +249,8 @@ def signs(text: str, sense: Place, name: Name, scene: Scene) -> list[str]:
     found += ["size:" + label for least, label in SIZES if sense.weight >= least]
     if sense.alias:
         found.append("alias")
+        if name.senses[0].weight >= METROPOLIS and not name.senses[0].alias:
+            found.append("rival metropolis")
     if sense is name.senses[0]:
         found.append("first")
     if sense.kind == "country" and any(s.feature == "ADM1" for s in name.senses if not s.alias):
@@ -240,6 +270,8 @@ def signs(text: str, sense: Place, name: Name, scene: Scene) -> list[str]:
         others = scene.divisions.get(sense.division, 0.0) - own_division
         found += ["division named"] * (others >= NAMED)
         found += ["division leads"] * (others >= LEADS * max(scene.division_votes - 1, 1.0))
+        if sense.division in scene.home:
+            found.append("home division")
         if sense.division in scene.said and sense.feature != "ADM1":
             found.append("division said")
     if scene.cells and sense.kind != "country":

@@ -32,10 +32,9 @@ _STATES = ("ADM1", "ADM2")
 _DEED = re.compile(
     r"(?: on [A-Z][a-z]{5,8}| last \w{4,9}| this \w{4,9}| also| again| yesterday| [a-z]{3,12}ly)?"
     r" (?:(?:has|have|had) (?:also |not |never )?)?"
-    r"(?P<verb>[a-z]{2,14}ed|made|took|gave|sent|bought|sold|led|built|won|cut|put|brought"
+    r"(?P<verb>[a-z]{2,14}ed|made|took|gave|sent|bought|sold|led|built|won|cut|put|brought|hit|struck|shot|fought"
     r"|wants|needs|seeks|makes|takes|gives|sends|leads)"
-    r"(?= (?:a|an|the|its|his|their|this|that|these|those|more|some|all|new|no"
-    r"|to|out|for|on|[A-Z])\b)"
+    r"(?= )(?! (?:by|in|at|from|since|during|after|before|last|near|under|and|as)\b)"
 )
 _VERBS = re.compile(r" (\w+)(?: (\w+))?(?: (\w+))?")
 _CENTRE = re.compile(
@@ -59,6 +58,7 @@ _SOURCE_IN = re.compile(
     r" (?:based )?in (?:the )?(?:[a-z-]+ ){0,3}$",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r" and (?:the )?[A-Z]")
 _BORDER_WITH = re.compile(r"\b(?:borders?|boundary|frontier) with (?:the )?$", re.IGNORECASE)
 _CALLS_ON = re.compile(r"\b(?:call(?:s|ed|ing)?|rel(?:y|ies|ied|ying)|prevailed) (?:up)?on $")
 _RULERS_IN = re.compile(
@@ -105,6 +105,8 @@ def read_lists(text: str, mentions: list[Mention]) -> None:
             continue
         if any(sign in one.signs for sign in _LOCATED) or _is_bordering(text, one):
             other.signs.append("list located")
+        if "left=between" in one.signs and text[one.end : other.start] == " and ":
+            other.signs.append("on the way")
         if any(sign in one.signs for sign in _AGAINST):
             other.signs.append("list against")
         for mention, neighbour in ((one, other), (other, one)):
@@ -252,7 +254,10 @@ def _acts(text: str, mention: Mention) -> bool:
     if mention.possessive:
         return place.kind == "city" and after not in words("after_place")
     verbs = _VERBS.match(text, mention.end)
-    if not verbs or verbs[1] in words("function") - words("auxiliary") - words("modal"):
+    if not verbs or (
+        verbs[1] in words("function")
+        and not any(verbs[1] in words(name) for name in ("auxiliary", "modal", "speech"))
+    ):
         return False
     if place.feature != "PPLC":
         if _does(text, mention):
@@ -303,6 +308,10 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
     before = mention.before.lower()
     if place and place.feature == "PPLC":
         signs.append("capital")
+    if "on route" in signs or (
+        before == "between" and mention.after == "and" and _BETWEEN.match(text, mention.end)
+    ):
+        signs.append("on the way")
     if _is_bordering(text, mention):
         signs.append("bordering")
     if before == "by" and left.lower().endswith("followed by "):

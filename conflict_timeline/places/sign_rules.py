@@ -36,7 +36,7 @@ class SignRule:
         """Return whether a candidate with these signs (as bits) meets the rule."""
         if signs & self.bars:
             return False
-        for part in self.needs:  # a plain loop: this runs millions of times
+        for part in self.needs:  # noqa: SIM110 - runs millions of times, twice as fast as all()
             if not signs & part:
                 return False
         return True

@@ -20,7 +20,7 @@ from conflict_timeline.places.sign_rules import SignRules, sign_rules
 from conflict_timeline.places.vocabulary import demonyms, words
 from conflict_timeline.rules.loader import read_table
 
-SOURCES = {"CIA", "WP", "BGN", "press"}
+SOURCES = {"CIA", "GN", "WP", "BGN", "press"}
 COLUMNS = {
     "countries.tsv": 6,
     "regions.tsv": 8,
@@ -158,8 +158,8 @@ def _marked(example: str) -> tuple[str, int, tuple[int, int]]:
 TABLES = {
     "evidence.tsv": (60, "place"),
     "association.tsv": (60, "scene"),
-    "scene.tsv": (25, "scene"),
-    "senses.tsv": (15, "this"),
+    "scene.tsv": (40, "scene"),
+    "senses.tsv": (25, "this"),
 }
 EXAMPLES = [
     (table, rule.name, rule.yes, rule.no)

@@ -17,7 +17,7 @@ from conflict_timeline.rules.trie import PhraseTrie, fold, phrase_trie
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.words import vocabulary
 
-Stands = Literal["scene", "aside", "seat", "passing", "quarter", "titled"]
+Stands = Literal["scene", "aside", "seat", "passing", "quarter", "titled", "beside", "dateline"]
 Side = Literal["before", "after", "between"]
 KEYS = frozenset({"side", "triggers", "stands", "alone", "lead", "barred"})
 BEFORE = 80  # characters to the left: a trigger and "the rebel-held northern town of"
@@ -31,14 +31,26 @@ _LEAD = re.compile(rf" (?:(?!(?:{_STOPS}) )[\w'-]+ ){{0,5}}")
 _LED_IN = re.compile(r"(?<!\w)(?:in|at|near|around|across|inside|outside|throughout|within) $")
 _SHORT_LEAD = re.compile(r" (?:the )?(?:[\w-]+ )?(?:(?:capital|city|town|village)(?: of)? )?")
 _JOINT = re.compile(r"(?:,| and| or|, and|, or) (?:the )?")
-_JOIN = re.compile(r",? (?:just |only |right |which is |which lies |that is )?")
+_JOIN = re.compile(
+    r",? (?:(?:which|that) (?:is|lies) )?(?:(?:an?|the) (?:[\w'-]+ ){0,2}"
+    r"(?:town|village|city|suburb|settlement|port|hamlet) )?(?:just |only |right |some )?"
+)
+_MORE = re.compile(
+    r"(?:, [\w'-]+){0,3},? and [\w'-]+ (?=districts|quarters|neighbo|suburbs|boroughs)"
+)
 _SPOT = re.compile(  # a spot that the sentence leaves without a name
     r"\b(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|several|some|dozens of"
     r"|\d{1,3})(?: [\w'’-]+){0,3} (?:towns?|villages?|suburbs?|city|cities|districts?|checkpoints?"
     r"|neighbou?rhoods?|transit point|bridge|bases?|hills?)\b"
 )
 _CLAUSE = re.compile(r", |\bwho\b")
-_ROLES: Mapping[Stands, PlaceRole] = {"aside": "reference", "seat": "speaker"}
+_AGENCY = re.compile(r"[^.!?()\n]{0,40}\([^()\n]{2,30}\) ?(?:--|-) ")
+_OPENING = re.compile(r"(?:and |but |meanwhile,? |earlier,? )?in ")
+_ROLES: Mapping[Stands, PlaceRole] = {
+    "aside": "reference",
+    "seat": "speaker",
+    "dateline": "dateline",
+}
 
 
 class Standing(NamedTuple):
@@ -58,7 +70,8 @@ class Towns:
 
     ``scene`` are the towns the event is in; ``passing`` those of them that are one end of a way;
     ``quarters`` those that may be a part of the town spoken of; ``domains`` are towns that an
-    official speaks for, or whoever is quoted is said to be in: they count where nothing else does.
+    official speaks for, ``beside`` those that whoever is quoted has to do with: they count where
+    nothing else does.
     """
 
     places: tuple[PlaceRef, ...]
@@ -66,6 +79,7 @@ class Towns:
     passing: tuple[PlaceRef, ...] = ()
     quarters: tuple[PlaceRef, ...] = ()
     domains: tuple[PlaceRef, ...] = ()
+    beside: tuple[PlaceRef, ...] = ()
 
 
 @cache
@@ -100,24 +114,17 @@ def _is_spot_unknown(ref: PlaceRef) -> bool:
 def towns_of(line: Line, known: frozenset[str] = frozenset()) -> Towns:
     """Return what the towns of ``line`` stand for; ``known`` are names used as a town's."""
     standings = standings_of(line, known)
-    if not standings:
-        return Towns(line.places)
-    towns = tuple(standings)
-    firm = any(
-        standings.get(ref, SCENE).stands in ("scene", "quarter")
+    stands = _settled(line, standings)
+    seats = {
+        ref: _as_source(line, ref)
         for ref in line.places
-        if _is_spot(ref)
-    )
-    ends = {standing.rule for standing in standings.values() if standing.alone}
-    is_alone = not firm and len(ends) == 1 and _SPOT.search(line.folded) is None
-    stands: dict[PlaceRef, Stands] = {
-        ref: standing.alone if standing.alone and is_alone else standing.stands
-        for ref, standing in standings.items()
+        if ref.role == "speaker" and ref.kind == "city" and not ref.reason.endswith("a capital")
     }
 
     def those(*wanted: Stands) -> tuple[PlaceRef, ...]:
-        return tuple(ref for ref in towns if stands[ref] in wanted)
+        return tuple(ref for ref, what in stands.items() if what in wanted)
 
+    officials = tuple(ref for ref, what in seats.items() if what == SCENE)
     return Towns(
         places=tuple(
             replace(ref, role=_ROLES[stands[ref]]) if stands.get(ref) in _ROLES else ref
@@ -126,8 +133,24 @@ def towns_of(line: Line, known: frozenset[str] = frozenset()) -> Towns:
         scene=those("scene", "passing", "quarter"),
         passing=those("passing"),
         quarters=those("quarter"),
-        domains=those("titled"),
+        domains=(*those("titled"), *officials),
+        beside=(*those("beside"), *(ref for ref in seats if ref not in officials)),
     )
+
+
+def _settled(line: Line, standings: Mapping[PlaceRef, Standing]) -> dict[PlaceRef, Stands]:
+    """Return what each town stands for, once it is known whether it is the only spot."""
+    firm = any(
+        standings.get(ref, SCENE).stands in ("scene", "quarter")
+        for ref in line.places
+        if _is_spot(ref)
+    )
+    ends = {standing.rule for standing in standings.values() if standing.alone}
+    is_alone = not firm and len(ends) == 1 and _SPOT.search(line.folded) is None
+    return {
+        ref: standing.alone if standing.alone and is_alone else standing.stands
+        for ref, standing in standings.items()
+    }
 
 
 def standings_of(line: Line, known: frozenset[str] = frozenset()) -> dict[PlaceRef, Standing]:
@@ -140,7 +163,23 @@ def standings_of(line: Line, known: frozenset[str] = frozenset()) -> dict[PlaceR
     ]
     standings = {ref: _standing(line, ref, towns) for ref in towns}
     _share_between_conjuncts(line, towns, standings)
+    if len(towns) > 1 and _is_seat_in_front(line, towns[0], towns[-1]):
+        standings[towns[0]] = Standing("seat")
     return standings
+
+
+def _is_seat_in_front(line: Line, first: PlaceRef, last: PlaceRef) -> bool:
+    """Return whether a sentence opens with where it is said: "In Paris, a source said that X ..."
+
+    What happens abroad happens where it is told of; whoever speaks at home may speak of home.
+    """
+    begin = first.start - line.sentence.start
+    return (
+        bool(line.spoken)
+        and None not in (first.country, last.country)
+        and first.country != last.country
+        and _OPENING.fullmatch(line.folded, 0, begin) is not None
+    )
 
 
 def _is_spot(ref: PlaceRef) -> bool:
@@ -151,7 +190,9 @@ def _standing(line: Line, ref: PlaceRef, towns: Sequence[PlaceRef]) -> Standing:
     """Return what one town stands for by the words beside it and the source it is part of."""
     begin, end = ref.start - line.sentence.start, ref.end - line.sentence.start
     folded = line.folded
-    quoted = _as_source(line, ref, begin, end)
+    if begin <= 1 and _AGENCY.match(folded, end):
+        return Standing("dateline")
+    quoted = _as_source(line, ref)
     if quoted is not None:
         return quoted
     neighbour = next((spot for spot in reversed(towns) if spot.end <= ref.start), None)
@@ -159,16 +200,19 @@ def _standing(line: Line, ref: PlaceRef, towns: Sequence[PlaceRef]) -> Standing:
         found = _rule_between(folded[neighbour.end - line.sentence.start : begin])
         if found is not None and (found.id != "standing.container" or _lies_in(neighbour, ref)):
             return _of(found)
-    found = _rule_before(folded, begin) or _rule_after(folded, begin, end)
+    low = max((r.end for r in line.places if r.end <= ref.start), default=line.sentence.start)
+    left = folded[max(low - line.sentence.start, begin - BEFORE) : begin]
+    found = _rule_before(left) or _rule_after(folded, begin, end)
     return _of(found) if found else SCENE
 
 
-def _as_source(line: Line, ref: PlaceRef, begin: int, end: int) -> Standing | None:
+def _as_source(line: Line, ref: PlaceRef) -> Standing | None:
     """Return what a town inside the words for a speaker stands for, or None.
 
     A ministry sits there; those who live there speak of it; what is told about the speaker beside
     ("a colleague, who is being treated in Poltava") is no scene where there is another.
     """
+    begin, end = ref.start - line.sentence.start, ref.end - line.sentence.start
     for attribution in line.spoken:
         for first, last in attribution.source:
             if not first <= ref.start < last:
@@ -177,17 +221,16 @@ def _as_source(line: Line, ref: PlaceRef, begin: int, end: int) -> Standing | No
             if vocabulary("national").search(source):
                 return Standing("seat")
             if _CLAUSE.search(source):
-                return Standing("titled")
+                return Standing("beside")
             found = _rule_after(line.folded, begin, end)
             is_titled = found is not None and found.fields["stands"] == "titled"
             return Standing("titled") if is_titled else SCENE
     return None
 
 
-def _rule_before(folded: str, begin: int) -> Rule | None:
-    """Return the rule whose words lead to the name at ``begin``."""
+def _rule_before(left: str) -> Rule | None:
+    """Return the rule whose words, the last of ``left``, lead to a name."""
     side = _side("before")
-    left = folded[max(0, begin - BEFORE) : begin]
     for found in side.triggers.finditer(left):
         rule = side.rule(found[0])
         lead = _SHORT_LEAD if rule.fields.get("lead") == "short" else _LEAD
@@ -204,6 +247,8 @@ def _rule_after(folded: str, begin: int, end: int) -> Rule | None:
     """Return the rule whose words follow the name that ends at ``end``: "X's governor"."""
     side = _side("after")
     at = end + 3 if folded.startswith("'s ", end) else end + 1
+    if more := _MORE.match(folded, end):
+        at = more.end()
     if not folded.startswith(" ", at - 1):
         return None
     found = side.triggers.pattern.match(folded, at)

@@ -17,7 +17,7 @@ from conflict_timeline.model import PlaceRef
 from conflict_timeline.rules.trie import fold
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.standing import Towns, towns_by_use, towns_of
-from conflict_timeline.statements.words import vocabulary
+from conflict_timeline.statements.words import first_tense, vocabulary
 
 _COUNTRY_CAPITAL = re.compile(
     r"(?:\b(?P<before>\w+) )?\b(?:the (?P<people>\w+(?:ian|ish|ese|i|an|ch))|(?P<owner>\w+)'s?)"
@@ -27,16 +27,19 @@ _THERE = re.compile(  # a place, not "there is"
     r"\bthere\b(?!'| (?:is|are|was|were|be|been|has|had|have|will|would|could|can|may|might|must"
     r"|seems?|appears?|remains?)\b)"
 )
+_WAY = re.compile(r"\b(?:to|into|from|via|with|by|against) (?:the )?$")
 _OPENING = re.compile(r"(?:in|at|near|outside|around|across)? ?(?:the )?(?:[\w'-]+ ){0,4}(?:of )?")
 _AWAY = re.compile(  # "20 km north of the city" is not in it
-    r"\b(?:km|kilomet(?:er|re)s?|miles?|north\w*|south\w*|east|west|north-\w+|south-\w+)"
+    r"(?:km|kilomet(?:er|re)s?|miles?|(?<!in the )(?<!on the )\b(?:north|south|east|west)[\w-]*)"
     r"(?: \([^()]{1,20}\))?(?: (?:north|south|east|west)[\w-]*)? (?:of|from|outside) $"
 )
-SCENE_LENGTH = 3  # paragraphs over which "the city" still means the last city named
+SCENE_LENGTH = 3  # paragraphs over which "the city" still means the last city named ...
+SENTENCES = 8  # ... or sentences, where each stands on a line of its own: three paragraphs of news
 PARAGRAPH_LENGTH = 3
 """Sentences after the one that names a city over which its paragraph may go on without a word about
 it: news paragraphs are no longer, and a text whose line breaks were lost is one long paragraph."""
 REACH = 3  # sentences back over which "the strike" finds the strike, as for "the city"
+AWAY_LENGTH = 40  # characters: "30 km (19 miles) to the north-east of "
 SUBJECT_LENGTH = 50  # characters in which a sentence has named its subject
 LOST_BREAKS = 8  # sentences: a longer paragraph of news is a text that lost its line breaks
 
@@ -80,12 +83,14 @@ class _Scene:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """One sentence in the article: its number, and whether its paragraph is a real one."""
+    """One sentence in the article: its number, whether it opens its paragraph, whether paragraphs
+    are real ones (``has_breaks``) or lines of one sentence that go on (``goes_on``)."""
 
     line: Line
     number: int
     is_first: bool
     has_breaks: bool
+    goes_on: bool
 
 
 CapitalOf = Callable[[str | None], PlaceRef | None]
@@ -104,6 +109,7 @@ def locate_lines(
     focus = _focus(lines)
     known = towns_by_use(lines)
     sizes = Counter(line.sentence.paragraph for line in lines if line.sentence.role == "prose")
+    are_lines = 4 * sum(size == 1 for size in sizes.values()) > 3 * len(sizes)
     located: list[Located] = []
     introduced: dict[str, tuple[PlaceRef, ...]] = {}
     number, paragraph = 0, -1
@@ -116,7 +122,11 @@ def locate_lines(
             continue
         number += 1
         here = _Place(
-            line, number, sentence.paragraph != paragraph, sizes[sentence.paragraph] <= LOST_BREAKS
+            line,
+            number,
+            is_first=sentence.paragraph != paragraph,
+            has_breaks=sizes[sentence.paragraph] <= LOST_BREAKS,
+            goes_on=are_lines,
         )
         paragraph = sentence.paragraph
         towns = towns_of(line, known)
@@ -126,7 +136,7 @@ def locate_lines(
         else:
             where = (
                 _capital(line, scene, capital_of, demonyms)
-                or _at_seat(line, scene, focus)
+                or _at_seat(towns, scene, focus)
                 or _in_quarter(here, towns, scene)
                 or _anaphoric(here, towns, scene, focus)
                 or _introduced(here, towns, introduced)
@@ -146,8 +156,10 @@ def locate_lines(
 
 def _focus(lines: Sequence[Line]) -> tuple[PlaceRef, ...]:
     """Return the town an article is written in and about: its dateline and its first scene."""
-    filed = next((r.name for line in lines for r in line.places if r.role == "dateline"), None)
     prose = [line for line in lines if line.sentence.role == "prose"][:REACH]
+    filed = next(
+        (r.name for line in prose for r in towns_of(line).places if r.role == "dateline"), None
+    )
     first = next(
         (r for line in prose for r in line.places if r.role == "event" and r.kind == "city"), None
     )
@@ -166,7 +178,9 @@ def _own_towns(here: _Place, towns: Towns, scene: _Scene | None) -> tuple[PlaceR
         if ref not in towns.quarters or not any(ref.country == town.country for town in around)
     )
     if not own:
-        return () if is_same_paragraph else towns.domains
+        if towns.domains and not is_same_paragraph:
+            return towns.domains
+        return () if scene and _is_near(here, scene) else towns.beside
     is_passing = scene is not None and set(own) <= set(towns.passing) and _is_near(here, scene)
     if is_passing and scene and _names_city(line) and not _shares(own, scene.topic):
         return ()  # "lorries sent from Poltava did not reach the city"
@@ -212,7 +226,7 @@ def _kept(here: _Place, refs: tuple[PlaceRef, ...], scene: _Scene | None) -> _Sc
     line = here.line
     spoken_of = here.number
     if scene is not None and _shares(refs, (*scene.topic, *scene.latest)):
-        if _cue(here, scene) in ("", _GOES_ON):
+        if _cue(here, scene) in ("", _GOES_ON, _SPEAKER, _NOT_MOVED):
             spoken_of = scene.spoken_of
         return replace(
             scene,
@@ -220,7 +234,7 @@ def _kept(here: _Place, refs: tuple[PlaceRef, ...], scene: _Scene | None) -> _Sc
             paragraph=line.sentence.paragraph,
             sentence=here.number,
             spoken_of=spoken_of,
-            speaker=line.speaker,
+            speaker=line.speaker or scene.speaker,
             is_national=_is_national(line),
         )
     return _Scene(refs, refs, line.sentence.paragraph, here.number, spoken_of, line.speaker)
@@ -233,7 +247,10 @@ def _opens(line: Line, ref: PlaceRef) -> bool:
 
 
 def _is_near(here: _Place, scene: _Scene) -> bool:
-    return here.line.sentence.paragraph - scene.paragraph <= SCENE_LENGTH
+    return (
+        here.line.sentence.paragraph - scene.paragraph <= SCENE_LENGTH
+        or here.number - scene.sentence <= SENTENCES
+    )
 
 
 def _shares(refs: Sequence[PlaceRef], others: Sequence[PlaceRef]) -> tuple[PlaceRef, ...]:
@@ -285,7 +302,7 @@ def _names_capital(folded: str) -> bool:
     False
     """
     plain = vocabulary("capital_words").search(folded)
-    if plain is not None and not _AWAY.search(folded, max(0, plain.start() - 40), plain.start()):
+    if plain is not None and not _is_away(folded, plain.start()):
         return True
     found = _COUNTRY_CAPITAL.search(folded) if " capital" in folded else None
     return found is not None and not vocabulary("near_words").pattern.fullmatch(
@@ -294,13 +311,14 @@ def _names_capital(folded: str) -> bool:
 
 
 _GOES_ON = "the paragraph goes on"
+_NOT_MOVED = "nothing moved it elsewhere"
+_SPEAKER = "the same speaker goes on"
 
 
-def _at_seat(line: Line, scene: _Scene | None, focus: tuple[PlaceRef, ...]) -> Located | None:
+def _at_seat(towns: Towns, scene: _Scene | None, focus: tuple[PlaceRef, ...]) -> Located | None:
     """Return the town spoken of where whoever speaks of it sits there: "said a lawyer in X"."""
-    seats = [ref for ref in line.places if ref.kind == "city" and ref.role == "speaker"]
     spoken_of = (*(scene.topic if scene and not scene.is_meeting else ()), *focus)
-    found = _shares(seats, spoken_of)[:1]
+    found = _shares((*towns.beside, *towns.domains), spoken_of)[:1]
     return Located(_names(found), found, "whoever speaks is there") if found else None
 
 
@@ -323,24 +341,44 @@ def _anaphoric(
         else:
             refs, reason = _city_meant(here, scene), "“the city” of the sentences before"
         return Located(_names(refs), refs, reason) if refs else None
-    is_elsewhere = any(ref.role == "event" and ref not in towns.domains for ref in towns.places)
-    if is_elsewhere or vocabulary("wider").search(line.folded):
+    if vocabulary("wider").search(line.folded):
         return None
     if scene is None or not _is_near(here, scene):
-        is_local = vocabulary("local").search(line.folded) and not _is_national(line)
-        return Located(_names(focus), focus, "people of the article's town") if is_local else None
+        if not vocabulary("local").search(line.folded) or _is_national(line):
+            return None
+        if _is_elsewhere(line, towns, None):
+            return None
+        return Located(_names(focus), focus, "people of the article's town") if focus else None
     reason = _cue(here, scene)
+    if _is_elsewhere(line, towns, scene if reason not in (_GOES_ON, _SPEAKER) else None):
+        return None
     return Located(_names(scene.latest), scene.latest, reason) if reason else None
+
+
+def _is_elsewhere(line: Line, towns: Towns, scene: _Scene | None) -> bool:
+    """Return whether a sentence is set in another place: not where a way leads, and not in the
+    country of ``scene``."""
+    if any(ref.bearing or ref.distance_km for ref in towns.places) or any(
+        _is_away(line.folded, found.start())
+        for found in vocabulary("city_words").finditer(line.folded)
+    ):
+        return True
+    countries = {ref.country for ref in scene.latest} if scene else set()
+    return any(
+        ref.role == "event"
+        and ref not in (*towns.domains, *towns.beside)
+        and not (ref.kind == "country" and ref.country in countries)
+        and not (ref.kind in ("site", "district") and ref.geonameid is None and ref.lat is None)
+        and not (scene and _WAY.search(line.folded, 0, max(0, ref.start - line.sentence.start)))
+        for ref in towns.places
+    )
 
 
 def _cue(here: _Place, scene: _Scene) -> str:
     """Return why a line that names no town is still in the scene, or ""."""
     line, folded = here.line, here.line.folded
     since = here.number - scene.sentence
-    if scene.is_meeting:
-        found = since <= REACH and vocabulary("meeting_words").search(folded)
-        return f"“{found[0]}” of the sentences before" if found else ""
-    if since > REACH or not scene.latest:
+    if since > REACH or not scene.latest or scene.is_meeting:
         return ""
     for name in ("event_words", "spot_words", "victim_words"):
         if found := vocabulary(name).search(folded):
@@ -353,10 +391,17 @@ def _cue(here: _Place, scene: _Scene) -> str:
         return ""
     if vocabulary("plans").search(folded) or _is_national(line) or scene.is_national:
         return ""
+    if vocabulary("national").search(folded) and not vocabulary("deeds").search(folded):
+        return ""
     if line.sentence.paragraph == scene.paragraph:
         return _GOES_ON
+    if here.goes_on and line.speaker in (None, scene.speaker):
+        return _GOES_ON
     if line.speaker is not None and _goes_on(line.speaker, scene.speaker):
-        return "the same speaker goes on"
+        return _SPEAKER
+    is_next = line.sentence.paragraph - scene.paragraph <= 1
+    if is_next and vocabulary("deeds").search(folded) and first_tense(folded) == "past":
+        return _NOT_MOVED  # not "97 have been killed since Saturday": totals are of a country
     return ""
 
 
@@ -382,9 +427,14 @@ def _names_city(line: Line) -> bool:
     """Return whether a line speaks of "the city" without naming it."""
     return any(
         not line.folded.startswith((" of ", " called ", " named "), found.end())
-        and _AWAY.search(line.folded, max(0, found.start() - 40), found.start()) is None
+        and not _is_away(line.folded, found.start())
         for found in vocabulary("city_words").finditer(line.folded)
     )
+
+
+def _is_away(folded: str, start: int) -> bool:
+    """Return whether the words at ``start`` are measured from: "20 km north of the city"."""
+    return _AWAY.search(folded, max(0, start - AWAY_LENGTH), start) is not None
 
 
 def _city_meant(here: _Place, scene: _Scene) -> tuple[PlaceRef, ...]:

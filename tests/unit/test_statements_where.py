@@ -47,6 +47,11 @@ NAMED = [
     ("outside", "Two men died in Hostomel, just outside Kyiv, on Friday.", ("Hostomel",)),
     ("near", "A shell hit a bus at Chornobaivka near Kherson on Friday.", ("Chornobaivka",)),
     ("province", "A bomb hit the town of Saraqib in Idlib on Friday.", ("Saraqib",)),
+    ("road-to", "A strike in Kyiv closed the road to Odesa on Friday.", ("Kyiv",)),
+    ("not-there", "Shells fall on Donetsk, not in Frankfurt.", ("Donetsk",)),
+    ("gunners-elsewhere", "Gunners positioned in Binnish shelled Saraqib on Friday.", ("Saraqib",)),
+    ("a-town-close-to", "Troops took Slavutych, a town close to Chernihiv.", ("Slavutych",)),
+    ("said-abroad", "In Paris, a source said tanks entered Izium on Friday.", ("Izium",)),
     (
         "governor-elsewhere",
         "In Mariupol people queued on Friday. Some got out on foot, Zaporizhzhia’s regional "
@@ -118,6 +123,29 @@ CARRIED = [
         "Rebels in Zawiya fired shots on Friday.\n\n“We lack bread,” said Ali Omar, a lawyer who "
         "lives in Zawiya.",
         [("Zawiya",), ("Zawiya",)],
+    ),
+    (
+        "the-north-of-the-city",
+        "Rockets hit Lviv on Friday.\n\nFive men were hurt at a depot in the north of the city.",
+        [("Lviv",), ("Lviv",)],
+    ),
+    (
+        "taken-abroad",
+        "Bombs hit a school in Mariupol.\n\nPetro Kit, an adviser to the mayor, said residents "
+        "had been taken to Russia.",
+        [("Mariupol",), ("Mariupol",)],
+    ),
+    (
+        "total-of-a-country",
+        "Shells hit Khartoum on Friday.\n\nNinety people have been killed since Thursday, a union "
+        "said.",
+        [("Khartoum",), ()],
+    ),
+    (
+        "talk-of-the-state-that-spoke",
+        "A missile hit Kharkiv on Friday. Russia did not comment on the strike. It has said that "
+        "it fires only on bases.",
+        [("Kharkiv",), ("Kharkiv",), ()],
     ),
     (
         "existential-there",

@@ -10,7 +10,7 @@ import sqlite3
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
 from pathlib import Path
 
@@ -161,10 +161,17 @@ class Gazetteer:
 
     def capital_of(self, country: str) -> Place | None:
         """Return the capital of the country with ISO code ``country``."""
-        row = self._ask.execute(
-            "select id from place where feature = 'PPLC' and country = ?", (country,)
-        ).fetchone()
-        return self.place(row[0]) if row else None
+        number = self._capitals.get(country)
+        return self.place(number) if number is not None else None
+
+    @cached_property
+    def _capitals(self) -> dict[str, int]:
+        """The row numbers of capitals by country, read once: there is no index to find them by."""
+        rows = self._ask.execute("select id, country from place where feature = 'PPLC' order by id")
+        capitals: dict[str, int] = {}
+        for number, country in rows.fetchall():
+            capitals.setdefault(country, number)
+        return capitals
 
     def country(self, iso: str) -> Place | None:
         """Return the country with ISO code ``iso``."""

@@ -1,11 +1,16 @@
 """The soak: faults against whole runs of `ctl`, each checked against an undisturbed run.
 
-    python tests/soak/run.py [--kills 12] [--articles 48] [--seed 1]
+    python tests/soak/run.py [--kills 12] [--articles 120] [--seed 1]
 
 It kills ingests at random moments, lets two run at once, reads while one writes, fills the disk,
 takes away permissions, and damages stores. It runs on a copy of the package, so that edits made
 meanwhile do not matter. The last lines count what was tried; the exit code is 0 when nothing was
-lost.
+lost. The full soak is `--kills 200`, which is 2,000 files.
+
+What is random about a kill: its stage (the start, between articles, the claims), the article at
+which and the time within the stage, and the number of workers. The seed fixes what is drawn; the
+moment itself is also up to the machine. A killed store is gone on with, so one kill does not cost
+one ingest: five stores are killed in turn until they are whole.
 """
 
 import argparse
@@ -31,7 +36,12 @@ from corpus import write_articles
 
 PACKAGE = Path(__file__).resolve().parents[2] / "conflict_timeline"
 ODD_NAME = "склад 100%? #1 «Übung» 'q'.db"
+STORES = 5
+"""Stores that the kills are shared out to; each is killed, and gone on with, until it is whole."""
+
 Rows = dict[str, tuple[object, ...]]
+TEXT = 6
+"""Where a row has the article's text."""
 
 
 class Soak:
@@ -39,9 +49,11 @@ class Soak:
 
     def __init__(self, folder: Path, *, articles: int, seed: int) -> None:
         self.folder = folder
+        folder.mkdir()
         self.draw = random.Random(seed)
         self.counts: Counter[str] = Counter()
         self.lost: list[str] = []
+        self.bytes_lost = 0
         self.articles = folder / "articles"
         self.code = folder / "code"
         shutil.copytree(
@@ -50,8 +62,15 @@ class Soak:
         write_articles(self.articles, count=articles, seed=seed)
         self.whole = folder / "undisturbed.db"
         started = time.monotonic()
-        self.ingest(self.whole)
-        self.seconds = time.monotonic() - started
+        running = self.start(self.whole, "ingest", "articles")
+        last, last_stored = 0, started
+        while running.poll() is None:
+            if (stored := len(names_in(self.whole))) != last:
+                last, last_stored = stored, time.monotonic()
+            time.sleep(0.1)
+        running.communicate()
+        ended = time.monotonic()
+        self.seconds, self.seconds_of_claims = ended - started, ended - last_stored
         self.timeline = self.ctl(self.whole, "timeline", "--jsonl").stdout
         self.rows = rows_of(self.whole)
 
@@ -95,8 +114,10 @@ class Soak:
         if done.returncode != 3:
             self.lose(f"ingest ended with {done.returncode}: {done.stderr[-500:]}")
 
-    def lose(self, what: str) -> None:
+    def lose(self, what: str, size: int = 0) -> None:
+        """Note a fault, and how many bytes of what was committed it cost."""
         self.lost.append(what)
+        self.bytes_lost += size
         print(f"LOST: {what}", flush=True)
 
     def same(self, store: Path, what: str) -> None:
@@ -104,14 +125,17 @@ class Soak:
         self.sound(store, what)
         if self.ctl(store, "check").returncode != 0:
             self.lose(f"{what}: check finds faults")
-        if self.ctl(store, "timeline", "--jsonl").stdout != self.timeline:
+        timeline = self.ctl(store, "timeline", "--jsonl").stdout
+        if timeline != self.timeline:
             shutil.copy(store, self.folder.parent / f"{self.folder.name}-lost.db")
-            self.lose(f"{what}: the timeline differs")
-        self.counts["timelines compared"] += 1
+            lines = set(self.timeline.splitlines()) - set(timeline.splitlines())
+            self.lose(f"{what}: the timeline differs", sum(map(len, lines)))
+        self.counts["timelines compared, byte for byte"] += 1
 
-    def sound(self, store: Path, what: str) -> None:
+    def sound(self, store: Path, what: str, *, check: str = "integrity_check") -> None:
+        self.counts["stores found sound"] += 1
         with closing(sqlite3.connect(store)) as connection:
-            if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            if connection.execute(f"PRAGMA {check}").fetchall() != [("ok",)]:
                 self.lose(f"{what}: the store is not sound")
             if connection.execute("PRAGMA foreign_key_check").fetchall():
                 self.lose(f"{what}: rows belong to nothing")
@@ -119,45 +143,88 @@ class Soak:
     def kill(self, wanted: int) -> None:
         """Kill ingests at random moments, go on with the same store, compare when one gets through.
 
-        What was committed before a kill must be there after it, and in the end unchanged.
+        A store is killed ``wanted / 5`` times on its way, so that all of them together cost little
+        more than five ingests. What was committed before a kill must be there after it, and in the
+        end be what an undisturbed run stores.
         """
-        store, round_ = self.folder / "killed 0.db", 0
-        committed: Rows = {}
-        while self.counts["kills"] < wanted:
-            jobs = self.draw.choice(("1", "1", "2"))
-            running = self.start(store, "ingest", "articles", "--jobs", jobs)
-            time.sleep(self.draw.uniform(0.05, self.seconds))
-            seen = rows_of(store)
-            if running.poll() is None:
-                os.kill(running.pid, signal.SIGKILL)
-                self.counts["kills"] += 1
-                self.counts[f"kills with --jobs {jobs}"] += 1
-            running.wait()
-            if not gone(running.pid):
-                self.lose("a killed ingest left its workers running")
-                with suppress(ProcessLookupError):
-                    os.killpg(running.pid, signal.SIGKILL)
-            running.communicate()
-            now = rows_of(store)
-            for name in seen.keys() | committed.keys():
-                self.counts["committed articles looked up"] += 1
-                if name not in now:
-                    self.lose(f"article {name} was committed and is missing after a kill")
-            committed = now
-            if store.exists():
-                self.sound(store, "after a kill")
-            if running.returncode == -signal.SIGKILL and self.draw.random() < 0.7:
-                continue
+        each = max(2, -(-wanted // STORES))
+        for number in range(STORES):
+            store = self.folder / f"killed {number}.db"
+            moments = self._moments(each)
+            committed: Rows = {}
+            while moments and self.counts["kills"] < wanted:
+                committed, is_through = self._kill_once(store, moments.pop(0), committed)
+                if is_through:
+                    break
             self.ingest(store)
             final = rows_of(store)
             for name, row in self.rows.items():
                 if final.get(name) != row:
-                    self.lose(f"article {name} is not what an undisturbed run stored")
+                    self.lose(f"article {name} is not what an undisturbed run stored", size_of(row))
+            self.counts["articles compared with an undisturbed run"] += len(self.rows)
             self.same(store, "after kills")
-            round_ += 1
-            store, committed = self.folder / f"killed {round_}.db", {}
-            if self.counts["kills"] and self.counts["kills"] % 20 == 0:
-                print(f"  {self.counts['kills']} kills", flush=True)
+            store.unlink()
+            print(f"  {self.counts['kills']} kills", flush=True)
+
+    def _moments(self, count: int) -> list[tuple[str, float]]:
+        """Return where in its way a store is to be killed: a random stage and moment each.
+
+        Most lie between two random articles, in their order; a tenth while the store is made or the
+        files are compared with it, an eighth while the claims are built.
+        """
+        early, late = count // 10, max(min(1, count - 2), count // 8)
+        between = sorted(self.draw.random() for _ in range(max(0, count - early - late)))
+        moments = [("articles", share) for share in between]
+        for _ in range(early):
+            moments.insert(self.draw.randint(0, len(moments)), ("start", self.draw.random()))
+        moments += [("claims", self.draw.random()) for _ in range(late)]
+        return moments
+
+    def _kill_once(
+        self, store: Path, moment: tuple[str, float], committed: Rows
+    ) -> tuple[Rows, bool]:
+        """Return what is committed after the kill, and whether the ingest was through before it."""
+        stage, share = moment
+        jobs = self.draw.choice(("1", "1", "1", "2"))
+        running = self.start(store, "ingest", "articles", "--jobs", jobs)
+        self._wait(running, store, stage, share)
+        seen = names_in(store)
+        if running.poll() is None:
+            os.kill(running.pid, signal.SIGKILL)
+            self.counts["kills"] += 1
+            self.counts[f"kills with --jobs {jobs}"] += 1
+            self.counts[f"kills: {stage}"] += 1
+        running.wait()
+        if not gone(running.pid):
+            self.lose("a killed ingest left its workers running")
+            with suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGKILL)
+        running.communicate()
+        now = rows_of(store)
+        for name in seen | committed.keys():
+            self.counts["committed articles looked up"] += 1
+            before = committed.get(name)
+            if name not in now:
+                what = f"article {name} was committed and is missing after a kill"
+                self.lose(what, size_of(before) if before else 1)
+            elif before and before[TEXT] != now[name][TEXT]:
+                self.lose(f"the text of article {name} changed after a kill", size_of(before))
+        if store.exists():
+            self.sound(store, "after a kill", check="quick_check")
+        return now, running.returncode != -signal.SIGKILL
+
+    def _wait(self, running: subprocess.Popen[str], store: Path, stage: str, share: float) -> None:
+        """Wait for a stage, then for a random while within it."""
+        if stage == "start":
+            time.sleep(share * min(2.0, self.seconds))
+            return
+        wanted = len(self.rows) if stage == "claims" else int(share * len(self.rows))
+        while running.poll() is None and len(names_in(store)) < wanted:
+            time.sleep(0.01)
+        within = self.seconds_of_claims if stage == "claims" else 0.05
+        end = time.monotonic() + self.draw.random() * within
+        while running.poll() is None and time.monotonic() < end:
+            time.sleep(0.002)
 
     def two_at_once(self, rounds: int) -> None:
         """Two ingests at once, of the same and of different folders."""
@@ -320,6 +387,24 @@ def rows_of(store: Path) -> Rows:
             raise
 
 
+def names_in(store: Path) -> set[str]:
+    """Return the ids of the articles that are committed."""
+    if not store.exists():
+        return set()
+    with closing(sqlite3.connect(store, timeout=30)) as connection:
+        try:
+            return {row[0] for row in connection.execute("SELECT id FROM articles")}
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
+                return set()
+            raise
+
+
+def size_of(row: tuple[object, ...]) -> int:
+    """Return the bytes of an article's text and statements."""
+    return sum(len(str(value).encode()) for value in row[TEXT:] if value is not None)
+
+
 def gone(group: int) -> bool:
     """Return whether no process of the group is left, waiting a little for the last to end."""
     for _ in range(100):
@@ -355,39 +440,49 @@ def _limit_files(size: int) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--kills", type=int, default=12)
-    parser.add_argument("--articles", type=int, default=48)
+    parser.add_argument("--articles", type=int, help="that are killed; default: 10 for each kill")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=2, help="of two ingests at once")
     parser.add_argument("--damages", type=int, default=6)
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="ctl-soak-"))
-    soak = Soak(folder, articles=asked.articles, seed=asked.seed)
-    print(
-        f"{len(soak.rows)} articles, {len(soak.timeline.splitlines())} claims, "
-        f"{soak.seconds:.1f} s undisturbed, seed {asked.seed}",
-        flush=True,
+    articles = asked.articles or max(48, 10 * asked.kills)
+    # What is not killed runs many whole ingests: a smaller folder tells as much.
+    soak, few = (
+        Soak(folder / name, articles=count, seed=asked.seed)
+        for name, count in (("many", articles), ("few", min(articles, 120)))
     )
+    for each in (soak, few):
+        print(
+            f"{each.folder.name}: {len(each.rows)} articles, {len(each.timeline.splitlines())} "
+            f"claims, {each.seconds:.1f} s undisturbed, seed {asked.seed}",
+            flush=True,
+        )
     steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("kill -9 at random moments", lambda: soak.kill(asked.kills)),
-        ("two ingests at once", lambda: soak.two_at_once(asked.rounds)),
-        ("reading during an ingest", soak.read_while_writing),
-        ("a full disk", soak.full_disk),
-        ("an odd path", soak.odd_path),
-        ("a read-only store", soak.read_only),
-        ("a newer store", soak.newer),
-        ("damaged stores", lambda: soak.damaged(asked.damages)),
+        ("two ingests at once", lambda: few.two_at_once(asked.rounds)),
+        ("reading during an ingest", few.read_while_writing),
+        ("a full disk", few.full_disk),
+        ("an odd path", few.odd_path),
+        ("a read-only store", few.read_only),
+        ("a newer store", few.newer),
+        ("damaged stores", lambda: few.damaged(asked.damages)),
     )
     for name, step in steps:
         print(name, flush=True)
         started = time.monotonic()
         step()
         print(f"  {time.monotonic() - started:.0f} s", flush=True)
-    for what, count in sorted(soak.counts.items()):
+    counts, lost = soak.counts + few.counts, soak.lost + few.lost
+    for what, count in sorted(counts.items()):
         print(f"{what}: {count}")
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"CPU seconds: {spent.ru_utime + spent.ru_stime:.0f}")
+    print(f"inputs tried: {articles} files killed over, {len(few.rows)} articles in other faults")
     print(f"kills survived: {soak.counts['kills'] if not soak.lost else 'see above'}")
-    print(f"faults: {len(soak.lost)}")
-    print(f"bytes lost: {0 if not soak.lost else 'see above'}")
-    if soak.lost:
+    print(f"faults: {len(lost)}")
+    print(f"bytes lost: {soak.bytes_lost + few.bytes_lost}")
+    if lost:
         print(f"kept for a look: {folder}")
         return 1
     shutil.rmtree(folder)

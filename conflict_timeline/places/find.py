@@ -291,7 +291,7 @@ def _by_syntax(text: str, found: list[Word], position: int, gazetteer: Gazetteer
     if first.text in words("route") and (number := _NUMBER.match(text, first.end)):
         return _named(text, first.start, number.end(), position, position, "street")
     leads = first.text in words("type_first")
-    if not leads and first.text.lower() in words("never") and first.text not in words("direction"):
+    if not leads and first.text not in words("direction") and _is_no_name(first.text.lower()):
         return None
     last = _run(text, found, position, gazetteer)
     if leads and last > position:
@@ -300,7 +300,7 @@ def _by_syntax(text: str, found: list[Word], position: int, gazetteer: Gazetteer
         if after and after[1] in words("quarter_type"):
             syntax = "quarter"
         return _named(text, first.start, found[last].end, position, last, syntax)
-    if first.text.lower() in words("never") and first.text not in words("direction"):
+    if first.text not in words("direction") and _is_no_name(first.text.lower()):
         return None
     for end in range(last, position, -1):
         word = found[end].text
@@ -376,6 +376,12 @@ def _run(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> i
             break
         last += 1
     return last
+
+
+def _is_no_name(lower: str) -> bool:
+    """Return whether a word is no place's own name: "Several villages", "Daesh(')s capital"."""
+    never = words("never")
+    return lower in never or lower in words("function") or lower.removesuffix("s") in never
 
 
 def _named(text: str, start: int, end: int, first: int, last: int, syntax: str) -> Mention:

@@ -14,7 +14,8 @@ _DATELINE = re.compile(
 )
 _BEARING = r"(?P<bearing>(?:north|south)(?:-?(?:east|west))?|east|west)(?:ern)?(?:wards?)?"
 _DISTANCE = re.compile(
-    r"(?P<amount>\d[\d.,]{0,8}|[a-z]{2,10})[ -](?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi)\b"
+    r"(?P<amount>\d[\d.,]{0,8}|[a-z]{2,10}(?=[ -]))[ -]?"
+    r"(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi)\b"
     r"(?: \([^()]{1,30}\))?,?(?: (?:further|or so|away))?(?: to the)?"
     rf"(?: {_BEARING})?(?: (?:of|from|off|outside|away from))"
     r" (?:the )?(?:[a-z-]+ ){0,4}$",
@@ -23,7 +24,7 @@ _DISTANCE = re.compile(
 _BESIDE = re.compile(  # "Chernihiv, north of X"
     rf"\b(?P<place>[A-Z][\w’'-]{{2,30}}),? (?:just |which lies |which is |to the )?{_BEARING} of $"
 )
-_UNIT = re.compile(r"\bkm|kilom|mile| mi ", re.IGNORECASE)
+_UNIT = re.compile(r"(?<![a-z])km|kilom|mile| mi ", re.IGNORECASE)
 _THAT_OF = re.compile(r"\b(?:that|those) of (?:the )?$", re.IGNORECASE)
 _IF_WERE = re.compile(
     r"\b(?:if|should)\b[^.;]{0,50}\b(?:were to|to flee|to leave)\b[^.;]{0,25}$", re.IGNORECASE
@@ -137,7 +138,9 @@ def seats_of_speakers(text: str, places: list[PlaceRef]) -> list[PlaceRef]:
         vague = before[1].lower() in words("source") and place.reason.endswith("capital")
         end = _STOP.search(text, place.end, place.end + 400)
         limit = end.start() if end else place.end + 400
-        start = text.rfind(". ", max(0, place.start - 300), place.start)
+        start = max(
+            text.rfind(stop, max(0, place.start - 300), place.start) for stop in (". ", "\n")
+        )
         elsewhere = any(
             other.role == "event"
             and other.kind == "city"

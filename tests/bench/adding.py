@@ -11,7 +11,7 @@ ADDED = 1_000
 
 def lines(options: Options) -> Iterator[Line]:
     """Yield the cost of making stores and of adding to them, by their size."""
-    sizes = (100_000, 1_000_000) if options.is_full else (5_000, 20_000)
+    sizes = (100_000, 1_000_000) if options.is_full else (2_000, 10_000)
     for size in sizes:
         store = options.scratch / f"{size}.db"
         made = in_child(make_matched_store, store, size)

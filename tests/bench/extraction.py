@@ -36,14 +36,14 @@ STAGES = {
 
 ALL = "extraction, all stages"
 TRIES = 3
-DATEPARSER_ARTICLES = 40
+DATEPARSER_ARTICLES = 30
 HEIDELTIME = "HEIDELTIME"
 HEIDELTIME_KNOWN = "7,600 characters/CPU-s in an earlier measurement on other news"
 
 
 def lines(options: Options) -> Iterator[Line]:
     """Yield megabytes of text per CPU second for each stage and for all of them."""
-    count = None if options.is_full else 800
+    count = None if options.is_full else 500
     characters, seconds = in_child(stage_seconds, count)
     rate = characters / 1e6 / seconds.pop(ALL)
     yield Line(f"{ALL} (1 core, {characters / 1e6:.2f} MB)", f"{rate:.2f} MB/CPU-s")

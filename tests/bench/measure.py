@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
+from time import process_time
 from typing import ParamSpec, TypeVar
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -76,6 +77,18 @@ def in_child(
     with that process."""
     with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
         return pool.submit(function, *given, **named).result()
+
+
+def pace() -> float:
+    """Return the CPU milliseconds of a fixed piece of work: what else runs on the machine slows
+    CPU time too, and figures of two runs compare as far as this does.
+    """
+    tries = []
+    for _ in range(9):
+        started = process_time()
+        sum(number & 3 for number in range(500_000))
+        tries.append((process_time() - started) * 1_000)
+    return median(tries)
 
 
 def middle(values: Sequence[float]) -> float:

@@ -23,7 +23,7 @@ BATCH = 20_000
 
 def lines(options: Options) -> Iterator[Line]:
     """Yield the CPU of whole processes over a store of generated claims."""
-    count = 1_000_000 if options.is_full else 50_000
+    count = 1_000_000 if options.is_full else 30_000
     store = options.scratch / "claims.db"
     in_child(make_store, store, count)
     for what, question, target in QUESTIONS:

@@ -17,7 +17,7 @@ from pathlib import Path
 from time import monotonic
 
 from material import described
-from measure import Line, Options
+from measure import Line, Options, pace
 
 SUBJECTS = {
     "start": "start",
@@ -27,6 +27,7 @@ SUBJECTS = {
     "adding": "adding",
     "questions": "questions",
 }
+PACE = "half a million additions (to compare runs by)"
 MARKS = {True: "reached", False: "NOT REACHED", None: ""}
 
 
@@ -38,7 +39,8 @@ def main() -> int:
     if unknown := set(given.subjects) - set(SUBJECTS):
         parser.error(f"no such subject: {', '.join(unknown)}; there are {', '.join(SUBJECTS)}")
     began = monotonic()
-    print(f"Python {platform.python_version()}, {platform.machine()}. Articles: {described()}")
+    print(f"Articles: {described()}")
+    print(f"Python {platform.python_version()}, {platform.machine()}; {PACE}: {pace():.0f} ms")
     print(f"{'what':56} {'figure':52} {'target':>14}")
     reached = []
     for subject in given.subjects or SUBJECTS:
@@ -47,6 +49,7 @@ def main() -> int:
             row = f"{line.what:56} {line.figure:52} {line.target:>14} {MARKS[line.reached]}"
             print(row.rstrip(), flush=True)
             reached += [] if line.reached is None else [line.reached]
+    print(f"{PACE}: {pace():.0f} ms")
     print(f"{sum(reached)} of {len(reached)} targets reached; {monotonic() - began:.0f} s in all")
     return 0
 

@@ -16,7 +16,7 @@ MANY = 100_000
 def lines(options: Options) -> Iterator[Line]:
     """Yield MB of files per CPU second of all processes, with one worker and with two."""
     folder = options.scratch / "articles"
-    size = in_child(write_files, folder, None if options.is_full else 2_000)
+    size = in_child(write_files, folder, None if options.is_full else 1_000)
     for jobs in (1, 2):
         cost = cost_of(ingest_command(folder, options.scratch / f"jobs{jobs}.db", jobs))
         rate = size / 1e6 / cost.seconds

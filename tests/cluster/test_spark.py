@@ -25,7 +25,14 @@ TIME_FOR_A_RUN = 240  # seconds; a run takes 20 to 40 on two free cores
 
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_articles(tmp_path_factory.mktemp("articles"), ARTICLES)
+    from pyarrow import Table, parquet
+
+    folder = write_articles(tmp_path_factory.mktemp("articles"), ARTICLES)
+    shard = folder / "shard00000.jsonl"  # as Parquet: shards of both kinds are read
+    rows = [json.loads(line) for line in shard.read_text(encoding="utf-8").splitlines()]
+    parquet.write_table(Table.from_pylist(rows), shard.with_suffix(".parquet"))
+    shard.unlink()
+    return folder
 
 
 @pytest.fixture(scope="module")

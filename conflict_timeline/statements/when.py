@@ -40,6 +40,7 @@ MOST_EXPRESSIONS = 24  # no sentence of prose has more; a list of dates must not
 _THAN = re.compile(  # "600 more than they had announced on Friday", not "more than 60 km"
     r"\bthan (?:they|it|he|she|was|were|had|on|in|at|initially|previously|first|what)\b[^,;]{0,40}$"
 )
+_THAN_REACH = 60
 _SPEECH_GAP = re.compile(r"^\W*(?:\w+\W+){0,3}$")
 
 
@@ -62,7 +63,7 @@ def date_lines(
             and not is_background(e.span, published, conflict_start)
             and not is_outlook(e.span, published)
             and not _leaves_the_war(e, conflict_start)
-            and not _THAN.search(line.folded[: e.start - line.sentence.start])
+            and not _is_compared(line, e)
         ]
         for line in lines
     ]
@@ -92,6 +93,12 @@ def date_lines(
             run = follow(run, found, line)
         dated.append(found)
     return dated
+
+
+def _is_compared(line: Line, expression: TimeExpression) -> bool:
+    """Return whether a time stands in "than they had announced on Friday"."""
+    at = expression.start - line.sentence.start
+    return _THAN.search(line.folded, max(0, at - _THAN_REACH), at) is not None
 
 
 def _event_time(

@@ -352,8 +352,8 @@ def link_blocks(
         for key, size, day, claim in store.rows(
             "WITH sized AS MATERIALIZED (SELECT w.key, (SELECT count(*) FROM (SELECT 1 FROM "
             "link_keys AS c WHERE c.key = w.key LIMIT ?1 + 1)) AS size FROM temp.wanted_keys AS w) "
-            "SELECT s.key, s.size, k.day, k.claim FROM sized AS s LEFT JOIN link_keys AS k "
-            "ON k.key = s.key AND s.size <= ?1 WHERE s.size > 1",
+            "SELECT sized.key, sized.size, k.day, k.claim FROM sized LEFT JOIN link_keys AS k "
+            "ON k.key = sized.key AND sized.size <= ?1 WHERE sized.size > 1",
             (largest,),
         ):
             if key != before:

@@ -121,9 +121,10 @@ def articles_read_otherwise(store: Store, rules_version: str) -> Iterator[Stored
     """Yield the articles that were not read with ``rules_version``, by an index: cost as many as
     there are."""
     versions = store.rows(
-        "WITH RECURSIVE v (version) AS (SELECT min(rules_version) FROM articles UNION ALL SELECT "
-        "(SELECT min(rules_version) FROM articles WHERE rules_version > v.version) FROM v "
-        "WHERE v.version IS NOT NULL) SELECT version FROM v WHERE version IS NOT NULL"
+        "WITH RECURSIVE found (version) AS (SELECT min(rules_version) FROM articles UNION ALL "
+        "SELECT (SELECT min(rules_version) FROM articles WHERE rules_version > found.version) "
+        "FROM found WHERE found.version IS NOT NULL) "
+        "SELECT version FROM found WHERE version IS NOT NULL"
     )
     for (version,) in list(versions):
         if version != rules_version:
@@ -138,7 +139,8 @@ def undated_articles(store: Store) -> list[StoredArticle]:
     return [
         _article(row)
         for row in store.rows(
-            f"{_ARTICLE} WHERE published_basis IN ('inferred', 'none') ORDER BY file, record, id"
+            f"{_ARTICLE} INDEXED BY articles_without_date "
+            "WHERE published_basis IN ('inferred', 'none') ORDER BY file, record, id"
         )
     ]
 
@@ -147,7 +149,9 @@ def undated_in_folder(store: Store, folder: str) -> list[StoredArticle]:
     """Return the articles of one folder whose day is inferred or unknown."""
     where, values = _files_under(folder)
     rows = store.rows(
-        f"{_ARTICLE} WHERE published_basis IN ('inferred', 'none') AND {where}", values
+        f"{_ARTICLE} INDEXED BY articles_without_date "
+        f"WHERE published_basis IN ('inferred', 'none') AND {where}",
+        values,
     )
     found = [_article(row) for row in rows]
     return [article for article in found if str(PurePath(article.file).parent) == folder]
@@ -205,10 +209,10 @@ def articles_called(store: Store, name: str) -> list[StoredArticle]:
         ids = {
             row[0]
             for row in store.rows(
-                "SELECT id, file FROM articles WHERE record = ?1 OR substr(file, -?2) = ?1",
+                "SELECT id FROM articles WHERE rowid IN (SELECT rowid FROM articles INDEXED BY "
+                "articles_by_file WHERE record = ?1 OR substr(file, -?2) = ?1)",
                 (name, len(name)),
             )
-            if row[0]
         }
     return [article for found in sorted(ids) if (article := find_stored(store, found))]
 
@@ -302,6 +306,8 @@ def find_claims(store: Store, filters: ClaimFilter) -> Iterator["Claim"]:
 
 def count_claims(store: Store, filters: ClaimFilter) -> int:
     """Return how many claims ``filters`` let through."""
+    if filters == ClaimFilter():
+        return read_totals(store).claims
     sql, values = _claim_query(store, filters, "id")
     row = store.row(f"SELECT count(*) FROM ({sql})", values)
     return int(row[0]) if row else 0
@@ -433,19 +439,22 @@ class _Conditions:
 
 
 def _claim_query(store: Store, filters: ClaimFilter, column: str) -> tuple[str, list[object]]:
-    """Return SQL and values; one city is answered from its own index, already in order."""
+    """Return SQL and values; one city, kind ... is answered from its own index, already in
+    order."""
     where = _Conditions()
     source, order = "claims AS c", "c.filed {0}, c.start {0}, c.id {0}"
-    cities = sorted({fold_name(name) for name in filters.cities})
     days = "c"
+    terms = _terms(store, filters)
+    is_common = filters.grep is not None and _is_common(store, filters.grep)
+    driver = next((term for term, keys in terms.items() if len(keys) == 1), None)
     if filters.city_ids:
-        _any_city(where, cities, filters.city_ids)
-    elif len(cities) == 1 and filters.grep is None:
+        _any_city(where, terms.pop("city", ()), filters.city_ids)
+    elif driver and (filters.grep is None or is_common):
         source = "claim_terms AS t CROSS JOIN claims AS c ON c.id = t.claim"
         order, days = "t.filed {0}, t.start {0}, t.claim {0}", "t"
-        where.add("t.term = 'city' AND t.key = ?", cities[0])
-    elif cities:
-        _any_term(where, "city", cities)
+        where.add(f"t.term = '{driver}' AND t.key = ?", *terms.pop(driver))
+    for term, keys in terms.items():
+        _any_term(where, term, keys, is_rare=days == "c" and _is_rare(store, term, keys))
     if filters.since:
         where.add(f"{days}.filed >= ? AND {days}.filed < '~'", filters.since.isoformat())
     if filters.until:
@@ -457,28 +466,14 @@ def _claim_query(store: Store, filters: ClaimFilter, column: str) -> tuple[str, 
         where.add("c.id IN (SELECT value FROM json_each(?))", json.dumps(list(filters.ids)))
     if filters.min_outlets > 1:
         where.add("c.n_outlets >= ?", filters.min_outlets)
-    exact = (
-        ("region", filters.regions),
-        ("country", filters.countries),
-        ("kind", filters.kinds),
-    )
-    for term, names in exact:
-        if names:
-            _any_term(where, term, [fold_name(name) for name in names])
-    in_words = (
-        ("actor", filters.actors),
-        ("speaker", filters.speakers),
-        ("outlet", filters.outlets),
-    )
-    for term, names in in_words:
-        if names:
-            _any_term(where, term, _keys_with_words(store, term, names))
     if filters.near:
         _near(where, filters.near)
     if filters.box:
         _inside(where, filters.box)
     if filters.grep is not None:
-        where.add("c.n IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)")
+        # Of words that are in many claims these are read in their order, not found and then sorted.
+        number = "+c.n" if is_common else "c.n"
+        where.add(f"{number} IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)")
         where.values.append(_full_text(filters.grep))
     if filters.top is not None:
         best = f"SELECT c.n FROM {source} WHERE {where.text()} ORDER BY {_WEIGHT} LIMIT ?"
@@ -493,6 +488,9 @@ def _claim_query(store: Store, filters: ClaimFilter, column: str) -> tuple[str, 
     return sql, where.values
 
 
+FEW = 5_000
+"""Claims that are sorted in no time; what more claims have is read in the order of the timeline."""
+
 _WEIGHT = "c.weight DESC, c.filed, c.start, c.id"
 
 
@@ -501,11 +499,59 @@ def _any_of(where: _Conditions, column: str, values: Sequence[str]) -> None:
         where.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
 
 
-def _any_term(where: _Conditions, term: str, keys: Sequence[str]) -> None:
+def _terms(store: Store, filters: ClaimFilter) -> dict[str, list[str]]:
+    """Return the keys of ``claim_terms`` that are asked for, by term; those first that few claims
+    have."""
+    wanted = {"city": [fold_name(name) for name in filters.cities]}
+    in_words = (
+        ("speaker", filters.speakers),
+        ("actor", filters.actors),
+        ("outlet", filters.outlets),
+    )
+    for term, names in in_words:
+        wanted[term] = _keys_with_words(store, term, names) if names else []
+    exact = (
+        ("region", filters.regions),
+        ("kind", filters.kinds),
+        ("country", filters.countries),
+    )
+    for term, names in exact:
+        wanted[term] = [fold_name(name) for name in names]
+    asked = {term for term, names in (*in_words, *exact, ("city", filters.cities)) if names}
+    return {term: sorted(set(keys)) for term, keys in wanted.items() if term in asked}
+
+
+def _is_rare(store: Store, term: str, keys: Sequence[str]) -> bool:
+    """Return whether so few claims have one of ``keys`` that they are better found, then sorted."""
+    row = store.row(
+        "SELECT count(*) FROM (SELECT 1 FROM json_each(?) AS wanted CROSS JOIN claim_terms AS x "
+        "ON x.term = ? AND x.key = wanted.value LIMIT ?)",
+        (json.dumps(list(keys)), term, FEW + 1),
+    )
+    return row is None or int(row[0]) <= FEW
+
+
+def _is_common(store: Store, text: str) -> bool:
+    """Return whether more claims than ``FEW`` have the words."""
+    row = store.row(
+        "SELECT count(*) FROM (SELECT 1 FROM claims_fts WHERE claims_fts MATCH ? LIMIT ?)",
+        (_full_text(text), FEW + 1),
+    )
+    return row is not None and int(row[0]) > FEW
+
+
+def _any_term(where: _Conditions, term: str, keys: Sequence[str], *, is_rare: bool = False) -> None:
     if not keys:
         where.add("0")
         return
     marks = ", ".join("?" * len(keys))
+    if is_rare:
+        where.add(
+            f"c.id IN (SELECT x.claim FROM claim_terms AS x WHERE x.term = '{term}' "
+            f"AND x.key IN ({marks}))",
+            *keys,
+        )
+        return
     where.add(
         f"EXISTS (SELECT 1 FROM claim_terms AS x WHERE x.term = '{term}' AND x.key IN ({marks}) "
         "AND x.filed = c.filed AND x.start = c.start AND x.claim = c.id)",
@@ -516,12 +562,12 @@ def _any_term(where: _Conditions, term: str, keys: Sequence[str]) -> None:
 def _keys(store: Store, term: str) -> Iterator[str]:
     """Yield the distinct keys of ``term`` by skipping through the index, not by reading it."""
     for row in store.rows(
-        "WITH RECURSIVE k (key) AS ("
+        "WITH RECURSIVE found (key) AS ("
         " SELECT min(key) FROM claim_terms WHERE term = ?1"
         " UNION ALL"
-        " SELECT (SELECT min(key) FROM claim_terms WHERE term = ?1 AND key > k.key)"
-        " FROM k WHERE k.key IS NOT NULL"
-        ") SELECT key FROM k WHERE key IS NOT NULL",
+        " SELECT (SELECT min(key) FROM claim_terms WHERE term = ?1 AND key > found.key)"
+        " FROM found WHERE found.key IS NOT NULL"
+        ") SELECT key FROM found WHERE key IS NOT NULL",
         (term,),
     ):
         yield row[0]

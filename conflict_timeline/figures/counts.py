@@ -28,6 +28,7 @@ _BY_OUTCOME = {
     "killed": "casualties", "wounded": "casualties", "missing": "casualties",
     "lost": "casualties", "captured": "detained", "displaced": "displaced",
 }  # fmt: skip
+_CONTEXT_REACH = 110  # characters: "death toll in Monday's strike on a tower near ... has risen to"
 _ASIDE_REACH = 80  # characters between a count and the part of it that is counted too
 _TO_THINGS = frozenset({"destroyed", "captured", "lost"})
 _CONTINUING = re.compile(
@@ -154,7 +155,7 @@ def _is_attribute(quantity: Quantity, folded: str) -> bool:
 
 
 def _by_context(quantity: Quantity, reading: _Reading, group: str) -> tuple[str, str] | None:
-    window = reading.folded[max(0, quantity.start - 70) : quantity.start]
+    window = reading.folded[max(0, quantity.start - _CONTEXT_REACH) : quantity.start]
     for context in reading.contexts:
         if group not in context.groups:
             continue

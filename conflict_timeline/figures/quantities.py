@@ -17,6 +17,8 @@ from conflict_timeline.rules.trie import fold, trie_pattern, words_of
 RULE_KEYS = frozenset({"before", "measure", "unit", "nouns", "needs"})
 _WINDOW = 40  # characters looked back for a bound, a currency or a month
 _NAME_WINDOW = 26  # characters looked back for a month or a name
+_SHARE_OF = 20  # "one in twenty" is a share, "one in forty towns" may be a place
+_LONG_WORD = 30  # characters looked back for the beginning of a word
 _PHRASE = 6  # words read after a number to find what it counts
 
 _WORD = re.compile(
@@ -266,6 +268,8 @@ def _quantities(
         at += 1
         quantity = _quantity(text, folded, exclusions, number)
         if quantity is None:
+            if following is not None and _is_part(folded, number, following):
+                at += 1  # "one in three": neither is a count
             continue
         if following is not None and (
             ranged := _range(text, folded, exclusions, quantity, number, following)
@@ -273,6 +277,13 @@ def _quantities(
             quantity = ranged
             at += 1
         yield quantity
+
+
+def _is_part(folded: str, number: Number, following: Number) -> bool:
+    """Say whether the two are a share in words, "one in three", that counts nobody."""
+    if number.value != 1 or following.form != "words" or (following.value or 0) > _SHARE_OF:
+        return False
+    return bool(_OUT_OF.fullmatch(folded, number.end, following.start))
 
 
 def _quantity(
@@ -422,6 +433,9 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
         found = _WORD.match(folded, at)
         if found is None:
             break
+        if found[1] == "and" and count and not head and _joins_names(text, at, found.end()):
+            at = found.end()  # "5,000 Fuaa and Kafraya residents"
+            continue
         word = found[1].rstrip("'")
         if word in closed and text[found.start(1) : found.end(1)] in _NAMES:
             word = "name"
@@ -454,6 +468,12 @@ def _noun_phrase(text: str, folded: str, end: int) -> tuple[str, str, str | None
     if not head and (whole := _WHOLE.match(folded, end)):
         head_end = whole.end()
     return _unit_words(text[end:head_end]), head, kind
+
+
+def _joins_names(text: str, end: int, start: int) -> bool:
+    """Say whether "and" stands between two words with capitals."""
+    before = text[:end].rpartition(" ")[2] if end < _LONG_WORD else text[end - _LONG_WORD : end]
+    return before.rpartition(" ")[2][:1].isupper() and text[start + 1 : start + 2].isupper()
 
 
 def _unit_words(words: str) -> str:

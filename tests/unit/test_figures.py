@@ -45,6 +45,13 @@ COUNTS = {
     ],
     "Oil rose $2 to $125 on Friday.": [(2, "exact", "money"), (125, "exact", "money")],
     "Hundreds of National Guard troops marched.": [(None, "hundreds", "force")],
+    "The number of refugees has reached two million.": [(2000000, "exact", "count")],
+    "Deliveries fell to 33 million cubic metres a day.": [(33000000, "exact", "count")],
+    "The 5000 Foua and Madaya residents had waited.": [(5000, "exact", "count")],
+    "The toll of Monday's raid on a tower near the port has risen to 19.": [
+        (19, "exact", "casualties")
+    ],
+    "The alliance has sent 800 more.": [(800, "exact", "count")],
     "Helicopters dropped 20 barrel bombs.": [(20, "exact", "weapons")],
 }
 
@@ -60,6 +67,9 @@ NO_COUNTS = [
     "The army has fought since the 1990s.",
     "The 1988 bombing of the plane is not forgotten.",
     "Convoys left at 0630 on Monday.",
+    "All but two of the houses burned.",
+    "One in three towns is empty.",
+    "In one incident a bus was stopped.",
     "They live at 14 Harbour Street.",
     "Report of 05-09-2013 on the raid.",
     "Report of 05-09-2013 bomb attacks.",

@@ -395,8 +395,15 @@ def _additions(
             feature=feature or ("PPL" if kind == "city" else "AREA"),
             geonameid=None,
             spellings=others,
-            weight=max(int(population), 30_000.0 if kind != "city" else 6_000.0),
+            weight=max(int(population), _addition_weight(kind, feature)),
         )
+
+
+def _addition_weight(kind: str, feature: str) -> float:
+    """Return how well known a place is that nobody counts: the White House as well as any city."""
+    if feature == "GOVL":
+        return 2_000_000.0
+    return 6_000.0 if kind == "city" else 30_000.0
 
 
 def _nearest(towns: Iterable[Entry], lat: float, lon: float) -> Entry:

@@ -24,6 +24,7 @@ SENTENCE = 400  # how far a list is followed
 SIZES = ((1e4, "10k"), (1e5, "100k"), (1e6, "1m"))
 NAMED, LEADS, NEAR_MANY = 0.3, 0.3, 3
 HOME_NAMES, HOME_SHARE = 3, 0.6  # three names, and more than half of them, are no accident
+WORLD_CITY = 3e6  # people, threefold for capitals: London, Moscow, New York
 METROPOLIS = 1e6  # people: readers know such a city by its name
 ALIKE = 0.7
 _STATE_OF = re.compile(r"\b(?:state|province|oblast|governorate|region) of ?$", re.IGNORECASE)
@@ -78,6 +79,9 @@ def settle(text: str, found: list[Word], mentions: list[Mention], *, gazetteer: 
         for mention in name.mentions:
             mention.place = _contained(mention) or _town_or_region(mention, name, called)
             mention.reason = _reason(mention, name)
+    for mention in mentions:
+        if (state := _state_of_town(mention)) is not None:
+            mention.place, mention.reason = state, "the division of the town named before it"
     _recognise_spellings(mentions, scene, gazetteer)
     _lend_coordinates(mentions)
     _put_inside_towns(text, mentions)
@@ -135,6 +139,19 @@ def _town_or_region(mention: Mention, name: Name, called: set[int]) -> Place | N
         and _is_near(sense, best)
     )
     return next(towns, best)
+
+
+def _state_of_town(mention: Mention) -> Place | None:
+    """Return the division and not its namesake after one of its towns: "Tacoma, Washington"."""
+    town = mention.inner.place if mention.inner else None
+    best = mention.place
+    if town is None or best is None or town.kind != "city" or best.kind != "city":
+        return None
+    if not town.division or town.id == best.id:
+        return None
+    return next(
+        (s for s in mention.places if s.feature == "ADM1" and s.division == town.division), None
+    )
 
 
 def mention_is(place: Place, name: Name) -> bool:
@@ -255,8 +272,11 @@ def signs(text: str, sense: Place, name: Name, scene: Scene) -> list[str]:
         found.append("first")
     if sense.kind == "country" and any(s.feature == "ADM1" for s in name.senses if not s.alias):
         found.append("rival state")
-    if sense.feature in ("CONT", "RGN"):
+    if sense.feature in ("CONT", "RGN", "SEA"):
         found.append("part of the world")
+        found += ["world region"] * (sense is name.senses[0] and not sense.alias)
+    if sense is name.senses[0] and not sense.alias and sense.weight >= WORLD_CITY:
+        found += ["world city"] * (sense.kind == "city")
     if sense.feature in ("PPLC", "ADM2"):
         found.append(sense.feature)
     if sense.id in name.inside:

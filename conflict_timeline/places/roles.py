@@ -230,11 +230,21 @@ def _is_partner(mention: Mention, left: str) -> bool:
     place = mention.place
     if place is not None and place.feature == "PPLC" and _CALLS_ON.search(left):
         return True
-    if place is None or mention.before not in ("with", "against", "between", "on", "and"):
+    before = _word_before(mention, left)
+    if place is None or before not in ("with", "against", "between", "on", "and"):
         return False
     if place.kind != "country" and place.feature != "PPLC":
         return False
     return any(word in words("dealings") for word in left.lower().split()[-5:-1])
+
+
+def _word_before(mention: Mention, left: str) -> str:
+    """Return the word before the name, the article left out: "with" in "with the United States"."""
+    before = mention.before.lower()
+    if before == "the":
+        words_left = left.lower().split()
+        before = words_left[-2] if len(words_left) > 1 else before
+    return before
 
 
 def _acts(text: str, mention: Mention) -> bool:
@@ -256,17 +266,16 @@ def _acts(text: str, mention: Mention) -> bool:
         return True
     if mention.possessive:
         return place.kind == "city" and after not in words("after_place")
+    if place.feature != "PPLC" and _does(text, mention):
+        return True
     verbs = _VERBS.match(text, mention.end)
     if not verbs or (
         verbs[1] in words("function")
         and not any(verbs[1] in words(name) for name in ("auxiliary", "modal", "speech"))
     ):
         return False
-    if place.feature != "PPLC":
-        if _does(text, mention):
-            return True
-        if verbs[1] in words("counting") or verbs[2] in words("counting"):
-            return False  # "Chad reported ten cases": they are in Chad
+    if place.feature != "PPLC" and any(verb in words("counting") for verb in verbs.groups()[:2]):
+        return False  # "Chad reported ten cases": they are in Chad
     following = [verb for verb in verbs.groups() if verb and verb not in ("also", "been", "not")]
     if len(following) > 1 and following[1] in words("speech"):
         return True
@@ -308,7 +317,9 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
     """Return the signs that rules/places/association.tsv asks for; ``left`` is the text before."""
     place = mention.place
     signs = [*mention.signs, place.kind if place else SYNTAX_KINDS[mention.syntax]]
-    before = mention.before.lower()
+    before = _word_before(mention, left)
+    if before in ("by", "with", "against", "for"):
+        signs.append("left=" + before)
     if place and place.feature == "PPLC":
         signs.append("capital")
     if "on route" in signs or (
@@ -317,8 +328,8 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
         signs.append("on the way")
     if _is_bordering(text, mention):
         signs.append("bordering")
-    if before == "by" and left.lower().endswith("followed by "):
-        signs.remove("left=by")
+    if before == "by" and "followed by " in left[-16:].lower():
+        signs = [sign for sign in signs if sign != "left=by"]
     if place and place.feature == "GOVL":
         signs.append("power")
     if before == "of":
@@ -375,7 +386,7 @@ def _owns_deed(text: str, mention: Mention) -> bool:
     return nouns is not None and any(
         noun.lower() in words("deed") or noun.lower() in words("state_noun")
         for noun in nouns.groups()
-        if noun
+        if noun and noun != "air"  # air forces and air raids, but air pollution too
     )
 
 

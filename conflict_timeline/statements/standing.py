@@ -6,7 +6,7 @@ in ``rules/statements/standing.toml``.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Literal, NamedTuple, cast
@@ -64,8 +64,7 @@ class Standing(NamedTuple):
 SCENE = Standing("scene")
 
 
-@dataclass(frozen=True, slots=True)
-class Towns:
+class Towns(NamedTuple):
     """The places of one line with their roles, and the towns that may be its scene.
 
     ``scene`` are the towns the event is in; ``passing`` those of them that are one end of a way;
@@ -80,6 +79,9 @@ class Towns:
     quarters: tuple[PlaceRef, ...] = ()
     domains: tuple[PlaceRef, ...] = ()
     beside: tuple[PlaceRef, ...] = ()
+
+
+NO_TOWNS = Towns(())
 
 
 @cache
@@ -113,6 +115,8 @@ def _is_spot_unknown(ref: PlaceRef) -> bool:
 
 def towns_of(line: Line, known: frozenset[str] = frozenset()) -> Towns:
     """Return what the towns of ``line`` stand for; ``known`` are names used as a town's."""
+    if not line.places:
+        return NO_TOWNS
     standings = standings_of(line, known)
     stands = _settled(line, standings)
     seats = {

@@ -11,7 +11,7 @@ Talks held somewhere are no scene for what is said there.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from conflict_timeline.model import PlaceRef
 from conflict_timeline.rules.trie import fold
@@ -44,8 +44,7 @@ SUBJECT_LENGTH = 50  # characters in which a sentence has named its subject
 LOST_BREAKS = 8  # sentences: a longer paragraph of news is a text that lost its line breaks
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """The cities a sentence's event is in, the reference that gives zone and coordinates, and
     why.
 
@@ -61,8 +60,7 @@ class Located:
 NOWHERE = Located((), (), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(NamedTuple):
     """Where the story is. Sentences are counted without headings, captions and bylines.
 
     ``opened`` is the paragraph that the topic opens, ``sentence`` and ``paragraph`` are those of
@@ -81,8 +79,7 @@ class _Scene:
     is_national: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """One sentence in the article: its number, whether it opens its paragraph, whether paragraphs
     are real ones (``has_breaks``) or lines of one sentence that go on (``goes_on``)."""
 
@@ -142,7 +139,7 @@ def locate_lines(
                 or _introduced(here, towns, introduced)
                 or NOWHERE
             )
-        located.append(replace(where, places=towns.places))
+        located.append(where._replace(places=towns.places) if towns.places else where)
         if where.refs:
             introduced.update((found[0], where.refs) for found in _spots(line))
         if own:
@@ -157,13 +154,15 @@ def locate_lines(
 def _focus(lines: Sequence[Line]) -> tuple[PlaceRef, ...]:
     """Return the town an article is written in and about: its dateline and its first scene."""
     prose = [line for line in lines if line.sentence.role == "prose"][:REACH]
-    filed = next(
-        (r.name for line in prose for r in towns_of(line).places if r.role == "dateline"), None
-    )
     first = next(
         (r for line in prose for r in line.places if r.role == "event" and r.kind == "city"), None
     )
-    return (first,) if first is not None and first.name == filed else ()
+    if first is None:
+        return ()
+    filed = next(
+        (r.name for line in prose for r in towns_of(line).places if r.role == "dateline"), None
+    )
+    return (first,) if first.name == filed else ()
 
 
 def _own_towns(here: _Place, towns: Towns, scene: _Scene | None) -> tuple[PlaceRef, ...]:
@@ -211,14 +210,14 @@ def _moved(
     )
     is_passing = set(own) <= set(towns.passing)
     if is_passing and scene is not None and _is_near(here, scene):
-        return replace(scene, sentence=here.number, paragraph=moved.paragraph)
+        return scene._replace(sentence=here.number, paragraph=moved.paragraph)
     if scene is not None and (shared := _shares(own, scene.topic)) and len(scene.topic) == 1:
-        return replace(moved, topic=shared, opened=scene.opened)
+        return moved._replace(topic=shared, opened=scene.opened)
     if here.is_first and here.has_breaks and _opens(line, own[0]):
-        return replace(moved, topic=own[:1], opened=line.sentence.paragraph)
+        return moved._replace(topic=own[:1], opened=line.sentence.paragraph)
     if scene is not None and scene.opened == line.sentence.paragraph:
-        return replace(scene, latest=own, sentence=here.number, spoken_of=here.number)
-    return replace(moved, latest=()) if is_passing else moved
+        return scene._replace(latest=own, sentence=here.number, spoken_of=here.number)
+    return moved._replace(latest=()) if is_passing else moved
 
 
 def _kept(here: _Place, refs: tuple[PlaceRef, ...], scene: _Scene | None) -> _Scene:
@@ -228,8 +227,7 @@ def _kept(here: _Place, refs: tuple[PlaceRef, ...], scene: _Scene | None) -> _Sc
     if scene is not None and _shares(refs, (*scene.topic, *scene.latest)):
         if _cue(here, scene) in ("", _GOES_ON, _SPEAKER, _NOT_MOVED):
             spoken_of = scene.spoken_of
-        return replace(
-            scene,
+        return scene._replace(
             latest=refs,
             paragraph=line.sentence.paragraph,
             sentence=here.number,

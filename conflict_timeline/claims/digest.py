@@ -1,32 +1,29 @@
 """Which days and claims matter most.
 
 A day matters when independent articles look back on it: an article that names the calendar day of
-something past says that it still counts, an entry of a chronology that an editor picked it, while
-the news of the day only says that something happened. Late days have few articles after them that
-could look back, so what was found is set against how many could have. Claims are ranked by
+something past says that it still counts, while the news of the day only says that something
+happened. A chronology is one article more for each of its days, no matter how many days it lists.
+Late days have few articles after them that could look back, so what was found is set against the
+square root of how many could have: by chance alone it would stray so far. Claims are ranked by
 origins, articles and figures.
 """
 
-import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from math import log2
 
 from conflict_timeline.claims.comparable import TOKEN, month_day
 from conflict_timeline.claims.vocabulary import MONTH, NUMBER, look_up
 from conflict_timeline.model import Claim, Statement
 
-CHRONOLOGY_ENTRY = 5.0
 LOOKING_BACK = 1.0
-RECENT = 0.2
+RECENT = 0.2  # "yesterday", "on Monday": five articles of the next days say as much as one later
 SAME_DAY = 0.1
 UNDATED = 0.05
-LEAST_ENTRIES = 3
-EXPOSURE = 0.4
+EXPOSURE = 0.5
 FINE = frozenset({"day", "part_of_day", "hour", "minute"})
-ENTRY_START = re.compile(r"[\s*•·\"'“–—-]{0,6}")
-ENTRY_MARK = re.compile(r"(?:,? \d{4})?\s{0,2}(?:[-–—:|]|\n)")
 
 
 def rank_days(statements: Iterable[Statement]) -> list[tuple[date, float]]:
@@ -35,11 +32,9 @@ def rank_days(statements: Iterable[Statement]) -> list[tuple[date, float]]:
     An article counts once for a day, with the strongest thing it says about it.
     """
     listed = list(statements)
-    entries = Counter(statement.article for statement in listed if _is_entry(statement))
-    chronologies = {article for article, count in entries.items() if count >= LEAST_ENTRIES}
     mentions: dict[date, dict[str, float]] = defaultdict(dict)
     for statement in listed:
-        for day, weight in _mentions(statement, statement.article in chronologies):
+        for day, weight in _mentions(statement):
             known = mentions[day]
             known[statement.article] = max(known.get(statement.article, 0.0), weight)
     published = sorted({(s.published, s.article) for s in listed if s.published})
@@ -74,28 +69,37 @@ def top(claims: Iterable[Claim], count: int) -> list[Claim]:
 
 
 def claim_weight(claim: Claim) -> float:
-    """Return how much a claim tells: origins first, then articles, facts and contradictions."""
+    """Return how much a claim tells: origins and articles that look back on it first, then whether
+    it is an event of a day, then articles, facts and what is said beside and against it.
+
+    Articles and links count by their logarithm: what one outlet prints for the twentieth time is
+    background. What took months or years is background, and counts half.
+    """
     representative = claim.representative
+    when = representative.when
     articles = {member.article for member in claim.statements}
-    is_dated = representative.when is not None and representative.when.basis != "document"
+    is_of_a_day = when is not None and when.basis != "document" and when.span.granularity in FINE
+    is_background = when is not None and when.span.granularity in ("month", "year")
     is_speech_only = set(representative.kinds) <= {"statement", "other"}
-    return (
+    told = [link for link in claim.links if link.type != "related"]
+    weight = (
         3.0 * claim.origins
-        + len(articles)
+        + log2(1 + len(articles))
         + min(2, len(representative.figures))
         + min(2, len(representative.cities))
         + (0.0 if is_speech_only else 2.0)
-        + (1.0 if is_dated else 0.0)
-        + (1.0 if any(_is_entry(member) for member in claim.statements) else 0.0)
-        + (1.0 if any(link.type in ("contradicts", "updates") for link in claim.links) else 0.0)
+        + (3.0 if is_of_a_day else 0.0)
+        + 3.0 * log2(1 + len({m.article for m in claim.statements if _looks_back(m)}))
+        + log2(1 + len(told))
     )
+    return weight / 2 if is_background else weight
 
 
 def _claim_order(claim: Claim) -> tuple[float, str]:
     return -claim_weight(claim), claim.id
 
 
-def _mentions(statement: Statement, is_chronology: bool) -> Iterator[tuple[date, float]]:
+def _mentions(statement: Statement) -> Iterator[tuple[date, float]]:
     """Yield the days a statement speaks of, with how much that says about the day."""
     published = statement.published
     if published is not None:
@@ -108,30 +112,21 @@ def _mentions(statement: Statement, is_chronology: bool) -> Iterator[tuple[date,
     day = when.filing_day
     if published is not None and day > published:
         return
-    is_past = published is None or day < published
-    if when.basis == "explicit" and is_past:
-        is_entry = is_chronology and _is_entry(statement)
-        yield day, CHRONOLOGY_ENTRY if is_entry else LOOKING_BACK
+    if _looks_back(statement):
+        yield day, LOOKING_BACK
     elif when.basis == "relative":
-        yield day, RECENT if is_past else SAME_DAY
+        yield day, RECENT if published is None or day < published else SAME_DAY
     else:
         yield day, UNDATED
 
 
-def _is_entry(statement: Statement) -> bool:
-    """Return whether the statement begins with its own calendar day, as lines of a chronology
-    do.
-    """
+def _looks_back(statement: Statement) -> bool:
+    """Return whether the statement gives the calendar day of something that lies before its
+    article."""
     when = statement.when
-    if when is None or when.basis != "explicit" or not when.expression:
+    if when is None or when.basis != "explicit" or when.span.granularity not in FINE:
         return False
-    start = ENTRY_START.match(statement.text)
-    begin = start.end() if start else 0
-    end = begin + len(when.expression)
-    return (
-        statement.text[begin:end] == when.expression
-        and ENTRY_MARK.match(statement.text, end) is not None
-    )
+    return statement.published is None or when.filing_day < statement.published
 
 
 def calendar_days(text: str, published: date) -> frozenset[date]:

@@ -27,7 +27,7 @@ def test_digest_an_article_counts_once() -> None:
     assert [day for day, _ in rank_days([*repeated, *twice])][:2] == [BIG, SMALL]
 
 
-def test_digest_chronology_entries_weigh_more() -> None:
+def test_digest_a_chronology_does_not_dominate() -> None:
     lines = [
         said(
             f"March {n} - Troops enter another town",
@@ -40,9 +40,28 @@ def test_digest_chronology_entries_weigh_more() -> None:
         )
         for n in (9, 12, 15)
     ]
-    mention = said("Since March 11 it was quiet", published=date(2022, 4, 1), article="other")
-    ranked = dict(rank_days([*lines, mention]))
-    assert ranked[BIG] > ranked[SMALL]
+    looks_back = [
+        said("Since March 11 it was quiet", published=date(2022, 4, 1), article=f"article {n}")
+        for n in (1, 2)
+    ]
+    ranked = dict(rank_days([*lines, *looks_back]))
+    assert ranked[SMALL] > ranked[BIG] == ranked[date(2022, 3, 12)]
+
+
+def test_digest_what_one_outlet_repeats_for_years_is_background() -> None:
+    repeated = [
+        said(
+            "The conflict began after protests were put down by force",
+            published=date(2022, 3, n),
+            day=date(2022, 3, n),
+            basis="document",
+            article=f"repeated {n}",
+        )
+        for n in range(1, 9)
+    ]
+    event = said("Shells hit the bus station of Orla", day=date(2022, 3, 2), city="Orla")
+    claims = cluster_claims([*repeated, event])
+    assert top(claims, 1)[0].representative.text == event.text
 
 
 def test_digest_takes_days_in_order_and_best_claims() -> None:

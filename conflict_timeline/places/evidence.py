@@ -169,8 +169,10 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
         return ["left:movement"]
     if lower == "of" and text[max(0, mention.start - 7) : mention.start].lower() == "out of ":
         return ["left:movement"]
-    if lower == "of" and _noun_before_of(text, mention.start) in words("before_of"):
-        return ["left:town of"]
+    if lower == "of":
+        noun = _noun_before_of(text, mention.start)
+        if noun in words("before_of") or noun in words("folk_of"):
+            return ["left:town of"]
     sign = "left=" + lower if lower in words("function") else "left:other"
     if lead := _lead(text, mention.start):
         return [sign, "lead:" + lead]

@@ -343,6 +343,8 @@ def _unknown(
         return None
     if first.text in words("given") or first.text.isupper() or not first.text[0].isupper():
         return None
+    if first.text[0] >= "Ͱ":  # other scripts: where a name ends is not seen
+        return None
     if first.possessive or any(part in demonyms() for part in first.text.split("-")):
         return None
     start = _with_article(text, first.start)

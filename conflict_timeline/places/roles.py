@@ -55,7 +55,8 @@ _MAY_COME = re.compile(
 _TRIP_TO = re.compile(r"\b(?:flights?|trips?|tickets?|plane|itinerary)(?: \w+){0,2} to $")
 _SOURCE_IN = re.compile(
     r"\b(sources?|correspondents?|reporters?|diplomats?|spokes\w+|officials?|analysts?|observers?"
-    r"|commanders?|authorities|ministers?|residents?|activists?|witnesses)"
+    r"|commanders?|authorities|ministers?|residents?|activists?|witnesses|forces|army|military"
+    r"|troops|militants|leaders?)"
     r" (?:based )?in (?:the )?(?:[a-z-]+ ){0,3}$",
     re.IGNORECASE,
 )
@@ -178,7 +179,7 @@ def _reference(text: str, found: list[Word], mention: Mention) -> PlaceRef:
 
 def _kind_by_syntax(mention: Mention, left: str) -> PlaceKind:
     """Return the kind of a name no gazetteer has; where fighting goes on "in" it, it is a town."""
-    if mention.syntax == "unknown" and "some country" in mention.signs:
+    if mention.syntax == "unknown" and {"some country", "within known"} & set(mention.signs):
         attacked = any(
             word in words("violence") or word in words("struck")
             for word in left.lower().split()[-8:]

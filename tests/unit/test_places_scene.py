@@ -131,3 +131,72 @@ def test_the_reason_names_the_rules() -> None:
     (place,) = find_places("Rebels captured Izium.")
     assert "struck" in place.reason
     assert "attacked" in place.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        ("A convoy was ambushed between Kidal and Tessalit on Monday.", []),
+        ("Trucks burned on the Kupiansk-Svatove highway.", []),
+        ("Airstrikes in Khan Younis, Deir al-Balah and Nuseirat killed 31.",
+         ["Khan Younis", "Deir al-Balah", "Nuseirat"]),
+        ("Hezbollah fired rockets from Lebanon at Kiryat Shmona and Metula.",
+         ["Kiryat Shmona", "Metula"]),
+        ("M23 rebels took Bukavu's Kavumu airport and marched on Uvira.",
+         ["Bukavu", "Kavumu", "Uvira"]),
+        ("Residents fled Laukkai for Lashio.", ["Laukkai", "Lashio"]),
+        ("The Damascus-based government closed the road.", []),
+        ("Government forces in Damascus said they had taken Sweida.", ["Sweida"]),
+        ("Rifle fire rang out in Benghazi.", ["Benghazi"]),
+        ("Jaffna was captured by government forces in December.", ["Jaffna"]),
+        ("Shells landed near the Zaporizhzhia nuclear power plant.", []),
+        ("Shells killed two in Zvonkove in northern Aleppo.", ["Zvonkove", "Aleppo"]),
+        ("Взрывы прогремели в Белгородской области и в Шебекино.", ["Shebekino"]),
+        ("قتل خمسة أشخاص في قصف على خان يونس ورفح.", ["Khan Younis", "Rafah"]),
+        ("The witness was Michael Jordan.", []),
+        ("Brent crude rose after the attack.", []),
+    ],
+)  # fmt: skip
+def test_cities_where_something_happens(text: str, cities: list[str]) -> None:
+    assert events(text) == cities
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Georgia said its troops had left.", "metonym"),
+        ("Chad approved a new budget.", "metonym"),
+        ("They ignored Chad's demands.", "metonym"),
+        ("Two died in US raids.", "metonym"),
+        ("They flew with Air Chad.", "metonym"),
+        ("It was signed by Chad and others.", "metonym"),
+        ("Chad reported ten new cases.", "event"),
+        ("They closed the border with Chad.", "event"),
+        ("They mapped Chad's rivers.", "event"),
+        ("Floods have cut roads in Chad.", "event"),
+    ],
+)
+def test_states_act_and_are_scenes(text: str, role: str) -> None:
+    assert [place.role for place in find_places(text) if place.kind == "country"] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Snow fell on Alexandria, Brandon, Kensington, St. Cloud and Douglas County.", "US"),
+        ("A London doctor flew from Boston to Washington.", "GB"),
+        ("Peace in the Middle East was far, they said in Washington, Boston and Baltimore.", None),
+    ],
+)
+def test_namesakes_yield_to_the_province_and_to_the_metropolis(
+    text: str, country: str | None
+) -> None:
+    first = next(p for p in find_places(text) if p.text in ("Alexandria", "London", "Middle East"))
+    assert first.country == country
+
+
+def test_a_state_after_one_of_its_towns_is_the_state() -> None:
+    tacoma, washington = find_places("She spoke in Tacoma, Washington, on Friday.")
+    assert (tacoma.admin1, washington.kind, washington.name) == (
+        "Washington", "region", "Washington",
+    )  # fmt: skip

@@ -127,7 +127,7 @@ def ingest(
             for _ in batch:
                 watch.stored()
         report.reread += _reread_stale(store, extract, workers, version, report.failed)
-    _date_undated(store, extract, version)
+        _date_undated(store, extract, workers, version, report.failed)
     for problem in report.failed:
         save_failure(store, problem.where or "", problem.code, problem.what)
     if needs_update(store):
@@ -176,7 +176,7 @@ def set_date(store: Store, article_id: str, day: date) -> Article:
     evidence = Evidence(day.isoformat(), None, None, "set by the user")
     article = replace(article, published=Published(day, "flag", (evidence,)))
     save_article(store, article, extract_statements(article), rules_version=rules_version())
-    _date_undated(store, extract_statements, rules_version())
+    _date_undated(store, extract_statements, Workers(1), rules_version(), [])
     update_claims(store)
     return article
 
@@ -407,10 +407,32 @@ def _reread_stale(
     return len(stale)
 
 
-def _date_undated(store: Store, extract: Extract, version: str) -> None:
+def _date_undated(
+    store: Store, extract: Extract, workers: Workers, version: str, failed: list[InputProblem]
+) -> None:
     """Infer the day of every undated article from its words and the dated articles of its
     folder."""
     folders = pending_folders(store)
+    read = partial(_read_undated, extract=extract)
+    for undated, found in workers.each(read, _undated(store, folders, version), lost=_no_reading):
+        if found is None:
+            failed.append(_ended_worker(undated.article.file))
+        for article, statements in found or ():
+            save_article(store, article, statements, rules_version=version)
+    forget_folders(store, folders)
+
+
+@dataclass(frozen=True, slots=True)
+class _Undated:
+    """An article without a day of its own, the days of its folder, and what it was dated when it
+    was last read by the rules of now."""
+
+    article: Article
+    neighbours: tuple[date, ...]
+    last: Published | None
+
+
+def _undated(store: Store, folders: Iterable[str], version: str) -> Iterator[_Undated]:
     found = [a for folder in folders for a in undated_in_folder(store, folder)]
     found += articles_read_otherwise(store, version)
     undated = {article.id: article for article in found if not is_sure(article.published.basis)}
@@ -418,10 +440,21 @@ def _date_undated(store: Store, extract: Extract, version: str) -> None:
     for folder, articles in groupby(by_folder, key=lambda article: folder_of(article.file)):
         neighbours = neighbour_days(published_in_folder(store, folder)).get(folder, ())
         for stored in articles:
-            article = infer_date(load_article(store, stored.id), neighbours)
-            if stored.rules_version != version or article.published != stored.published:
-                save_article(store, article, extract(article), rules_version=version)
-    forget_folders(store, folders)
+            last = stored.published if stored.rules_version == version else None
+            yield _Undated(load_article(store, stored.id), neighbours, last)
+
+
+def _read_undated(
+    undated: _Undated, *, extract: Extract
+) -> Sequence[tuple[Article, list[Statement]]] | None:
+    """Return the article as it is dated now, with its statements; nothing where it stays as it
+    was."""
+    article = infer_date(undated.article, undated.neighbours)
+    return () if article.published == undated.last else ((article, extract(article)),)
+
+
+def _no_reading(undated: _Undated) -> None:
+    """What is known of an undated article that ended the process that read it."""
 
 
 def find_article(store: Store, name: str) -> StoredArticle:

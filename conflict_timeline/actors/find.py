@@ -8,6 +8,8 @@ Names are data (``rules/actors/*.tsv``). Forces of a state are composed, not lis
     "was hit by a Ukrainian drone"          -> Ukrainian Air Force, side Ukraine, initiator
 """
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from conflict_timeline.actors.dictionary import Name, grammar, load_belongings, load_dictionary
@@ -45,6 +47,23 @@ def find_actors(text: str, *, extra: Path | None = None) -> tuple[Actor, ...]:
                 actors.append(actor)
             reached = actor.end if actor is not None else end
             break
+    return _joined(folded, actors)
+
+
+_AND = re.compile(r"\s+and\s+(?:the\s+)?(?:its\s+|their\s+)?")
+
+
+def _joined(folded: str, actors: list[Actor]) -> tuple[Actor, ...]:
+    """Give two names that "and" joins one role: "Chad and Niger attacked", "by Chad and Niger"."""
+    for at in range(len(actors) - 1):
+        first, second = actors[at : at + 2]
+        if (first.role == "mentioned") is (second.role == "mentioned"):
+            continue
+        if _AND.fullmatch(folded, first.end, second.start):
+            if first.role == "mentioned":
+                actors[at] = replace(first, role=second.role)
+            else:
+                actors[at + 1] = replace(second, role=first.role)
     return tuple(actors)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conflict_timeline.actors import find_actors
+from conflict_timeline.actors.build import Country, collect
 from conflict_timeline.problems import RuleProblem
 from conflict_timeline.rules.loader import read_table
 
@@ -57,6 +58,15 @@ ROLES = [
     ("Hamas rockets hit Ashkelon.", "Hamas", "initiator"),
     ("The depot was hit by Ukrainian artillery.", "Ukrainian Armed Forces", "initiator"),
     ("A raid was carried out overnight by the Syrian army.", "Syrian Arab Army", "initiator"),
+    ("Shelling by the Syrian army killed four.", "Syrian Arab Army", "initiator"),
+    ("Clashes between Hezbollah and settlers went on.", "Hezbollah", "initiator"),
+    ("M23 rebels backed by troops seized Goma.", "March 23 Movement", "initiator"),
+    ("The convoy came under fire from M23 rebels.", "March 23 Movement", "initiator"),
+    ("Wagner fighters came under fire near the mine.", "Wagner Group", "target"),
+    ("Missiles were launched at Israel on Monday.", "Israel", "target"),
+    ("The raid killed five soldiers of the Nigerian army.", "Nigerian Armed Forces", "target"),
+    ("The militia captured a town from Islamic State.", "Islamic State", "target"),
+    ("Islamic State has lost the town.", "Islamic State", "target"),
     ("Russian soldiers were killed near the river.", "Russian Armed Forces", "target"),
     ("The rebels attacked Syrian troops.", "Syrian Armed Forces", "target"),
     ("Rockets were fired at the Israeli army.", "Israel Defense Forces", "target"),
@@ -75,6 +85,19 @@ def test_actors_carry_country_and_side() -> None:
     houthis, saudis = find_actors("Houthi rebels fired a missile at Saudi Arabia.")
     assert (houthis.country, houthis.side) == ("YE", "Houthis")
     assert (saudis.country, saudis.side) == ("SA", "Saudi Arabia")
+
+
+JOINED = [
+    ("Chad and Niger attacked the camp.", ["initiator", "initiator"]),
+    ("The camp was attacked by Chad and Niger.", ["initiator", "initiator"]),
+    ("Fighting between the RSF and the Sudanese army spread.", ["initiator", "initiator"]),
+    ("Talks between Chad and Niger went on.", ["mentioned", "mentioned"]),
+]
+
+
+@pytest.mark.parametrize(("text", "roles"), JOINED, ids=[text for text, _ in JOINED])
+def test_actors_joined_by_and_share_a_role(text: str, roles: list[str]) -> None:
+    assert [actor.role for actor in find_actors(text)] == roles
 
 
 def test_actors_spans_lie_in_the_text() -> None:
@@ -130,6 +153,25 @@ def test_actors_tables_are_sound() -> None:
         assert what in {"group", "organisation", "office"}, name
         assert country == "" or country in codes, name
         assert side or what == "organisation", name
+
+
+def test_actors_states_are_built_from_the_sources_and_what_the_press_calls_them() -> None:
+    territories = {"ZZ": "not a state", "TR": "Türkiye", "TR-alt-variant": "Turkey", "JE": "Jersey"}
+    people = {"TR": "Turkish", "JE": "Jersey"}
+    built = {country.code: country for country in collect(territories, people)}
+    assert built["TR"] == Country("TR", "Turkey", ("Türkiye", "Turkiye"), ("Turkish",))
+    assert "JE" not in built
+    assert "ZZ" not in built
+
+
+def test_actors_press_names_are_in_the_built_table() -> None:
+    built = {row[0]: [*row, "", "", ""][:4] for row in read_table("actors", "countries.tsv")}
+    for code, *typed in read_table("actors", "press_names.tsv"):
+        if typed[0] == "-":
+            assert code not in built
+            continue
+        cells = zip(typed, built[code][1:], strict=False)
+        assert all(set(cell.split(";")) <= {*has.split(";"), ""} for cell, has in cells), code
 
 
 def test_actors_of_every_state_are_composed() -> None:

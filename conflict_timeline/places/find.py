@@ -291,7 +291,8 @@ def _by_syntax(text: str, found: list[Word], position: int, gazetteer: Gazetteer
     if first.text in words("route") and (number := _NUMBER.match(text, first.end)):
         return _named(text, first.start, number.end(), position, position, "street")
     leads = first.text in words("type_first")
-    if not leads and first.text not in words("direction") and _is_no_name(first.text.lower()):
+    no_name = first.text not in words("direction") and _is_no_name(first.text.lower())
+    if no_name and not leads:
         return None
     last = _run(text, found, position, gazetteer)
     if leads and last > position:
@@ -300,7 +301,7 @@ def _by_syntax(text: str, found: list[Word], position: int, gazetteer: Gazetteer
         if after and after[1] in words("quarter_type"):
             syntax = "quarter"
         return _named(text, first.start, found[last].end, position, last, syntax)
-    if first.text not in words("direction") and _is_no_name(first.text.lower()):
+    if no_name:
         return None
     for end in range(last, position, -1):
         word = found[end].text

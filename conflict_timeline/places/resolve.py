@@ -63,9 +63,10 @@ def settle(text: str, found: list[Word], mentions: list[Mention], *, gazetteer: 
     """Set ``place`` and ``reason`` of every mention that has senses."""
     names = group(mentions)
     peoples = peoples_named(found)
+    home = home_divisions(names)
     scene = Scene()
     for repeat in (False, True, True):
-        scene = survey(names, peoples, chosen=repeat)
+        scene = survey(names, peoples, chosen=repeat, home=home)
         before = [name.choice for name in names]
         for name in names:
             if len(name.senses) == 1:
@@ -193,7 +194,13 @@ def peoples_named(found: list[Word]) -> frozenset[str]:
     return frozenset(known[word.text] for word in found if word.text in known)
 
 
-def survey(names: list[Name], peoples: frozenset[str], *, chosen: bool) -> Scene:
+def survey(
+    names: list[Name],
+    peoples: frozenset[str],
+    *,
+    chosen: bool,
+    home: frozenset[int] | None = None,
+) -> Scene:
     """Return the votes of all names; with ``chosen`` those of their present choice alone."""
     scene = Scene()
     for country in sorted(peoples):
@@ -212,7 +219,7 @@ def survey(names: list[Name], peoples: frozenset[str], *, chosen: bool) -> Scene
         if chosen and name.choice and name.choice.kind != "country":
             for cell in _cells(name.choice):
                 scene.cells[cell] += 1
-    scene.home = home_divisions(names)
+    scene.home = home_divisions(names) if home is None else home
     scene.country_votes = sum(scene.countries.values())
     scene.division_votes = sum(scene.divisions.values())
     return scene

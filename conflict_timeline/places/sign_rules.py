@@ -77,7 +77,13 @@ class SignRules:
         return bits
 
     def _decide(self, bits: int) -> Decision:
-        held = [rule for rule in self.rules if rule.holds(bits)]
+        held = [
+            rule
+            for rule in self.rules
+            if not bits & rule.bars
+            and (not rule.needs or bits & rule.needs[0])
+            and rule.holds(bits)
+        ]
         for rule in held:
             if abs(rule.strength) == DECISIVE:
                 settled = SETTLED if rule.strength > 0 else -SETTLED

@@ -32,6 +32,7 @@ class Workers:
     def __init__(self, count: int) -> None:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
+        self._lonely: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -43,6 +44,7 @@ class Workers:
         trace: TracebackType | None,
     ) -> None:
         self._end_pool(is_broken=False)
+        self._end_lonely()
 
     def each(
         self,
@@ -88,7 +90,28 @@ class Workers:
         except BrokenProcessPool:
             if self._pool is sent.pool:
                 self._end_pool(is_broken=True)
-            yield from zip(sent.chunk, _one_by_one(function, sent.chunk, lost), strict=True)
+            for item in sent.chunk:
+                yield item, self._alone(function, item, lost)
+
+    def _alone(
+        self, function: Callable[[Item], Result], item: Item, lost: Callable[[Item], Result]
+    ) -> Result:
+        """After a process died: do one item at a time in a process of its own, so that only the
+        item that kills it is lost.
+
+        That process is started anew, not forked from this one, where another pool's thread may be
+        at work.
+        """
+        if self._lonely is None:
+            way = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+            self._lonely = ProcessPoolExecutor(
+                1, mp_context=get_context(way), initializer=_end_with_parent
+            )
+        try:
+            return self._lonely.submit(function, item).result()
+        except BrokenProcessPool:
+            self._end_lonely()
+            return lost(item)
 
     def _start_pool(self) -> ProcessPoolExecutor:
         self._end_pool(is_broken=True)
@@ -100,6 +123,11 @@ class Workers:
         if self._pool:
             self._pool.shutdown(wait=is_broken, cancel_futures=True)
         self._pool = None
+
+    def _end_lonely(self) -> None:
+        if self._lonely:
+            self._lonely.shutdown(wait=False, cancel_futures=True)
+        self._lonely = None
 
 
 class _Sent(Generic[Item, Result]):
@@ -126,30 +154,6 @@ def growing_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 def _do_chunk(function: Callable[[Item], Result], chunk: Sequence[Item]) -> list[Result]:
     return [function(item) for item in chunk]
-
-
-def _one_by_one(
-    function: Callable[[Item], Result], chunk: Sequence[Item], lost: Callable[[Item], Result]
-) -> Iterator[Result]:
-    """After a process died: do one item at a time in a process of its own, so that only the item
-    that kills it is lost."""
-    pool = _lonely_process()
-    try:
-        for item in chunk:
-            try:
-                yield pool.submit(function, item).result()
-            except BrokenProcessPool:
-                pool.shutdown()
-                pool = _lonely_process()
-                yield lost(item)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _lonely_process() -> ProcessPoolExecutor:
-    """Started anew, not forked from a process in which another pool's thread may be at work."""
-    way = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(1, mp_context=get_context(way), initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:

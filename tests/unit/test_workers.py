@@ -1,5 +1,6 @@
 """Work in processes: in order, in bounded chunks, and with workers that die."""
 
+import json
 import os
 import signal
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ import pytest
 from conflict_timeline.pipeline import IngestOptions, ingest
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading import read_file
-from conflict_timeline.store import open_store
+from conflict_timeline.record_json import claim_to_json, json_line
+from conflict_timeline.store import ClaimFilter, find_claims, open_store
 from conflict_timeline.workers import CHUNK, FIRST_CHUNK, WINDOW, Workers, growing_chunks
 
 
@@ -39,16 +41,16 @@ def test_workers_keep_the_order(count: int) -> None:
 
 def test_workers_lose_only_what_kills_one() -> None:
     with Workers(2) as workers:
-        found = dict(workers.each(double_unless_13, range(300), lost=none))
-    assert found == {number: 2 * number for number in range(300)} | {13: -13}
+        found = dict(workers.each(double_unless_13, range(120), lost=none))
+    assert found == {number: 2 * number for number in range(120)} | {13: -13}
 
 
 def test_workers_feed_one_another_also_when_one_dies() -> None:
     with Workers(2) as workers:
-        first = workers.each(double, range(300), lost=none)
+        first = workers.each(double, range(120), lost=none)
         halves = (twice // 2 for _, twice in first)
         found = dict(workers.each(double_unless_13, halves, lost=none))
-    assert found == {number: 2 * number for number in range(300)} | {13: -13}
+    assert found == {number: 2 * number for number in range(120)} | {13: -13}
 
 
 def test_workers_take_no_more_than_they_can_hold() -> None:
@@ -84,12 +86,12 @@ def test_workers_bring_problems_back_whole() -> None:
 def test_ingest_loses_nothing_with_a_worker(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(40):
+    for number in range(12):
         text = f"2 March 2022\n\nShells hit depot {number} in Kharkiv on Tuesday.\n"
         (tmp_path / f"{number:02}.txt").write_text(text)
 
     def deadly(path: Path, **named: object) -> object:
-        if path.name == "17.txt":
+        if path.name == "07.txt":
             os.kill(os.getpid(), signal.SIGKILL)
         return read_file(path, **named)  # type: ignore[arg-type]
 
@@ -99,7 +101,27 @@ def test_ingest_loses_nothing_with_a_worker(
     with open_store(tmp_path / "killed.db", create=True) as store:
         killed = ingest([tmp_path], store, IngestOptions(jobs=2))
     assert killed == whole
-    assert killed.articles == 40
+    assert killed.articles == 12
+
+
+def test_ingest_gives_the_same_with_workers(tmp_path: Path) -> None:
+    """Dated and undated files, and a file of many articles that is read where they are stored."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(30):
+        day = "3 March 2022\n\n" * (number % 3 > 0)
+        text = f"Shells hit depot {number} on Thursday. The road was cut on {number + 1} June.\n"
+        (folder / f"{number:02}.txt").write_text(day + text)
+    rows = [{"date": "2022-03-04", "text": f"Rocket {n} hit Sumy. {'x ' * 900}"} for n in range(60)]
+    (folder / "all.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    lines = {}
+    for jobs in (1, 3):
+        with open_store(tmp_path / f"{jobs}.db", create=True) as store:
+            ingest([folder], store, IngestOptions(jobs=jobs))
+            claims = find_claims(store, ClaimFilter())
+            lines[jobs] = [json_line(claim_to_json(claim)) for claim in claims]
+    assert lines[1] == lines[3]
+    assert len(lines[1]) > 60
 
 
 def test_chunks_are_small_first() -> None:

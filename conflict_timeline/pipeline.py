@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path, PurePath
 
 from conflict_timeline.claims import cluster_claims
+from conflict_timeline.copies import copy_rank
 from conflict_timeline.extract import (
     extract_statements,
     folder_of,
@@ -155,7 +156,9 @@ def build_timeline(
             if isinstance(outcome, InputProblem):
                 problems.append(outcome)
             else:
-                articles.setdefault(outcome.id, outcome)
+                known = articles.setdefault(outcome.id, outcome)
+                if _rank(outcome) < _rank(known):
+                    articles[outcome.id] = outcome
     neighbours = neighbour_days((a.file, a.published) for a in articles.values())
     statements = [
         statement
@@ -168,6 +171,10 @@ def build_timeline(
         if statement.when is not None
     ]
     return sorted(cluster_claims(statements), key=timeline_order)
+
+
+def _rank(article: Article) -> str:
+    return copy_rank(article.published, article.outlet, article.file)
 
 
 def set_date(store: Store, article_id: str, day: date) -> Article:
@@ -258,7 +265,7 @@ def _fresh_articles(
 ) -> Iterator[Article]:
     """Yield the articles that are new or must be read again, counting all of them into
     ``report``."""
-    seen: set[str] = set()
+    ranks: dict[str, str] = {}
     for entry, outcomes in _read_inputs(inputs, watch.sizes, options, workers):
         watch.begin(entry)
         for outcome in outcomes:
@@ -266,21 +273,32 @@ def _fresh_articles(
                 report.failed.append(outcome)
                 continue
             watch.read(outcome)
-            if outcome.id in seen:
+            rank = _rank(outcome)
+            if outcome.id in ranks:  # a copy under another name
                 report.unchanged += 1
+                if rank < ranks[outcome.id]:
+                    ranks[outcome.id] = rank
+                    watch.handed_on()
+                    yield outcome
                 continue
-            seen.add(outcome.id)
             stored = find_stored(store, outcome.id)
             if stored is None:
+                ranks[outcome.id] = rank
                 report.new += 1
                 watch.handed_on()
                 yield outcome
-            elif stored.rules_version != version or _says_more(outcome, stored):
+            elif (says_more := _says_more(outcome, stored, options)) or (
+                stored.rules_version != version
+            ):
                 report.reread += 1
                 watch.handed_on()
-                yield _keep_set_date(outcome, stored)
+                keep = _keep_set_date if says_more else _keep_copy
+                kept = keep(outcome, stored)
+                ranks[outcome.id] = _rank(kept)
+                yield kept
             else:
                 report.unchanged += 1
+                ranks[outcome.id] = copy_rank(stored.published, stored.outlet, stored.file)
         watch.end()
 
 
@@ -329,10 +347,36 @@ def _outcomes(
     return read_file(entry, published=published, outlet=outlet)
 
 
-def _says_more(article: Article, stored: StoredArticle) -> bool:
-    """Return whether the user's flags of this run change what is stored."""
-    flagged = article.published.basis == "flag" and article.published.day != stored.published.day
-    return flagged or (article.outlet is not None and article.outlet != stored.outlet)
+def _says_more(article: Article, stored: StoredArticle, options: IngestOptions) -> bool:
+    """Return whether this run changes what is stored: by the user's flags, by what the same file
+    or what stands beside it says now, or as a copy whose day is known better.
+    """
+    said, known = article.published, stored.published
+    if said.basis == "flag" and said.day != known.day:
+        return True
+    if options.outlet is not None or article.file == stored.file:
+        if article.outlet is not None and article.outlet != stored.outlet:
+            return True
+        if article.file == stored.file:
+            return is_sure(said.basis) and known.basis != "flag" and said.day != known.day
+    return _rank(article) < copy_rank(known, stored.outlet, stored.file)
+
+
+def _keep_copy(article: Article, stored: StoredArticle) -> Article:
+    """Read again under new rules, a copy under another name stays filed under the better one."""
+    if article.file == stored.file:
+        return _keep_set_date(article, stored)
+    return replace(
+        article,
+        file=stored.file,
+        record=stored.record,
+        published=stored.published,
+        outlet=stored.outlet,
+        title=stored.title,
+        url=stored.url,
+        header_end=stored.header_end,
+        lang=stored.lang,
+    )
 
 
 def _keep_set_date(article: Article, stored: StoredArticle) -> Article:

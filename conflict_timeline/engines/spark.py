@@ -34,6 +34,7 @@ from conflict_timeline.claims.links import (
     link_order,
     links_along,
 )
+from conflict_timeline.copies import copy_rank
 from conflict_timeline.extract import extract_statements, folder_of, infer_date
 from conflict_timeline.model import Article, Claim, Link, Statement
 from conflict_timeline.problems import InputProblem, UsageProblem
@@ -60,7 +61,7 @@ Row = tuple[Any, ...]
 FILES = "number long, file string"
 PROBLEMS = "place string, code string, what string, hint string"
 ARTICLES = (
-    "position long, id string, folder string, day string, basis string, rules string, "
+    "position long, rank string, id string, folder string, day string, basis string, rules string, "
     "article string"
 )
 READ = f"{ARTICLES}, {PROBLEMS}"
@@ -138,14 +139,15 @@ def read_inputs(
 
 
 def first_of_each(rows: "DataFrame") -> "DataFrame":
-    """Return each content once: of several files with the same bytes the first in the order of the
-    walk, as in one process.
+    """Return each content once: of several files with the same bytes the copy whose day is known
+    best, as in one process.
     """
     from pyspark.sql import functions as sql
 
     names = _names(ARTICLES)
     whole = sql.struct(*names)
-    first = rows.where("code is null").groupBy("id").agg(sql.min_by(whole, "position").alias("a"))
+    order = sql.struct("rank", "position")
+    first = rows.where("code is null").groupBy("id").agg(sql.min_by(whole, order).alias("a"))
     return first.select(*(f"a.{name}" for name in names))
 
 
@@ -307,6 +309,7 @@ def _article_row(article: Article, position: int, rules: str) -> Row:
     day = article.published.day
     return (
         position,
+        copy_rank(article.published, article.outlet, article.file),
         article.id,
         json.dumps(folder_of(article.file)),
         day.isoformat() if day else None,

@@ -37,7 +37,7 @@ def save_article(
     published = article.published
     with store.transaction() as connection:
         before = connection.execute(
-            "SELECT published_basis FROM articles WHERE id = ?", (article.id,)
+            "SELECT published_basis, file FROM articles WHERE id = ?", (article.id,)
         ).fetchone()
         connection.execute(
             _UPSERT_ARTICLE,
@@ -62,7 +62,8 @@ def save_article(
         if before is None:
             connection.execute("UPDATE claims_state SET n_articles = n_articles + 1")
         if is_sure(published.basis) or (before and is_sure(before[0])):
-            _mark_folder(connection, article.file)
+            for file in {storable(article.file), before[1] if before else storable(article.file)}:
+                _mark_folder(connection, file)  # two: it may have moved, as a better-dated copy
         connection.execute(
             "INSERT OR REPLACE INTO article_texts (article, text) VALUES (?, ?)",
             (article.id, text_for_sqlite(article.text)),
@@ -119,7 +120,7 @@ def _mark_folder(connection: Connection, file: str) -> None:
     """Remember that the undated articles of a file's folder must be dated again."""
     connection.execute(
         "INSERT OR REPLACE INTO pending_folders (folder, mark) VALUES (?, random())",
-        (storable(str(PurePath(file).parent)),),
+        (str(PurePath(file).parent),),
     )
 
 

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "conflict_timeline"
 # From the records to the command line: a module imports what stands before it, never after.
 LAYERS = (
     ("model", "problems", "safe_text"),
-    ("rules", "record_json", "wording", "schema"),
+    ("rules", "record_json", "wording", "schema", "copies"),
     (
         "reading", "sentences", "times", "places", "attribution", "status", "kinds", "figures",
         "actors",

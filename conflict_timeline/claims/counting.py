@@ -21,12 +21,12 @@ UPDATE_DAYS = 90
 TOLL_DAYS = 3
 MOST_GROWTH = 30  # a count that grew more between two reports counts something else
 START_DAYS = 3  # two counts since one beginning: the first days of a war are told differently
+FIFTH = 1 / 5  # where one says only "the attack", which its article told before
 THIRD = 1 / 3  # of the words of both: other words for one event share about that much
 NEARLY = 0.05  # "about 770" and 767 agree
-KILLED = "kill"
+KILLED, FLED, EVACUATED = "kill", "flee", "evacuat"
 PART = re.compile(r"\s+(?:of\s+(?:the|them|whom|those|which)\b|among\b)", re.IGNORECASE)
 MORE = re.compile(r"\b(?:an)?other\b|\balso\b|\b(?:further|additional)\b", re.IGNORECASE)
-PEOPLE = frozenset({"person", "other", "mor", "them", "body", "victim", "corps"})
 
 
 def update_reason(one: Profile, other: Profile, overlap: Overlap) -> tuple[Profile, Profile, str]:
@@ -58,7 +58,9 @@ def update_reason(one: Profile, other: Profile, overlap: Overlap) -> tuple[Profi
 def rival_reason(one: Profile, other: Profile, overlap: Overlap) -> str:
     """Return how two counts of one event exclude each other in plain words, or ""."""
     figures = same_count(one, other)
-    if figures is None or overlap.dice < THIRD or not is_one_event(one, other):
+    if figures is None or not is_one_event(one, other):
+        return ""
+    if overlap.dice < (FIFTH if _refers_back(one) or _refers_back(other) else THIRD):
         return ""
     mine, theirs = figures
     if _agree(mine, theirs) or _is_one_source(one, other):
@@ -73,10 +75,25 @@ def is_one_event(one: Profile, other: Profile) -> bool:
     """Return whether two claims are of one day and place, and none of another kind of event."""
     if days_between(one, other) > 0 or not (_is_of_a_day(one) and _is_of_a_day(other)):
         return False
-    if not share_place(one, other):
+    if not share_place(one, other) and not _are_of_one_country(one, other):
         return False
     mine, theirs = one.kinds - {"casualties"}, other.kinds - {"casualties"}
     return not mine or not theirs or not mine.isdisjoint(theirs)
+
+
+def _are_of_one_country(one: Profile, other: Profile) -> bool:
+    """Return whether both count for one country: of no place and no event, one of them a toll."""
+    if one.scene or other.scene or one.countries.isdisjoint(other.countries):
+        return False
+    if (one.kinds | other.kinds) - {"casualties"} or _refers_back(one) or _refers_back(other):
+        return False
+    return _is_toll(one) or _is_toll(other)
+
+
+def _refers_back(profile: Profile) -> bool:
+    """Return whether the claim names its event only by a word like "the attack"."""
+    text = profile.claim.representative.text[:LONGEST_TEXT].lower()
+    return any(f"the {word}" in text for word in raw_words("event"))
 
 
 def same_count(one: Profile, other: Profile) -> tuple[Figure, Figure] | None:
@@ -111,7 +128,8 @@ def is_part(profile: Profile, figure: Figure) -> bool:
 
 def outcome(figure: Figure) -> str:
     """Return what happened to those counted: kill, wound, flee, ..."""
-    return _outcome(figure.unit)
+    found = _outcome(figure.unit)
+    return FLED if figure.measure == "displaced" and found != EVACUATED else found
 
 
 def is_newer(one: Profile, other: Profile) -> bool:
@@ -196,7 +214,7 @@ def _agree(one: Figure, other: Figure) -> bool:
 
 
 def _covers(bound: Figure, exact: Figure) -> bool:
-    if exact.bound != "exact" or bound.value is None or exact.value is None:
+    if exact.bound not in ("exact", "at_least") or bound.value is None or exact.value is None:
         return False
     if bound.bound == "more_than":
         return exact.value > bound.value
@@ -225,7 +243,11 @@ def _population(profile: Profile, figure: Figure) -> frozenset[str]:
     """Return who is counted; "553 wounded" beside "249 civilians killed" counts civilians."""
     if len(figure.unit.split()) == 1 and figure.measure == "casualties":
         for other in profile.counts:
-            if other.measure == figure.measure and (ones := _counted_ones(other.unit)):
+            is_beside = other.measure == figure.measure and outcome(other) not in (
+                "",
+                outcome(figure),
+            )
+            if is_beside and (ones := _counted_ones(other.unit)):
                 return ones
     return _counted_ones(figure.unit)
 
@@ -241,7 +263,7 @@ def _counted_ones(unit: str) -> frozenset[str]:
     """Return who or what is counted; people of whatever name are people, but civilians, children
     and soldiers are some of them only, and other counts."""
     words = [look_up(word).normal for word in unit.split()]
-    ones = {word for word in words if word not in link_words("outcome")} - PEOPLE
+    ones = {word for word in words if word not in link_words("outcome")} - link_words("people")
     groups = place_groups()
     if all(word in groups for word in ones):  # "Ukrainians killed": people
         return frozenset()

@@ -1,6 +1,7 @@
 """What the links of one claim are judged by: the resolved values of its representative."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple, Protocol
@@ -93,7 +94,7 @@ def profile_of(claim: Claim, *, view: Comparable | None = None) -> Profile:
         scene=frozenset([place.name for place in event if place.kind not in ("country", "sea")]),
         countries=frozenset(countries | named),
         kinds=frozenset(statement.kinds) - link_words("vague"),
-        counts=tuple([figure for figure in statement.figures if figure.measure in COUNTED]),
+        counts=tuple([figure for figure in map(_counted, statement.figures) if figure]),
         articles=frozenset([member.article for member in members]),
         first_published=min(published, default=0),
         last_published=max(published, default=0),
@@ -102,6 +103,15 @@ def profile_of(claim: Claim, *, view: Comparable | None = None) -> Profile:
         is_denial=statement.status.name == "denied",
         is_firm=statement.status.name in FIRM,
     )
+
+
+def _counted(figure: Figure) -> Figure | None:
+    """Return a figure that links go by, or None; refugees are displaced by whatever measure."""
+    if figure.measure in COUNTED:
+        return figure
+    if figure.measure == "count" and not raw_words("refugee").isdisjoint(figure.unit.split()):
+        return replace(figure, measure="displaced")
+    return None
 
 
 def _acts(text: str, words: frozenset[str]) -> frozenset[str]:

@@ -219,3 +219,45 @@ def test_side_of(speaker: str, kind: str, countries: set[str]) -> None:
 )
 def test_are_one_side(one: str, other: str, expected: bool) -> None:
     assert are_one_side((one,), (other,)) is expected
+
+
+def test_the_attack_is_the_one_told_before() -> None:
+    one = killed(10, "At least 10 were killed and 35 hurt in raids on the centre, an adviser said",
+                 city="Orla", day=DAY)  # fmt: skip
+    two = killed(6, "In the attack 6 were killed, rescuers said", city="Orla", day=DAY, outlet="B")
+    assert len(reasons(one, two)) == 1
+
+
+def test_wounded_beside_civilians_are_civilians() -> None:
+    both = said(
+        "Since the war began 200 civilians were killed and 500 wounded",
+        day=date(2023, 4, 20),
+        days=10,
+        country="UA",
+        kinds=("casualties",),
+        figures=(counted(200, "civilians killed"), counted(500, "wounded")),
+    )
+    soldiers = said(
+        "Since the war began 300 have been wounded, the number rises",
+        day=date(2023, 4, 20),
+        days=9,
+        country="UA",
+        kinds=("casualties",),
+        figures=(counted(300, "wounded"),),
+        outlet="B",
+    )
+    assert reasons(both, soldiers, kind="updates") == []
+
+
+def test_refugees_are_one_series_however_counted() -> None:
+    fled = refugees(1_000_000, date(2023, 5, 1))
+    reached = said(
+        "The number of refugees who have fled the country reached 2 million, the agency said",
+        published=date(2023, 5, 6),
+        day=date(2023, 5, 6),
+        country="UA",
+        status="claimed",
+        kinds=("displacement",),
+        figures=(counted(2_000_000, "refugees", "count"),),
+    )
+    assert len(reasons(fled, reached, kind="updates")) == 1

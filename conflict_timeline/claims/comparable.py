@@ -247,6 +247,7 @@ def _content(text: str) -> str:
     """
     if found := SLUG.match(text):
         text = text[found.end() :]
-    text = AGE.sub(rf" {AGE_MARK}\1", text)
+    if AGE.search(text):  # five times as fast as to replace nothing
+        text = AGE.sub(rf" {AGE_MARK}\1", text)
     found = DATELINE.match(text) if "(" in text[:92] else None
     return text[found.end() :] if found and found[1].casefold() in agencies() else text

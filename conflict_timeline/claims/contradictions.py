@@ -51,6 +51,8 @@ def _denial(denier: Profile, claimed: Profile, overlap: Overlap) -> str:
     status = claimed.claim.representative.status.name
     if not claimed.is_firm and status != "unconfirmed":
         return ""
+    if not link_words("refute").isdisjoint(claimed.view.words):
+        return ""  # "the reports are false": a denial in other words
     if are_one_side(denier.speakers, claimed.speakers):
         return ""
     if (claimed.view.day_first or 0) > max(denier.last_published, denier.view.day_last or 0):
@@ -69,6 +71,7 @@ def _denial(denier: Profile, claimed: Profile, overlap: Overlap) -> str:
     if (
         _denies_act(denier)
         and _is_strike(claimed, denier)
+        and _is_of_its_weapon(claimed, denier)
         and _is_one_scene(denier, claimed)
         and not _names_another(claimed, denier)
     ):
@@ -116,7 +119,7 @@ def _shared_subject(denier: Profile, claimed: Profile) -> frozenset[str]:
 
     The kinds of the two must meet, and the claim must tell it as done, not talk about it.
     """
-    if denier.kinds.isdisjoint(claimed.kinds):
+    if denier.kinds.isdisjoint(claimed.kinds) or _names_another(claimed, denier):
         return frozenset()
     denied = subject_words(denier.view) - link_words("manner")
     shared = denied.intersection(claimed.view.words)
@@ -228,6 +231,14 @@ def _is_strike(claimed: Profile, denier: Profile) -> bool:
     if claimed.kinds & link_words("strike") - {"civilian_attack"}:
         return True
     return bool(claimed.counts) and not denier.articles.isdisjoint(claimed.articles)
+
+
+def _is_of_its_weapon(claimed: Profile, denier: Profile) -> bool:
+    """Return whether the claim tells of the weapon whose use is denied, where one is named."""
+    named = denier.kinds & link_words("sharp")
+    if not named:
+        return True
+    return named <= claimed.kinds and NOT not in claimed.view.sequence and _is_act(claimed)
 
 
 def _denies_act(profile: Profile) -> bool:

@@ -174,7 +174,7 @@ def subject_words(view: Comparable) -> frozenset[str]:
         [
             word
             for word in view.words
-            if word not in view.names and word not in groups and word not in sides
+            if len(word) > 2 and word not in view.names and word not in groups and word not in sides
         ]
     )
 

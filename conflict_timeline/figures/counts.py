@@ -6,7 +6,7 @@ Ages, scores, sizes and the places of things in time are quantities but count no
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from conflict_timeline.figures.fates import find_fates
@@ -78,6 +78,17 @@ def _contexts() -> tuple[_Context, ...]:
 
 
 @cache
+def _words_needed() -> frozenset[str]:
+    return frozenset().union(*(context.needs for context in _contexts()))
+
+
+@lru_cache(maxsize=256)  # most sentences have none or one of the words
+def _contexts_among(words: frozenset[str]) -> tuple[_Context, ...]:
+    """Return the contexts that can hold in a sentence that has ``words`` of those needed."""
+    return tuple(c for c in _contexts() if not (c.needs and c.needs.isdisjoint(words)))
+
+
+@cache
 def _amounts() -> frozenset[str]:
     """Units of bulk goods and of area: a count of them is a figure of its own."""
     return frozenset(row[0] for row in read_table("figures", "amounts.tsv"))
@@ -107,7 +118,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         return ()
     befallen = not outcomes().keys().isdisjoint(words)
     fates = find_fates(folded, quantities) if befallen else [None] * len(quantities)
-    contexts = [c for c in _contexts() if not (c.needs and c.needs.isdisjoint(words))]
+    contexts = _contexts_among(_words_needed() & words)
     found: list[Figure] = []
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None

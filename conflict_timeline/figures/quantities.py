@@ -4,9 +4,9 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from conflict_timeline.figures.numbers import Number, find_numbers, number_words_in
@@ -159,7 +159,7 @@ class _Exclusions(NamedTuple):
     """What keeps a number from being a quantity: the words behind it alone, or those before too."""
 
     ahead: re.Pattern[str]
-    looking_back: Sequence[_Exclusion]
+    looking_back: tuple[_Exclusion, ...]
 
 
 _LAST = re.compile(r"(?<=[^\\])[-(:]\$$|\\[(.]\$$")
@@ -196,8 +196,14 @@ def _with_one_pattern(rules: Sequence[_Exclusion]) -> _Exclusions:
     return _Exclusions(re.compile(ahead), tuple(rule for rule in rules if rule.before is not None))
 
 
-def _exclusions_among(words: Set[str]) -> tuple[_Exclusions, _Exclusions]:
-    """Return the exclusions that can hold in a sentence of ``words``."""
+@cache
+def _words_needed() -> frozenset[str]:
+    return frozenset().union(*(rule.needs for part in _exclusions() for rule in part.looking_back))
+
+
+@lru_cache(maxsize=256)  # most sentences have none or one of the words, a month or "from"
+def _exclusions_among(words: frozenset[str]) -> tuple[_Exclusions, _Exclusions]:
+    """Return the exclusions that can hold in a sentence that has ``words`` of those needed."""
     in_words, in_digits = _exclusions()
     return (
         in_words._replace(looking_back=_possible(in_words.looking_back, words)),
@@ -205,8 +211,8 @@ def _exclusions_among(words: Set[str]) -> tuple[_Exclusions, _Exclusions]:
     )
 
 
-def _possible(rules: Sequence[_Exclusion], words: Set[str]) -> list[_Exclusion]:
-    return [rule for rule in rules if not (rule.needs and rule.needs.isdisjoint(words))]
+def _possible(rules: Iterable[_Exclusion], words: Set[str]) -> tuple[_Exclusion, ...]:
+    return tuple(rule for rule in rules if not (rule.needs and rule.needs.isdisjoint(words)))
 
 
 def _is_excluded(folded: str, start: int, exclusions: tuple[_Exclusions, _Exclusions]) -> bool:
@@ -254,7 +260,8 @@ def quantities_of(text: str, folded: str) -> tuple[tuple[Quantity, ...], frozens
     present = number_words_in(words)
     if not present and not _DIGIT.search(folded):
         return (), words
-    return tuple(_quantities(text, folded, _exclusions_among(words), present)), words
+    exclusions = _exclusions_among(_words_needed() & words)
+    return tuple(_quantities(text, folded, exclusions, present)), words
 
 
 def _quantities(

@@ -81,9 +81,6 @@ class Towns(NamedTuple):
     beside: tuple[PlaceRef, ...] = ()
 
 
-NO_TOWNS = Towns(())
-
-
 @cache
 def standing_rules() -> RuleFile:
     """Return the rules of ``rules/statements/standing.toml`` and their vocabulary."""
@@ -115,25 +112,22 @@ def _is_spot_unknown(ref: PlaceRef) -> bool:
 
 def towns_of(line: Line, known: frozenset[str] = frozenset()) -> Towns:
     """Return what the towns of ``line`` stand for; ``known`` are names used as a town's."""
-    if not line.places:
-        return NO_TOWNS
-    standings = standings_of(line, known)
-    stands = _settled(line, standings)
-    seats = {
-        ref: _as_source(line, ref)
+    if not any(ref.role in ("event", "speaker") for ref in line.places):
+        return Towns(line.places)
+    towns = _towns(line, known)
+    stands = _settled(line, standings_of(line, known))
+    seats = [
+        ref
         for ref in line.places
         if ref.role == "speaker" and ref.kind == "city" and not ref.reason.endswith("a capital")
-    }
+    ]
+    officials = tuple(ref for ref in seats if _as_source(line, ref) == SCENE)
 
     def those(*wanted: Stands) -> tuple[PlaceRef, ...]:
-        return tuple(ref for ref, what in stands.items() if what in wanted)
+        return tuple(ref for ref in towns if stands[ref.start] in wanted)
 
-    officials = tuple(ref for ref, what in seats.items() if what == SCENE)
     return Towns(
-        places=tuple(
-            replace(ref, role=_ROLES[stands[ref]]) if stands.get(ref) in _ROLES else ref
-            for ref in line.places
-        ),
+        places=tuple(_with_role(ref, stands.get(ref.start)) for ref in line.places),
         scene=those("scene", "passing", "quarter"),
         passing=those("passing"),
         quarters=those("quarter"),
@@ -142,33 +136,43 @@ def towns_of(line: Line, known: frozenset[str] = frozenset()) -> Towns:
     )
 
 
-def _settled(line: Line, standings: Mapping[PlaceRef, Standing]) -> dict[PlaceRef, Stands]:
+def _with_role(ref: PlaceRef, stands: Stands | None) -> PlaceRef:
+    role = _ROLES.get(stands) if stands else None
+    return replace(ref, role=role) if role else ref
+
+
+def _settled(line: Line, standings: Mapping[int, Standing]) -> dict[int, Stands]:
     """Return what each town stands for, once it is known whether it is the only spot."""
     firm = any(
-        standings.get(ref, SCENE).stands in ("scene", "quarter")
+        standings.get(ref.start, SCENE).stands in ("scene", "quarter")
         for ref in line.places
-        if _is_spot(ref)
+        if ref.role == "event" and ref.kind in ("city", "district", "site")
     )
     ends = {standing.rule for standing in standings.values() if standing.alone}
     is_alone = not firm and len(ends) == 1 and _SPOT.search(line.folded) is None
     return {
-        ref: standing.alone if standing.alone and is_alone else standing.stands
-        for ref, standing in standings.items()
+        start: standing.alone if standing.alone and is_alone else standing.stands
+        for start, standing in standings.items()
     }
 
 
-def standings_of(line: Line, known: frozenset[str] = frozenset()) -> dict[PlaceRef, Standing]:
-    """Return what each town of ``line`` stands for by the words beside it, in text order."""
-    towns = [
+def _towns(line: Line, known: frozenset[str]) -> list[PlaceRef]:
+    return [
         ref
         for ref in line.places
         if ref.role == "event"
         and (ref.kind == "city" or (ref.name in known and _is_spot_unknown(ref)))
     ]
-    standings = {ref: _standing(line, ref, towns) for ref in towns}
-    _share_between_conjuncts(line, towns, standings)
-    if len(towns) > 1 and _is_seat_in_front(line, towns[0], towns[-1]):
-        standings[towns[0]] = Standing("seat")
+
+
+def standings_of(line: Line, known: frozenset[str] = frozenset()) -> dict[int, Standing]:
+    """Return what the towns of ``line`` stand for by the words beside them, by their ``start``."""
+    towns = _towns(line, known)
+    standings = {ref.start: _standing(line, ref, towns) for ref in towns}
+    if len(towns) > 1:
+        _share_between_conjuncts(line, towns, standings)
+        if _is_seat_in_front(line, towns[0], towns[-1]):
+            standings[towns[0].start] = Standing("seat")
     return standings
 
 
@@ -184,10 +188,6 @@ def _is_seat_in_front(line: Line, first: PlaceRef, last: PlaceRef) -> bool:
         and first.country != last.country
         and _OPENING.fullmatch(line.folded, 0, begin) is not None
     )
-
-
-def _is_spot(ref: PlaceRef) -> bool:
-    return ref.role == "event" and ref.kind in ("city", "district", "site")
 
 
 def _standing(line: Line, ref: PlaceRef, towns: Sequence[PlaceRef]) -> Standing:
@@ -308,11 +308,11 @@ def _lies_in(inner: PlaceRef, outer: PlaceRef) -> bool:
 
 
 def _share_between_conjuncts(
-    line: Line, towns: Sequence[PlaceRef], standings: dict[PlaceRef, Standing]
+    line: Line, towns: Sequence[PlaceRef], standings: dict[int, Standing]
 ) -> None:
     """Give towns joined by "and" or a comma what one of them stands for: "from X and Y"."""
     joined = [
-        (one, other)
+        (one.start, other.start)
         for one, other in pairwise(towns)
         if _JOINT.fullmatch(
             line.folded, one.end - line.sentence.start, other.start - line.sentence.start

@@ -11,6 +11,7 @@ Talks held somewhere are no scene for what is said there.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from conflict_timeline.model import PlaceRef
@@ -44,7 +45,8 @@ SUBJECT_LENGTH = 50  # characters in which a sentence has named its subject
 LOST_BREAKS = 8  # sentences: a longer paragraph of news is a text that lost its line breaks
 
 
-class Located(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Located:
     """The cities a sentence's event is in, the reference that gives zone and coordinates, and
     why.
 
@@ -60,7 +62,8 @@ class Located(NamedTuple):
 NOWHERE = Located((), (), "")
 
 
-class _Scene(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Scene:
     """Where the story is. Sentences are counted without headings, captions and bylines.
 
     ``opened`` is the paragraph that the topic opens, ``sentence`` and ``paragraph`` are those of
@@ -136,10 +139,10 @@ def locate_lines(
                 or _at_seat(towns, scene, focus)
                 or _in_quarter(here, towns, scene)
                 or _anaphoric(here, towns, scene, focus)
-                or _introduced(here, towns, introduced)
+                or (_introduced(here, towns, introduced) if introduced else None)
                 or NOWHERE
             )
-        located.append(where._replace(places=towns.places) if towns.places else where)
+        located.append(Located(where.cities, where.refs, where.reason, towns.places))
         if where.refs:
             introduced.update((found[0], where.refs) for found in _spots(line))
         if own:
@@ -153,16 +156,15 @@ def locate_lines(
 
 def _focus(lines: Sequence[Line]) -> tuple[PlaceRef, ...]:
     """Return the town an article is written in and about: its dateline and its first scene."""
-    prose = [line for line in lines if line.sentence.role == "prose"][:REACH]
+    prose = [line for line in lines if line.sentence.role == "prose"]
+    opening = (ref for line in prose[:REACH] for ref in towns_of(line).places)
+    filed = next((ref.name for ref in opening if ref.role == "dateline"), None)
+    if filed is None:
+        return ()
     first = next(
         (r for line in prose for r in line.places if r.role == "event" and r.kind == "city"), None
     )
-    if first is None:
-        return ()
-    filed = next(
-        (r.name for line in prose for r in towns_of(line).places if r.role == "dateline"), None
-    )
-    return (first,) if first.name == filed else ()
+    return (first,) if first is not None and first.name == filed else ()
 
 
 def _own_towns(here: _Place, towns: Towns, scene: _Scene | None) -> tuple[PlaceRef, ...]:
@@ -210,14 +212,14 @@ def _moved(
     )
     is_passing = set(own) <= set(towns.passing)
     if is_passing and scene is not None and _is_near(here, scene):
-        return scene._replace(sentence=here.number, paragraph=moved.paragraph)
+        return replace(scene, sentence=here.number, paragraph=moved.paragraph)
     if scene is not None and (shared := _shares(own, scene.topic)) and len(scene.topic) == 1:
-        return moved._replace(topic=shared, opened=scene.opened)
+        return replace(moved, topic=shared, opened=scene.opened)
     if here.is_first and here.has_breaks and _opens(line, own[0]):
-        return moved._replace(topic=own[:1], opened=line.sentence.paragraph)
+        return replace(moved, topic=own[:1], opened=line.sentence.paragraph)
     if scene is not None and scene.opened == line.sentence.paragraph:
-        return scene._replace(latest=own, sentence=here.number, spoken_of=here.number)
-    return moved._replace(latest=()) if is_passing else moved
+        return replace(scene, latest=own, sentence=here.number, spoken_of=here.number)
+    return replace(moved, latest=()) if is_passing else moved
 
 
 def _kept(here: _Place, refs: tuple[PlaceRef, ...], scene: _Scene | None) -> _Scene:
@@ -227,7 +229,8 @@ def _kept(here: _Place, refs: tuple[PlaceRef, ...], scene: _Scene | None) -> _Sc
     if scene is not None and _shares(refs, (*scene.topic, *scene.latest)):
         if _cue(here, scene) in ("", _GOES_ON, _SPEAKER, _NOT_MOVED):
             spoken_of = scene.spoken_of
-        return scene._replace(
+        return replace(
+            scene,
             latest=refs,
             paragraph=line.sentence.paragraph,
             sentence=here.number,
@@ -315,6 +318,8 @@ _SPEAKER = "the same speaker goes on"
 
 def _at_seat(towns: Towns, scene: _Scene | None, focus: tuple[PlaceRef, ...]) -> Located | None:
     """Return the town spoken of where whoever speaks of it sits there: "said a lawyer in X"."""
+    if not towns.beside and not towns.domains:
+        return None
     spoken_of = (*(scene.topic if scene and not scene.is_meeting else ()), *focus)
     found = _shares((*towns.beside, *towns.domains), spoken_of)[:1]
     return Located(_names(found), found, "whoever speaks is there") if found else None
@@ -378,9 +383,8 @@ def _cue(here: _Place, scene: _Scene) -> str:
     since = here.number - scene.sentence
     if since > REACH or not scene.latest or scene.is_meeting:
         return ""
-    for name in ("event_words", "spot_words", "victim_words"):
-        if found := vocabulary(name).search(folded):
-            return f"“{found[0]}” of the sentences before"
+    if found := vocabulary("event_words", "spot_words", "victim_words").search(folded):
+        return f"“{found[0]}” of the sentences before"
     if _THERE.search(folded):
         return "“there”"
     if since == 1 and not _is_national(line) and (found := vocabulary("local").search(folded)):

@@ -13,9 +13,9 @@ _REGULAR_PAST = r"[a-z]{3,}ed"
 
 
 @cache
-def vocabulary(name: str) -> PhraseTrie:
-    """Return the compiled trie of one word list of ``rules/statements/words.toml``."""
-    return phrase_trie(_words()[name])
+def vocabulary(*names: str) -> PhraseTrie:
+    """Return the compiled trie of word lists of ``rules/statements/words.toml``."""
+    return phrase_trie(phrase for name in names for phrase in _words()[name])
 
 
 def first_tense(folded: str) -> Tense | None:

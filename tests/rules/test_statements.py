@@ -62,7 +62,7 @@ def rules_held(marked: str) -> set[str]:
         for first, last in dict.fromkeys([*names, (begin, end)])
     )
     line = Line(0, Sentence(0, len(text), text, 0), fold(text), (), places, None, (), None)
-    return {held.rule for ref, held in standings_of(line).items() if ref.start == begin}
+    return {standings_of(line)[begin].rule}
 
 
 @pytest.mark.parametrize("rule", standing_rules().rules, ids=lambda rule: rule.id)

@@ -47,6 +47,12 @@ NAMED = [
     ("outside", "Two men died in Hostomel, just outside Kyiv, on Friday.", ("Hostomel",)),
     ("near", "A shell hit a bus at Chornobaivka near Kherson on Friday.", ("Chornobaivka",)),
     ("province", "A bomb hit the town of Saraqib in Idlib on Friday.", ("Saraqib",)),
+    (
+        "talks-elsewhere",
+        "At talks in Istanbul on Friday envoys argued over the shelling of Chernihiv.",
+        ("Chernihiv",),
+    ),
+    ("via", "On Friday a corridor was opened from Mariupol via Berdiansk.", ("Mariupol",)),
     ("road-to", "A strike in Kyiv closed the road to Odesa on Friday.", ("Kyiv",)),
     ("not-there", "Shells fall on Donetsk, not in Frankfurt.", ("Donetsk",)),
     ("gunners-elsewhere", "Gunners positioned in Binnish shelled Saraqib on Friday.", ("Saraqib",)),

@@ -11,6 +11,7 @@ claims are the same as from everything at once, whatever came first and in how m
 import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from time import sleep
@@ -415,12 +416,19 @@ class _Profiles:
             self.kept.popitem(last=False)
         return profile
 
-    def get(self, claim_id: str) -> Profile:
-        if claim_id not in self.kept:
-            for claim in matching.load_claims(self.store, [claim_id]):
-                return self.add(claim)
-        self.kept.move_to_end(claim_id)
-        return self.kept[claim_id]
+    def load(self, names: AbstractSet[str]) -> None:
+        """Read those of ``names`` that are not in memory; fewer than are kept."""
+        unread = [name for name in names if name not in self.kept]
+        for name in names - set(unread):
+            self.kept.move_to_end(name)
+        for claim in matching.load_claims(self.store, unread):
+            self.add(claim)
+
+    def get(self, name: str) -> Profile:
+        """Return the profile of one claim."""
+        if name not in self.kept:
+            self.load({name})
+        return self.kept[name]
 
 
 class _StoredGist(NamedTuple):
@@ -500,10 +508,15 @@ class _Linker:
         self.changed.update(name for pair in lost for name in pair)
         found: list[tuple[str, Link]] = []
         gists = self._gists({place.claim for pair in judged for place in pair})
-        for one, other in sorted(judged):
-            if may_be_linked(gists[one.claim], gists[other.claim]):
-                profiles = self.profiles.get(one.claim), self.profiles.get(other.claim)
-                for source, link in judge(*profiles):
+        likely = (
+            (one.claim, other.claim)
+            for one, other in sorted(judged)
+            if may_be_linked(gists[one.claim], gists[other.claim])
+        )
+        while chunk := list(islice(likely, CHUNK)):
+            self.profiles.load({name for pair in chunk for name in pair})
+            for one, other in chunk:
+                for source, link in judge(self.profiles.get(one), self.profiles.get(other)):
                     found.append((source, link))
                     self.changed.add(source)
         matching.add_links(self.store, found)

@@ -94,6 +94,7 @@ def open_store(path: Path, *, create: bool, write: bool | None = None) -> Store:
         connection = _connect(path, writable=writable)
         try:
             version = _check_version(connection, path)
+            _check_schema(connection, path, writable=writable)
             if version < SCHEMA_VERSION:
                 if not writable:
                     connection.close()
@@ -157,16 +158,21 @@ def _check_file(path: Path, *, create: bool) -> None:
 
 def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     if writable:
-        return _opened(path, "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON")
+        # The keys of claims lie all over the file: 16 MB keep pages that are written more than once.
+        settings = ("PRAGMA cache_size = -16384", "PRAGMA synchronous = NORMAL")
+        return _opened(path, *settings, "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF")
     uri = path.resolve().as_uri()
     try:
-        return _opened(f"{uri}?mode=ro", "SELECT 1 FROM sqlite_schema", "PRAGMA query_only = ON")
+        return _opened(f"{uri}?mode=ro", "SELECT 1 FROM sqlite_schema", *_READING)
     except sqlite3.OperationalError:
         if os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists():
             raise
         # A folder we may not write to has no room for SQLite's lock files: nobody else can write
         # either.
-        return _opened(f"{uri}?mode=ro&immutable=1", "PRAGMA query_only = ON")
+        return _opened(f"{uri}?mode=ro&immutable=1", *_READING)
+
+
+_READING = ("PRAGMA query_only = ON", "PRAGMA trusted_schema = OFF")
 
 
 def _opened(place: Path | str, *statements: str) -> sqlite3.Connection:
@@ -205,6 +211,36 @@ def _check_version(connection: sqlite3.Connection, path: Path) -> int:
             hint="update ctl, or name another store with --db",
         )
     return 0 if is_new else version
+
+
+def _check_schema(connection: sqlite3.Connection, path: Path, *, writable: bool) -> None:
+    """Refuse a store of strangers that would do other than it says.
+
+    A view in the place of a table may compute without end; a trigger may change what is stored.
+    Tables, views and indexes of other names are the user's own and do no harm.
+    """
+    for kind, name, table in connection.execute(
+        "SELECT type, name, tbl_name FROM sqlite_schema WHERE type IN ('view', 'trigger')"
+    ):
+        is_false_table = kind == "view" and name.lower() in _TABLES
+        is_foreign = kind == "trigger" and name not in _TRIGGERS and table.lower() in _TABLES
+        if is_false_table or (is_foreign and writable):
+            what = f"is no table but a {kind}" if is_false_table else f"changes {table} by itself"
+            raise StoreProblem(
+                "CTL-S012",
+                f"the {kind} {name[:60]} {what}; ctl did not make it",
+                where=str(path),
+                hint="make a new store with `ctl --db OTHER.db ingest FOLDER`, or remove it",
+            )
+
+
+_TABLES = frozenset(
+    {"articles", "article_texts", "statements", "failures", "claims", "claim_terms"}
+    | {"claim_places", "claim_statements", "claim_links", "claim_figures", "claims_fts"}
+    | {"decisions", "claims_state", "views", "view_keys", "view_pairs", "matched", "pending"}
+    | {"pending_folders", "link_keys", "found_links", "link_gists"}
+)
+_TRIGGERS = frozenset({"decisions_are_not_changed", "decisions_are_not_deleted"})
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

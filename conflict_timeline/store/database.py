@@ -158,7 +158,7 @@ def _check_file(path: Path, *, create: bool) -> None:
 
 def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     if writable:
-        # The keys of claims lie all over the file: 16 MB keep pages that are written more than once.
+        # Keys of claims lie all over the file: 16 MB keep pages that are written more than once.
         settings = ("PRAGMA cache_size = -16384", "PRAGMA synchronous = NORMAL")
         return _opened(path, *settings, "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF")
     uri = path.resolve().as_uri()

@@ -410,7 +410,8 @@ def _named_bodies(text: str, found: list[Word], mention: Mention) -> list[str]:
     if mention.first and before in ("of", "the", "for"):
         previous = found[mention.first - 1]
         gap = text[previous.end : mention.start]
-        if gap in (" of ", " of the ", " for "):
+        is_folk = previous.text.lower() in words("folk_of")  # "Residents of X said": no body
+        if gap in (" of ", " of the ", " for ") and not is_folk:
             head = previous.text in words("org_head") or previous.text in words("body")
             signs.append("body of" if head else "Name of")
     if before in ("of", "the"):

@@ -329,6 +329,8 @@ def _in_quarter(here: _Place, towns: Towns, scene: _Scene | None) -> Located | N
     """Return the town spoken of for a sentence in one of its districts."""
     if not towns.quarters or scene is None or not _is_near(here, scene):
         return None
+    if any(ref.kind == "city" and ref not in towns.quarters for ref in towns.places):
+        return None  # it may be a district of that one
     return Located(_names(scene.topic), scene.topic, "a district of the town before")
 
 

@@ -52,6 +52,8 @@ NAMED = [
         "At talks in Istanbul on Friday envoys argued over the shelling of Chernihiv.",
         ("Chernihiv",),
     ),
+    ("arrived-from", "On Friday a ship docked in Benghazi from Misrata.", ("Benghazi",)),
+    ("headquarters", "NATO said on Friday from its headquarters in Naples it flew 60 sorties.", ()),
     ("via", "On Friday a corridor was opened from Mariupol via Berdiansk.", ("Mariupol",)),
     ("road-to", "A strike in Kyiv closed the road to Odesa on Friday.", ("Kyiv",)),
     ("not-there", "Shells fall on Donetsk, not in Frankfurt.", ("Donetsk",)),

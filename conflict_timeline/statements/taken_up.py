@@ -28,24 +28,31 @@ _WORD = re.compile(r"[^\W\d_]{4,40}")
 def taken_up(denial: Statement, earlier: Sequence[Statement]) -> str | None:
     """Return the text of the statement among ``earlier`` (in text order) that ``denial`` answers,
     or None."""
-    named = _object_words(denial)
-    reach = REACH if named else ADJACENT
+    named, of_events = _object_words(denial)
     answered = [
-        statement.text
-        for statement in reversed(earlier[-reach:])
-        if statement.status.polarity == "positive"
-        and not _is_same_speaker(denial, statement)
-        and (named or statement.speakers or set(statement.kinds) - {"other"})
+        statement
+        for statement in reversed(earlier[-REACH:])
+        if statement.status.polarity == "positive" and not _is_same_speaker(denial, statement)
     ]
-    if not named:
-        return answered[0] if answered else None
     least = 1 if len(named) < 3 else 2
-    shared = [len(named & _stems(fold(text))) for text in answered]
-    return answered[shared.index(max(shared))] if shared and max(shared) >= least else None
+    shared = [len(named & _stems(fold(statement.text))) for statement in answered]
+    if shared and max(shared) >= least:
+        return answered[shared.index(max(shared))].text
+    return _just_before(earlier, answered) if named <= of_events else None
 
 
-def _object_words(denial: Statement) -> frozenset[str]:
-    """Return the beginnings of the words for what is denied, up to the end of the clause.
+def _just_before(earlier: Sequence[Statement], answered: Sequence[Statement]) -> str | None:
+    """Return the nearest of ``answered`` that says or tells something, if it is near enough."""
+    near = earlier[-ADJACENT:]
+    for statement in answered:
+        if statement in near and (statement.speakers or set(statement.kinds) - {"other"}):
+            return statement.text
+    return None
+
+
+def _object_words(denial: Statement) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the beginnings of the words for what is denied, up to the end of the clause, and those
+    of them that only say that something happened ("the attack").
 
     Names are left out: half the article shares them.
     """
@@ -53,13 +60,14 @@ def _object_words(denial: Statement) -> frozenset[str]:
     cue = fold(denial.status.cue or "")
     at = folded.find(cue) if cue else -1
     if at < 0:
-        return frozenset()
+        return frozenset(), frozenset()
     start = at + len(cue)
     clause = _NAME.sub(" ", denial.text[start : start + LONGEST_OBJECT]).casefold()
     for ends in (_PAUSE, vocabulary("clause_ends")):
         if end := ends.search(clause):
             clause = clause[: end.start()]
-    return _stems(vocabulary("said_things").pattern.sub(" ", clause))
+    events = _stems(" ".join(vocabulary("event_things").pattern.findall(clause)))
+    return _stems(vocabulary("said_things").pattern.sub(" ", clause)), events
 
 
 def _stems(folded: str) -> frozenset[str]:

@@ -28,6 +28,7 @@ def denial(text: str, cue: str = "denied", speaker: str = "army") -> Statement:
         ("The army denied shelling the clinic.", [SHELLED, SEIZED], SHELLED),
         ("The army denied that it used poison gas near the dam.", [SHELLED, SEIZED], None),
         ("The army denied it.", [], None),
+        ("The army denied the attack.", [SEIZED, SHELLED], SHELLED),
     ],
 )
 def test_taken_up(text: str, earlier: list[str], expected: str | None) -> None:

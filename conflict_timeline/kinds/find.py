@@ -111,14 +111,14 @@ def fired(text: str, *, ignore: Sequence[tuple[int, int]] = ()) -> Iterator[Firi
         for rule in hit.rules:
             if (rule.second and not present & rule.second) or present & rule.never:
                 continue
+            partner = _partner(folded, hits, index, rule) if rule.second else hit
+            if partner is None:
+                continue
             if present & rule.spoilers and _is_spoiled(hits, index, rule):
                 continue
             if rule.main and not _is_main_verb(folded, hit, rule.main):
                 continue
             if rule.named and not _NAME_FOLLOWS.match(text, hit.end):
-                continue
-            partner = _partner(folded, hits, index, rule) if rule.second else hit
-            if partner is None:
                 continue
             hangs = bool(background) and _hangs_on(folded, hits, index, background)
             real = not (irrealis and _hangs_on(folded, hits, index, irrealis))
@@ -140,7 +140,10 @@ def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> tuple[Hi
     if not load_lexicon().triggers.may_occur(folded):
         return ()
     found = list(_words(text, folded, ignore))
-    if not _can_fire([word for _, _, word in found]):
+    present = 0
+    for _, _, word in found:
+        present |= word.classes
+    if not any(word.alone or word.partners & present for _, _, word in found):
         return ()
     hits = []
     words = stops = counted = 0
@@ -150,17 +153,10 @@ def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> tuple[Hi
         if has_stops:
             stops += folded.count(". ", max(0, counted - 1), start)
         last = words + folded.count(" ", start, end)
-        hits.append(Hit(start, end, words, last, stops, word.classes, word.rules))
+        rules = word.rules if word.alone or word.partners & present else ()
+        hits.append(Hit(start, end, words, last, stops, word.classes, rules))
         words, counted = last, end
     return tuple(hits)
-
-
-def _can_fire(words: Sequence[Word]) -> bool:
-    """Say whether any rule has all its words in the sentence, in whatever order."""
-    present = 0
-    for word in words:
-        present |= word.classes
-    return any(not rule.second or present & rule.second for word in words for rule in word.rules)
 
 
 def _words(
@@ -191,7 +187,7 @@ def _partner(folded: str, hits: tuple[Hit, ...], index: int, rule: KindRule) -> 
     """Return the nearest hit of the rule's second class inside its window."""
     hit = hits[index]
     best, reach = None, rule.within
-    for step in (1,) if rule.ordered else (1, -1):
+    for step in (1,) if rule.ordered else (-1,) if rule.backward else (1, -1):
         for other in _neighbours(hits, index, step, reach):
             if other.classes & rule.second and not (
                 rule.active and _is_passive(folded, hit, other)

@@ -22,6 +22,7 @@ RULE_KEYS = frozenset(
         "second",
         "within",
         "ordered",
+        "backward",
         "active",
         "named",
         "unless",
@@ -42,7 +43,8 @@ class KindRule:
     """One compiled rule. Classes are masks; ``within``, ``near`` and ``main`` count words.
 
     ``any`` fires on one word, ``first`` and ``second`` on two at most ``within`` words apart,
-    the second after the first if ``ordered``, not as its passive verb if ``active``. ``named``
+    the second after the first if ``ordered``, before it if ``backward`` (the rarer word is the
+    first: it triggers the rule), not as its passive verb if ``active``. ``named``
     wants a name right after the word, ``main`` the word within so many words of the start.
     ``unless`` (either side), ``unless_after`` and ``unless_before`` name classes that forbid the
     rule within ``near`` words, ``never`` classes that forbid it wherever they stand; ``spoilers``
@@ -58,6 +60,7 @@ class KindRule:
     second: int
     within: int
     ordered: bool
+    backward: bool
     active: bool
     named: bool
     unless: int
@@ -77,11 +80,15 @@ class Word:
     """One entry of the lexicon: its classes and the rules that it can trigger.
 
     ``shape`` is how the original must be spelt: "" any, "Aa" a capital first, "AA" all capitals.
+    ``alone`` says that a rule asks for nothing else, ``partners`` are the classes of which the
+    other rules ask for one.
     """
 
     classes: int
     shape: str
     rules: tuple[KindRule, ...]
+    alone: bool
+    partners: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ def load_lexicon() -> Lexicon:
     words: dict[str, tuple[Word, ...]] = {}
     for (phrase, shape), mask in sorted(masks.items(), key=lambda item: item[0][1], reverse=True):
         triggered = tuple(rule for rule in rules if (rule.any | rule.first) & mask)
-        words[phrase] = (*words.get(phrase, ()), Word(mask, shape, triggered))
+        words[phrase] = (*words.get(phrase, ()), _word(mask, shape, triggered))
     background = bits["background"] | bits["act"]
     triggers = keys_of(
         phrase for phrase, entries in words.items() if any(word.rules for word in entries)
@@ -130,11 +137,18 @@ def load_lexicon() -> Lexicon:
 def _spoken(words: Mapping[str, tuple[Word, ...]], act: int) -> Mapping[str, tuple[Word, ...]]:
     """Return the acts of speech, each with nothing but what makes it one."""
     return {
-        phrase: (Word(act, word.shape, tuple(rule for rule in word.rules if rule.any & act)),)
+        phrase: (_word(act, word.shape, tuple(rule for rule in word.rules if rule.any & act)),)
         for phrase, entries in words.items()
         for word in entries
         if word.classes & act
     }
+
+
+def _word(classes: int, shape: str, rules: tuple[KindRule, ...]) -> Word:
+    partners = 0
+    for rule in rules:
+        partners |= rule.second
+    return Word(classes, shape, rules, any(not rule.second for rule in rules), partners)
 
 
 def _classes(rule_files: Iterable[RuleFile]) -> dict[str, tuple[str, ...]]:
@@ -173,6 +187,7 @@ def _compiled(rule: Rule, bits: Mapping[str, int], where: str) -> KindRule:
         second=mask("second"),
         within=int(rule.fields.get("within", 8)),
         ordered=bool(rule.fields.get("ordered", False)),
+        backward=bool(rule.fields.get("backward", False)),
         active=bool(rule.fields.get("active", False)),
         named=bool(rule.fields.get("named", False)),
         unless=mask("unless"),

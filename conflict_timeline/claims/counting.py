@@ -52,7 +52,8 @@ def update_reason(one: Profile, other: Profile, overlap: Overlap) -> tuple[Profi
     if not (_is_series(newer, older, new) or is_one_event(one, other)):
         return nothing
     day = date.fromordinal(max(1, older.view.day_last or older.last_published))
-    return newer, older, f"{new.text}, up from {old.value:,.15g} ({day.isoformat()})"
+    text = " ".join(new.text[:60].split())
+    return newer, older, f"{text}, up from {old.value:,.15g} ({day.isoformat()})"
 
 
 def rival_reason(one: Profile, other: Profile, overlap: Overlap) -> str:
@@ -235,8 +236,8 @@ def _is_one_source(one: Profile, other: Profile) -> bool:
 def _counted(figure: Figure) -> str:
     """Return the figure with what it counts: "at least 10 people killed"."""
     unit = "" if figure.unit.lower() in figure.text.lower() else f" {figure.unit}"
-    text = figure.text[:1].lower() + figure.text[1:]
-    return f"{text[:60]}{unit[:60]}"
+    text = " ".join(figure.text[:60].split())
+    return f"{text[:1].lower()}{text[1:]}{unit[:60]}"
 
 
 def _population(profile: Profile, figure: Figure) -> frozenset[str]:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from measures import BENCH, EVAL, SHARED, SUITES, Suite, held_out, read_figures, scratch
+from speed import speed
 
 FLOORS = EVAL / "floors.toml"
 
@@ -56,6 +57,9 @@ def measured(names: list[str]) -> Iterator[tuple[str, float, dict[str, float]]]:
         yield from seeds(folder)
     if not names or any("days".startswith(name) for name in names):
         yield days(folder)
+    if not names or any("speed".startswith(name) for name in names):
+        for figure, target, share in speed(SHARED / "articles/reuters_1987.jsonl.gz"):
+            yield f"speed: {figure}", target, {"all": share}
     for suite in SUITES:
         if names and not any(suite.name.startswith(name) for name in names):
             continue

@@ -24,13 +24,13 @@ from conflict_timeline.record_json import (
 from conflict_timeline.store import (
     Store,
     load_article,
-    read_articles,
     read_decisions,
     save_article,
     save_claims,
     save_failure,
 )
 from conflict_timeline.store.folding import fold_name
+from conflict_timeline.store.query import read_totals
 
 if TYPE_CHECKING:
     from pyarrow.dataset import Dataset
@@ -61,7 +61,7 @@ def load_run(run: str, store: Store, part: Part | None = None) -> dict[str, int]
     """
     part = part or Part()
     tables = {name: _table(run, name) for name in ("articles", "statements", "claims", "problems")}
-    was_empty = not read_articles(store) and not any(True for _ in read_decisions(store))
+    was_empty = not read_totals(store).articles and not any(True for _ in read_decisions(store))
     claims = _without_loose_ends(list(_claims(tables["claims"], part)))
     members = {statement.id for claim in claims for statement in claim.statements}
     prefixes = {statement.article for claim in claims for statement in claim.statements}

@@ -11,8 +11,11 @@ import typer
 from conflict_timeline.cli.options import Call
 from conflict_timeline.cli.terminal import say
 from conflict_timeline.problems import Problem
+from conflict_timeline.record_json import claim_from_json, claim_to_json, json_line
 from conflict_timeline.safe_text import safe_text
 from conflict_timeline.store import Store, article_text, open_store, read_articles
+from conflict_timeline.store.folding import storable
+from conflict_timeline.store.query import find_stored
 
 _ORPHANS = (
     (
@@ -21,7 +24,8 @@ _ORPHANS = (
     ),
     (
         "dated statements belong to no claim",
-        "SELECT count(*) FROM statements WHERE json_extract(record, '$.date') IS NOT NULL "
+        "SELECT count(*) FROM statements WHERE "
+        "CASE WHEN json_valid(record) THEN json_extract(record, '$.date') END IS NOT NULL "
         "AND id NOT IN (SELECT statement FROM claim_statements) "
         "AND NOT EXISTS (SELECT 1 FROM decisions WHERE action = 'reject')",
     ),
@@ -49,7 +53,8 @@ def check(
     with open_store(call.store_path, create=False) as store:
         found = [*_damage(store)]
         if not found:
-            found += [*_orphans(store), *_moved_spans(store)]
+            found += [*_unreadable_articles(store)]
+            found += [*_orphans(store), *_moved_spans(store), *_changed_claims(store)]
         if articles:
             found += [*_changed_files(store)]
     for line in found:
@@ -91,6 +96,14 @@ def _orphans(store: Store) -> Iterator[str]:
             yield f"{row[0]} {what}"
 
 
+def _unreadable_articles(store: Store) -> Iterator[str]:
+    for row in store.rows("SELECT id FROM articles"):
+        try:
+            find_stored(store, row[0])
+        except Problem as problem:
+            yield f"article {row[0][:16]}: {problem.what}"
+
+
 def _moved_spans(store: Store) -> Iterator[str]:
     """Every statement must be exactly the characters of its article that it points at."""
     article, text = "", ""
@@ -99,14 +112,41 @@ def _moved_spans(store: Store) -> Iterator[str]:
         "WHERE article IN (SELECT article FROM article_texts) ORDER BY article, start, id"
     ):
         if row[0] != article:
-            article, text = row[0], article_text(store, row[0])
-        try:
-            said = json.loads(row[4])["text"]
-        except (ValueError, KeyError, TypeError):
+            article, text = row[0], ""
+            try:
+                text = article_text(store, article)
+            except Problem as problem:
+                yield f"article {article[:16]}: {problem.what}"
+        if (said := _said(row[4])) is None:
             yield f"statement {row[1]} has a record that cannot be read"
-            continue
-        if text[row[2] : row[3]] != said:
+        elif text[row[2] : row[3]] != said:
             yield f"statement {row[1]} is not what article {article[:16]} says"
+
+
+def _said(record: str) -> str | None:
+    """Return the text of a statement's record, None where it cannot be read."""
+    try:
+        return str(json.loads(record)["text"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _changed_claims(store: Store) -> Iterator[str]:
+    """Every claim must be readable, be called as its row is, and quote its statements."""
+    for row in store.rows("SELECT id, text, record FROM claims ORDER BY n"):
+        try:
+            claim = claim_from_json(json.loads(row[2]))
+            head = storable(claim.representative.text)
+        except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError):
+            yield f"claim {row[0]} has a record that cannot be read"
+            continue
+        is_whole = json_line(claim_to_json(claim)) == row[2]
+        if not is_whole or (claim.id, head) != (row[0], row[1]):
+            yield f"claim {row[0]} has a record that says something else"
+        for statement in claim.statements:
+            stored = store.row("SELECT record FROM statements WHERE id = ?", (statement.id,))
+            if stored is not None and _said(stored[0]) not in (None, statement.text):
+                yield f"claim {row[0]} does not say what statement {statement.id} says"
 
 
 def _changed_files(store: Store) -> Iterator[str]:

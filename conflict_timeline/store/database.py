@@ -49,7 +49,9 @@ class Store:
     def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as they are read."""
         with explained(self.path):
-            yield from self.connection.execute(sql, values)
+            # Not `yield from`: that would close the cursor, which fails when the store is closed.
+            for row in self.connection.execute(sql, values):  # noqa: UP028
+                yield row
 
     def row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """Return the first row of a query, or ``None``."""

@@ -245,7 +245,10 @@ def article_text(store: Store, article_id: str) -> str:
     if row is None:
         raise _no_article(store, article_id)
     text: str | bytes = row[0]
-    return text if isinstance(text, str) else text.decode("utf-8", "surrogatepass")
+    try:
+        return text if isinstance(text, str) else text.decode("utf-8", "surrogatepass")
+    except _NO_RECORD as error:
+        raise _damaged_record(store, error) from error
 
 
 def read_failures(store: Store) -> list[Failure]:
@@ -282,9 +285,22 @@ def claims_are_stale(store: Store) -> bool:
 
 def iter_claim_json(store: Store, filters: ClaimFilter) -> Iterator[str]:
     """Yield the JSON of each claim that ``filters`` let through, by day, start and id."""
-    sql, values = _claim_query(store, filters, "record")
-    for row in store.rows(sql, values):
-        yield row[0]
+    sql, values = _claim_query(store, filters, _RECORD)
+    for (record,) in store.rows(sql, values):
+        if record is None:
+            raise _damaged_record(store, ValueError("it is no JSON"))
+        yield record if record.isprintable() else _without_controls(record)
+
+
+def _without_controls(record: str) -> str:
+    """What ctl wrote is printable but for rare letters; what others wrote may drive a terminal."""
+    from conflict_timeline.record_json import json_line
+
+    return json_line(json.loads(record))
+
+
+_RECORD = "CASE WHEN json_valid(c.record) THEN CAST(c.record AS TEXT) END"
+"""A record that is no JSON (any more) is none: it is told, not printed."""
 
 
 def find_claims(store: Store, filters: ClaimFilter) -> Iterator["Claim"]:
@@ -300,7 +316,7 @@ def find_claims(store: Store, filters: ClaimFilter) -> Iterator["Claim"]:
     for record in iter_claim_json(store, filters):
         try:
             yield claim_from_json(json.loads(record), full_article_id=full_article_id)
-        except (KeyError, TypeError, ValueError, StopIteration) as error:
+        except _NO_RECORD as error:
             raise _damaged_record(store, error) from error
 
 
@@ -308,7 +324,7 @@ def count_claims(store: Store, filters: ClaimFilter) -> int:
     """Return how many claims ``filters`` let through."""
     if filters == ClaimFilter():
         return read_totals(store).claims
-    sql, values = _claim_query(store, filters, "id")
+    sql, values = _claim_query(store, filters, "c.id")
     row = store.row(f"SELECT count(*) FROM ({sql})", values)
     return int(row[0]) if row else 0
 
@@ -369,6 +385,17 @@ def claims_starting_with(store: Store, prefix: str) -> list[str]:
 
 
 def _article(row: tuple[Any, ...]) -> StoredArticle:
+    try:
+        return _article_of(row)
+    except _NO_RECORD as error:
+        raise StoreProblem(
+            "CTL-S007",
+            f"the row of an article cannot be read ({type(error).__name__}: {error})",
+            hint="`ctl check` says what is whole",
+        ) from error
+
+
+def _article_of(row: tuple[Any, ...]) -> StoredArticle:
     from conflict_timeline.model import Evidence, Published
 
     (id_, file, record, rules_version, day, basis, evidence, candidates, *rest) = row
@@ -401,8 +428,12 @@ def statement_from_row(store: Store, record: str, article: str) -> "Statement":
 
     try:
         return statement_from_json(json.loads(record), full_article_id=lambda _: article)
-    except (KeyError, TypeError, ValueError) as error:
+    except _NO_RECORD as error:
         raise _damaged_record(store, error) from error
+
+
+_NO_RECORD = (KeyError, TypeError, ValueError, AttributeError, StopIteration, RecursionError)
+"""What reading JSON of another shape than ours may raise."""
 
 
 def _no_article(store: Store, article_id: str) -> StoreProblem:
@@ -481,7 +512,7 @@ def _claim_query(store: Store, filters: ClaimFilter, column: str) -> tuple[str, 
         source, order = "claims AS c", "c.filed {0}, c.start {0}, c.id {0}"
         where.parts = [f"c.n IN ({best})"]
     direction = "DESC" if filters.reverse else "ASC"
-    sql = f"SELECT c.{column} FROM {source} WHERE {where.text()} ORDER BY {order.format(direction)}"
+    sql = f"SELECT {column} FROM {source} WHERE {where.text()} ORDER BY {order.format(direction)}"
     if filters.limit is not None:
         sql += " LIMIT ?"
         where.values.append(filters.limit)

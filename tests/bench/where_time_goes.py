@@ -37,11 +37,12 @@ STAGES = (
     ("    figures", "figures/counts.py", "find_figures"),
     ("    actors", "actors/find.py", "find_actors"),
     ("storing articles", "store/write.py", "save_article"),
-    ("claims", "pipeline.py", "rebuild_claims"),
+    ("claims", "matching.py", "update_claims"),
     ("  normalising", "claims/comparable.py", "comparable"),
     ("  comparing", "claims/score.py", "compare"),
-    ("  links", "claims/links.py", "find_links"),
-    ("  storing claims", "store/write.py", "save_claims"),
+    ("  profiles for links", "claims/profile.py", "profile_of"),
+    ("  judging links", "claims/links.py", "judge"),
+    ("  storing claims", "store/write.py", "add_claims"),
 )
 """What is shown, and the function whose time with all it calls stands for it."""
 

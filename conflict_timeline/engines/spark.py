@@ -80,6 +80,12 @@ FILES_AT_LEAST = 64
 """
 
 
+TASKS_A_CORE, ARTICLES_A_TASK = 4, 2_000
+"""Extraction is dear for its bytes: Spark, which cuts by bytes, would give it to a few cores, and a
+slow machine would hold up all others.
+"""
+
+
 def run_job(
     spark: "SparkSession",
     inputs: list[Path],
@@ -104,15 +110,18 @@ def run_job(
     rows = _written(read_inputs(spark, inputs, read), f"{work}/read")
     problems = _written(rows.where("code is not null").select(*_names(PROBLEMS)), f"{out}/problems")
     articles = _written(date_articles(first_of_each(rows)), f"{out}/articles")
+    number = articles.count()
+    tasks = max(TASKS_A_CORE * spark.sparkContext.defaultParallelism, number // ARTICLES_A_TASK)
     statements = _written(
-        articles.mapInPandas(partial(_extract, rules=rules), STATEMENTS), f"{out}/statements"
+        articles.repartition(tasks, "id").mapInPandas(partial(_extract, rules=rules), STATEMENTS),
+        f"{out}/statements",
     )
     claims = _written(make_claims(statements, work), f"{work}/claims")
     linked = link_claims(claims, work).repartition("date")
     linked.write.mode("overwrite").partitionBy("date").parquet(f"{out}/claims")
     _remove(spark, work)
     return {
-        "articles": articles.count(),
+        "articles": number,
         "statements": statements.count(),
         "claims": spark.read.parquet(f"{out}/claims").count(),
         "problems": problems.count(),

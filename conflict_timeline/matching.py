@@ -74,7 +74,7 @@ PAUSE = 0.11
 """Seconds between batches: another program that waits to write asks ten times a second."""
 
 CHUNK = 1_000  # claims that are written at a time
-PROFILES = 6_000
+PROFILES = 4_000
 FIRST, LAST = Key(-1, ""), Key(LAST_DAY, "")
 WHOLE_BLOCK = 4 * LARGEST_BLOCK  # claims of one link key up to which all are read
 MANY = 30  # changes in one larger block for which all of it is read, and not what is around each

@@ -21,6 +21,7 @@ Stands = Literal["scene", "aside", "seat", "passing", "quarter", "titled", "besi
 Side = Literal["before", "after", "between"]
 KEYS = frozenset({"side", "triggers", "stands", "alone", "lead", "barred"})
 BEFORE = 80  # characters to the left: a trigger and "the rebel-held northern town of"
+SOURCE = 300  # characters of a source before a name in it: longer ones are lists
 NEAR = 4  # words: "evacuated more than 300 people from"
 BETWEEN = 60  # characters between two names: ", a village on the outskirts of "
 _STOPS = (
@@ -81,6 +82,9 @@ class Towns(NamedTuple):
     beside: tuple[PlaceRef, ...] = ()
 
 
+NO_TOWNS = Towns(())
+
+
 @cache
 def standing_rules() -> RuleFile:
     """Return the rules of ``rules/statements/standing.toml`` and their vocabulary."""
@@ -112,6 +116,8 @@ def _is_spot_unknown(ref: PlaceRef) -> bool:
 
 def towns_of(line: Line, known: frozenset[str] = frozenset()) -> Towns:
     """Return what the towns of ``line`` stand for; ``known`` are names used as a town's."""
+    if not line.places:
+        return NO_TOWNS
     if not any(ref.role in ("event", "speaker") for ref in line.places):
         return Towns(line.places)
     towns = _towns(line, known)
@@ -122,6 +128,7 @@ def towns_of(line: Line, known: frozenset[str] = frozenset()) -> Towns:
         if ref.role == "speaker" and ref.kind == "city" and not ref.reason.endswith("a capital")
     ]
     officials = tuple(ref for ref in seats if _as_source(line, ref) == SCENE)
+    spoken_for = {ref.start for ref in officials}
 
     def those(*wanted: Stands) -> tuple[PlaceRef, ...]:
         return tuple(ref for ref in towns if stands[ref.start] in wanted)
@@ -132,7 +139,7 @@ def towns_of(line: Line, known: frozenset[str] = frozenset()) -> Towns:
         passing=those("passing"),
         quarters=those("quarter"),
         domains=(*those("titled"), *officials),
-        beside=(*those("beside"), *(ref for ref in seats if ref not in officials)),
+        beside=(*those("beside"), *(ref for ref in seats if ref.start not in spoken_for)),
     )
 
 
@@ -168,7 +175,15 @@ def _towns(line: Line, known: frozenset[str]) -> list[PlaceRef]:
 def standings_of(line: Line, known: frozenset[str] = frozenset()) -> dict[int, Standing]:
     """Return what the towns of ``line`` stand for by the words beside them, by their ``start``."""
     towns = _towns(line, known)
-    standings = {ref.start: _standing(line, ref, towns) for ref in towns}
+    standings: dict[int, Standing] = {}
+    neighbour: PlaceRef | None = None
+    last_end = line.sentence.start
+    wanted = {ref.start for ref in towns}
+    for ref in line.places:
+        if ref.start in wanted:
+            standings[ref.start] = _standing(line, ref, neighbour, last_end)
+            neighbour = ref
+        last_end = max(last_end, ref.end)
     if len(towns) > 1:
         _share_between_conjuncts(line, towns, standings)
         if _is_seat_in_front(line, towns[0], towns[-1]):
@@ -190,8 +205,11 @@ def _is_seat_in_front(line: Line, first: PlaceRef, last: PlaceRef) -> bool:
     )
 
 
-def _standing(line: Line, ref: PlaceRef, towns: Sequence[PlaceRef]) -> Standing:
-    """Return what one town stands for by the words beside it and the source it is part of."""
+def _standing(line: Line, ref: PlaceRef, neighbour: PlaceRef | None, last_end: int) -> Standing:
+    """Return what one town stands for by the words beside it and the source it is part of.
+
+    ``neighbour`` is the town before it, ``last_end`` where the last place before it ends.
+    """
     begin, end = ref.start - line.sentence.start, ref.end - line.sentence.start
     folded = line.folded
     if begin <= 1 and _AGENCY.match(folded, end):
@@ -199,13 +217,11 @@ def _standing(line: Line, ref: PlaceRef, towns: Sequence[PlaceRef]) -> Standing:
     quoted = _as_source(line, ref)
     if quoted is not None:
         return quoted
-    neighbour = next((spot for spot in reversed(towns) if spot.end <= ref.start), None)
     if neighbour is not None and ref.start - neighbour.end <= BETWEEN:
         found = _rule_between(folded[neighbour.end - line.sentence.start : begin])
         if found is not None and (found.id != "standing.container" or _lies_in(neighbour, ref)):
             return _of(found)
-    low = max((r.end for r in line.places if r.end <= ref.start), default=line.sentence.start)
-    left = folded[max(low - line.sentence.start, begin - BEFORE) : begin]
+    left = folded[max(last_end - line.sentence.start, begin - BEFORE) : begin]
     found = _rule_before(left) or _rule_after(folded, begin, end)
     return _of(found) if found else SCENE
 
@@ -221,7 +237,7 @@ def _as_source(line: Line, ref: PlaceRef) -> Standing | None:
         for first, last in attribution.source:
             if not first <= ref.start < last:
                 continue
-            source = line.folded[max(0, first - line.sentence.start) : begin]
+            source = line.folded[max(0, first - line.sentence.start, begin - SOURCE) : begin]
             if vocabulary("national").search(source):
                 return Standing("seat")
             if _CLAUSE.search(source):

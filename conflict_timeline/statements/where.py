@@ -11,7 +11,6 @@ Talks held somewhere are no scene for what is said there.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from conflict_timeline.model import PlaceRef
@@ -40,13 +39,13 @@ PARAGRAPH_LENGTH = 3
 """Sentences after the one that names a city over which its paragraph may go on without a word about
 it: news paragraphs are no longer, and a text whose line breaks were lost is one long paragraph."""
 REACH = 3  # sentences back over which "the strike" finds the strike, as for "the city"
+WAY_LENGTH = 12  # characters: "against the "
 AWAY_LENGTH = 40  # characters: "30 km (19 miles) to the north-east of "
 SUBJECT_LENGTH = 50  # characters in which a sentence has named its subject
 LOST_BREAKS = 8  # sentences: a longer paragraph of news is a text that lost its line breaks
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """The cities a sentence's event is in, the reference that gives zone and coordinates, and
     why.
 
@@ -62,8 +61,7 @@ class Located:
 NOWHERE = Located((), (), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(NamedTuple):
     """Where the story is. Sentences are counted without headings, captions and bylines.
 
     ``opened`` is the paragraph that the topic opens, ``sentence`` and ``paragraph`` are those of
@@ -142,7 +140,7 @@ def locate_lines(
                 or (_introduced(here, towns, introduced) if introduced else None)
                 or NOWHERE
             )
-        located.append(Located(where.cities, where.refs, where.reason, towns.places))
+        located.append(where._replace(places=towns.places) if towns.places else where)
         if where.refs:
             introduced.update((found[0], where.refs) for found in _spots(line))
         if own:
@@ -171,12 +169,13 @@ def _own_towns(here: _Place, towns: Towns, scene: _Scene | None) -> tuple[PlaceR
     """Return the towns that a sentence names for its event."""
     line = here.line
     is_same_paragraph = scene is not None and here.has_breaks and not here.is_first
-    whole = [ref for ref in towns.scene if ref not in towns.quarters]
-    around = [*whole, *(scene.topic if scene and _is_near(here, scene) else ())]
+    quarters = {ref.start for ref in towns.quarters}
+    whole = [ref for ref in towns.scene if ref.start not in quarters]
+    around = {
+        r.country for r in (*whole, *(scene.topic if scene and _is_near(here, scene) else ()))
+    }
     own = tuple(
-        ref
-        for ref in towns.scene
-        if ref not in towns.quarters or not any(ref.country == town.country for town in around)
+        ref for ref in towns.scene if ref.start not in quarters or ref.country not in around
     )
     if not own:
         if towns.domains and not is_same_paragraph:
@@ -212,14 +211,14 @@ def _moved(
     )
     is_passing = set(own) <= set(towns.passing)
     if is_passing and scene is not None and _is_near(here, scene):
-        return replace(scene, sentence=here.number, paragraph=moved.paragraph)
+        return scene._replace(sentence=here.number, paragraph=moved.paragraph)
     if scene is not None and (shared := _shares(own, scene.topic)) and len(scene.topic) == 1:
-        return replace(moved, topic=shared, opened=scene.opened)
+        return moved._replace(topic=shared, opened=scene.opened)
     if here.is_first and here.has_breaks and _opens(line, own[0]):
-        return replace(moved, topic=own[:1], opened=line.sentence.paragraph)
+        return moved._replace(topic=own[:1], opened=line.sentence.paragraph)
     if scene is not None and scene.opened == line.sentence.paragraph:
-        return replace(scene, latest=own, sentence=here.number, spoken_of=here.number)
-    return replace(moved, latest=()) if is_passing else moved
+        return scene._replace(latest=own, sentence=here.number, spoken_of=here.number)
+    return moved._replace(latest=()) if is_passing else moved
 
 
 def _kept(here: _Place, refs: tuple[PlaceRef, ...], scene: _Scene | None) -> _Scene:
@@ -229,8 +228,7 @@ def _kept(here: _Place, refs: tuple[PlaceRef, ...], scene: _Scene | None) -> _Sc
     if scene is not None and _shares(refs, (*scene.topic, *scene.latest)):
         if _cue(here, scene) in ("", _GOES_ON, _SPEAKER, _NOT_MOVED):
             spoken_of = scene.spoken_of
-        return replace(
-            scene,
+        return scene._replace(
             latest=refs,
             paragraph=line.sentence.paragraph,
             sentence=here.number,
@@ -294,6 +292,11 @@ def _country_with_capital(line: Line, demonyms: Mapping[str, str]) -> str | None
     )
 
 
+def _leads_to(line: Line, ref: PlaceRef) -> bool:
+    begin = max(0, ref.start - line.sentence.start)
+    return _WAY.search(line.folded, max(0, begin - WAY_LENGTH), begin) is not None
+
+
 def _names_capital(folded: str) -> bool:
     """Return whether a line speaks of the capital without its name, and not as a landmark.
 
@@ -329,7 +332,8 @@ def _in_quarter(here: _Place, towns: Towns, scene: _Scene | None) -> Located | N
     """Return the town spoken of for a sentence in one of its districts."""
     if not towns.quarters or scene is None or not _is_near(here, scene):
         return None
-    if any(ref.kind == "city" and ref not in towns.quarters for ref in towns.places):
+    quarters = {ref.start for ref in towns.quarters}
+    if any(ref.kind == "city" and ref.start not in quarters for ref in towns.places):
         return None  # it may be a district of that one
     return Located(_names(scene.topic), scene.topic, "a district of the town before")
 
@@ -369,12 +373,13 @@ def _is_elsewhere(line: Line, towns: Towns, scene: _Scene | None) -> bool:
     ):
         return True
     countries = {ref.country for ref in scene.latest} if scene else set()
+    told_of = {ref.start for ref in (*towns.domains, *towns.beside)}
     return any(
         ref.role == "event"
-        and ref not in (*towns.domains, *towns.beside)
+        and ref.start not in told_of
         and not (ref.kind == "country" and ref.country in countries)
         and not (ref.kind in ("site", "district") and ref.geonameid is None and ref.lat is None)
-        and not (scene and _WAY.search(line.folded, 0, max(0, ref.start - line.sentence.start)))
+        and not (scene and _leads_to(line, ref))
         for ref in towns.places
     )
 

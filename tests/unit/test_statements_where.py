@@ -1,5 +1,6 @@
 """Where a statement's event is: towns that are no scene, topics, what carries on and what ends."""
 
+import time
 from datetime import date
 
 import pytest
@@ -197,3 +198,14 @@ def test_statement_cities_carried(text, cities):
 def test_statement_place_is_told_as_what_it_stands_for():
     (statement,) = read("The defence ministry in Moscow said it had lost no ships.")
     assert [(place.name, place.role) for place in statement.places] == [("Moscow", "speaker")]
+
+
+def test_statement_cities_cost_grows_with_the_text_only():
+    def cost(times):
+        text = "the city " + "evacuees from Kyiv near Lviv and to Odesa " * times
+        started = time.process_time()
+        read(text)
+        return time.process_time() - started
+
+    cost(50)
+    assert cost(1600) < 20 * cost(200) + 0.2  # eight times the text; its square would be 64

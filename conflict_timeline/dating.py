@@ -366,6 +366,8 @@ def _counted_from(
         first, last = _span(resolve, number)
     if more in ("nearly", "almost"):
         first, last = first - (last - first) // 2, first + 2
+    elif more and resolve == "weeks":  # "more than three weeks" is less than four
+        first, last = 7 * number, 7 * number + 7
     earliest = start + timedelta(days=first - margin)
     latest = start + timedelta(days=last + margin)
     return lambda one: earliest <= one <= latest
@@ -381,8 +383,10 @@ def _span(resolve: str, number: int) -> tuple[int, int]:
         return number - 1, number - 1
     if resolve == "day":
         return number - 1, number
-    if resolve == "weeks":
-        return 7 * number - 2, 7 * number + 7
+    if resolve == "exact weeks":
+        return 7 * number, 7 * number
+    if resolve == "weeks":  # counted in whole weeks, the nearest
+        return 7 * number - 3, 7 * number + 4
     if resolve == "months":
         return round(30.4 * number) - 6, round(30.4 * (number + 1)) + 1
     return number - 1, number + 1

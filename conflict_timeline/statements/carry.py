@@ -23,6 +23,10 @@ _PLUPERFECT = re.compile(
 _STEPS = re.compile(  # "the evening before", "the next morning"; but "before dawn", "after 5 a.m."
     r"\b(?:earlier|later|next|following|previous|that|same)\b|\b(?:before|after)$"
 )
+_DAY_STEP = re.compile(
+    r"(?:the day before|(?:a|one) day (?:before|earlier)|the (?:previous|preceding) day"
+    r"|(?P<on>the day after|(?:a|one) day (?:after|later)|the (?:next|following) day))"
+)
 _NAMES_DAY = re.compile(
     r"yesterday|today|tomorrow|tonight|\bthis|\blast|\bnext|day\b|\d[/.-]\d\d?[/.-]\d"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -62,22 +66,25 @@ class Carried(NamedTuple):
 class Run(NamedTuple):
     """What is known at one point of a text.
 
-    ``main_day`` is the day most of the text is about. ``said`` maps speakers to when they last
-    spoke, ``at`` cities to the last day named for them.
+    ``main_day`` is the day most of the text is about, ``first_day`` that of its war. ``said`` maps
+    speakers to when they last spoke, ``at`` cities to the last day named for them.
     """
 
     published: date | None
     is_history: bool
     main_day: date | None
+    first_day: date | None
     news: Carried | None
     aside: Carried | None
     said: Mapping[str, Dated]
     at: Mapping[str, Carried]
 
 
-def start_run(published: date | None, *, is_history: bool, main_day: date | None) -> Run:
+def start_run(
+    published: date | None, *, is_history: bool, main_day: date | None, first_day: date | None
+) -> Run:
     """Return what is known before the first line of a text."""
-    return Run(published, is_history, main_day, news=None, aside=None, said={}, at={})
+    return Run(published, is_history, main_day, first_day, news=None, aside=None, said={}, at={})
 
 
 def advance(
@@ -179,7 +186,8 @@ def _nearest(run: Run, line: Line, cities: Sequence[str]) -> Carried | None:
     if carried and carried.last_paragraph != line.sentence.paragraph:
         here = [run.at[city] for city in cities if city in run.at]
         last_here = max(here, key=lambda day: day.last_sentence, default=carried)
-        if last_here.span != carried.span:
+        day = filing_day(last_here.span)
+        if day == run.main_day or day > filing_day(carried.span):
             carried = last_here
     if carried and line.sentence.paragraph - carried.paragraph > RUN_LENGTH:
         return None
@@ -190,16 +198,14 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
     """Return an hour or a part of a day that names no day ("at 5 a.m.", "the night") on the day the
     run has reached."""
     words = fold(dated.expression or "")
+    if dated.basis == "inherited" and (step := _DAY_STEP.fullmatch(words)):
+        return _step_from_run(dated, run, line, 1 if step["on"] else -1)
     is_bare_clock = dated.span.granularity in ("hour", "minute") and not _NAMES_DAY.search(words)
     if not (dated.basis == "inherited" or is_bare_clock) or _STEPS.search(words):
         return dated
     if dated.span.part in ("night", "overnight"):
         return _resolve_night(dated, run, line)
-    carried = run.aside
-    if carried is None or carried.paragraph != line.sentence.paragraph:
-        carried = run.news
-    if carried and line.sentence.paragraph - carried.last_paragraph > RUN_LENGTH:
-        carried = None
+    carried = _day_reached(run, line)
     span = dated.span
     day = filing_day(carried.span) if carried else run.published
     if day is None or span.granularity not in HOURS:
@@ -219,6 +225,30 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
     )
     told = f"the day of “{carried.words}”" if carried else "the day of publication"
     return dated._replace(span=span, reason=f"{dated.reason}, on {told}")
+
+
+def _step_from_run(dated: Dated, run: Run, line: Line, step: int) -> Dated:
+    """Return "the day before" as the day before the one the run has reached."""
+    aside = run.aside
+    follows_aside = aside is not None and aside.last_sentence == line.index - 1
+    carried = aside if follows_aside else _day_reached(run, line)
+    if carried is None:
+        return dated
+    day = filing_day(carried.span) + timedelta(days=step)
+    if run.first_day and day < run.first_day <= day + timedelta(days=1):
+        day = run.first_day  # no event of a war is told as the day before it
+    reason = f"{dated.reason}, counted from “{carried.words}”"
+    return dated._replace(span=day_span(day), reason=reason)
+
+
+def _day_reached(run: Run, line: Line) -> Carried | None:
+    """Return the day that the text has reached: of the look back it is in, else of the news."""
+    carried = run.aside
+    if carried is None or carried.paragraph != line.sentence.paragraph:
+        carried = run.news
+    if carried and line.sentence.paragraph - carried.last_paragraph > RUN_LENGTH:
+        return None
+    return carried
 
 
 def _resolve_night(dated: Dated, run: Run, line: Line) -> Dated:

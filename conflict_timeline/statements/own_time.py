@@ -14,6 +14,7 @@ from conflict_timeline.times.span import days_span, filing_day
 ASIDE_DAYS = 30  # a date this old inside a subordinate clause explains, and dates nothing
 
 _AFTER = re.compile(r"\bafter (?:a|an|the)\b[^,]{0,40}$")
+_TRAILING = re.compile(r", (?:as|while|when) [^,;]{0,80}$")  # ", as a curfew imposed on"
 _RANGE_OPENING = re.compile(r"\b(?:between|from)(?: the)?\s+(?:the )?$")
 _RANGE_JOINT = re.compile(r"\s+(?:and|to|until|till|through)\s+(?:the )?")
 _SINCE = re.compile(r"\bsince\b(?! then\b)[^.,;:]{0,40}$")
@@ -37,16 +38,18 @@ def own_time(
         event = []  # "said on Thursday that ten had died over the previous 24 hours": by Thursday
     if not event:
         return None
-    ranked = [
-        (e.anaphoric, _is_clock_only(e), subordination(line.folded, e.start - start), e.start, e)
-        for e in event
-    ]
-    _, _, depth, _, chosen = min(ranked, key=lambda row: row[:4])
+    depths = {e: subordination(line.folded, e.start - start) for e in event}
+    # An hour of the main clause counts before a day that explains: "at 5 a.m., as a curfew imposed
+    # on Tuesday ended".
+    ranks = {e: (e.anaphoric, 2 * depths[e] + _is_clock_only(e), e.start) for e in event}
+    chosen = min(event, key=ranks.__getitem__)
+    depth = depths[chosen]
     assert chosen.span is not None  # only expressions with a span may date an event
     is_far = published is not None and (published - chosen.span.end.date()).days > ASIDE_DAYS
     if depth and (is_far or chosen.span.granularity not in _EXACT):
         return None
-    span = _with_range(_with_part(chosen.span, chosen, event), chosen, event, line)
+    span = _with_part(chosen.span, chosen, event)
+    span = _with_range(span, chosen, event, line, published=published)
     span = _until(span, published, line.folded)
     reason = f"{chosen.rule}: “{chosen.text}”"
     is_since = _SINCE.search(line.folded[: chosen.start - start]) is not None
@@ -67,11 +70,20 @@ def subordination(folded: str, position: int) -> int:
     ).pattern.match(folded)
     if opens_subordinate and "," not in before and "," in folded[position:]:
         depth += 1
-    if vocabulary("relatives").pattern.search(before):
+    if _is_in_relative(before):
         depth += 1
-    if _AFTER.search(before):
+    if _AFTER.search(before) or _TRAILING.search(before):
         depth += 1
     return depth
+
+
+def _is_in_relative(before: str) -> bool:
+    """Return whether a relative clause is still open: "who was seized on Friday, was freed on"."""
+    for found in vocabulary("relatives").pattern.finditer(before):
+        is_aside = before[: found.start()].endswith(", ")
+        if not (is_aside and "," in before[found.end() :]):
+            return True
+    return False
 
 
 def _is_clock_only(expression: TimeExpression) -> bool:
@@ -99,11 +111,17 @@ def _with_part(
 
 
 def _with_range(
-    span: TimeSpan, chosen: TimeExpression, others: Sequence[TimeExpression], line: Line
+    span: TimeSpan,
+    chosen: TimeExpression,
+    others: Sequence[TimeExpression],
+    line: Line,
+    *,
+    published: date | None,
 ) -> TimeSpan:
-    """Return the whole of "between A and B", "from A to B" and "Saturday and Sunday"."""
+    """Return the whole of "between A and B", "from A to B" and "Saturday and Sunday"; of hours only
+    what is over: a curfew "from 8 p.m. on Tuesday" begins then."""
     folded, offset = line.folded, line.sentence.start
-    if span.granularity not in ("day", "days"):
+    if span.granularity not in ("day", "days", "hour", "minute"):
         return span
     opening = _RANGE_OPENING.search(folded[: chosen.start - offset])
     for other in others:
@@ -111,8 +129,11 @@ def _with_range(
         if other.span is None or other.start <= chosen.end:
             continue
         first, last = span.start.date(), filing_day(other.span)
-        is_range = opening is not None and _RANGE_JOINT.fullmatch(between)
+        is_range = opening is not None and _RANGE_JOINT.fullmatch(between) is not None
         is_pair = between == " and " and (last - first).days in (1, 2)  # "Saturday and Sunday"
+        if span.granularity in ("hour", "minute"):
+            is_pair = False
+            is_range = is_range and published is not None and last <= published
         if last > first and (is_range or is_pair):
             return days_span(first, last)
     return span

@@ -18,7 +18,6 @@ from datetime import date, timedelta
 
 from conflict_timeline.model import Attribution, TimeExpression, TimeSpan
 from conflict_timeline.statements.carry import (
-    MOST_DAYS,
     Dated,
     advance,
     follow,
@@ -39,9 +38,17 @@ MOST_EXPRESSIONS = 24  # no sentence of prose has more; a list of dates must not
 
 _THAN = re.compile(  # "600 more than they had announced on Friday", not "more than 60 km"
     r"\bthan (?:they|it|he|she|was|were|had|on|in|at|initially|previously|first|what)\b[^,;]{0,40}$"
+    r"|\b(?:compared (?:with|to)|up from|down from)\b[^,;]{0,40}$"
 )
+_COUNTING = re.compile(r"\b(?:counting|counted) from[^;]{0,40}$")  # "said, counting from 24 May"
 _THAN_REACH = 60
-_SPEECH_GAP = re.compile(r"^\W*(?:\w+\W+){0,3}$")
+_OTHER_ZONE = re.compile(
+    r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h)?(?: local(?: time)?| [a-z]{2,4})?"
+    r" \((?:about |around )?"
+    r"(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?(?: [a-z]{2,4})?,? ?(?:on )?)?$"
+)
+_ZONE_REACH = 60
+_SPEECH_GAP = re.compile(r"^(?!.*\b(?:from|since|until|to|that)\b)\W*(?:\w+\W+){0,3}$")
 
 
 def date_lines(
@@ -62,8 +69,8 @@ def date_lines(
             if e.span
             and not is_background(e.span, published, conflict_start)
             and not is_outlook(e.span, published)
-            and not _leaves_the_war(e, conflict_start)
             and not _is_compared(line, e)
+            and not _restates(line, e)
         ]
         for line in lines
     ]
@@ -79,6 +86,7 @@ def date_lines(
         published,
         is_history=_is_history(lines, published),
         main_day=_main_day([event or speech for event, speech in own]),
+        first_day=conflict_start,
     )
     dated: list[Dated | None] = []
     for line, expressions, (event, speech), where in zip(lines, news, own, cities, strict=True):
@@ -99,6 +107,12 @@ def _is_compared(line: Line, expression: TimeExpression) -> bool:
     """Return whether a time stands in "than they had announced on Friday"."""
     at = expression.start - line.sentence.start
     return _THAN.search(line.folded, max(0, at - _THAN_REACH), at) is not None
+
+
+def _restates(line: Line, expression: TimeExpression) -> bool:
+    """Return whether a time says another one in a second zone: "6 a.m. (11 p.m. ET Thursday)"."""
+    at = expression.start - line.sentence.start
+    return _OTHER_ZONE.search(line.folded, max(0, at - _ZONE_REACH), at) is not None
 
 
 def _event_time(
@@ -164,6 +178,9 @@ def _dates_the_speech(
     """Return whether the expression stands in the reporting clause, not in what is reported."""
     if attribution is None or attribution not in line.spoken:
         return False
+    at = expression.start - line.sentence.start
+    if _COUNTING.search(line.folded, max(0, at - _THAN_REACH), at):
+        return False
     if not any(start <= expression.start < end for start, end in attribution.content):
         return True
     cue_end = attribution.cue[-1][1]
@@ -183,25 +200,11 @@ def is_background(span: TimeSpan, published: date | None, conflict_start: date |
     return (published - last).days > OLD_DAYS
 
 
-def _leaves_the_war(expression: TimeExpression, conflict_start: date | None) -> bool:
-    """Return whether "the day before" has been counted from the first day of the war: no event
-    of a war is told as the day before it, so it counts from elsewhere, and the run's day is safer.
-    """
-    span = expression.span
-    return (
-        expression.anaphoric
-        and span is not None
-        and conflict_start is not None
-        and span.end.date() <= conflict_start
-        and (conflict_start - span.end.date()).days < 2
-    )
-
-
 def is_outlook(span: TimeSpan, published: date | None) -> bool:
-    """Return whether a time is a plan's horizon ("from next year"): the plan is made today."""
+    """Return whether a time is a plan's horizon ("early next week"): the plan is made today."""
     if published is None or span.start.date() <= published:
         return False
-    is_vague = span.granularity in ("month", "year") or (span.end - span.start).days > MOST_DAYS
+    is_vague = span.granularity in ("month", "year") or (span.end - span.start).days > 1
     return is_vague or (span.start.date() - published).days > AHEAD_DAYS
 
 

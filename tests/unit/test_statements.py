@@ -113,6 +113,34 @@ DAYS = [
         ["2022-02-25", "2022-02-26"],
     ),
     (
+        "figure-of-another-day",
+        "On Saturday 95 houses were counted, up from 60 the day before.",
+        ["2022-02-26"],
+    ),
+    ("plan-for-next-week", "The mayor said the port would open early next week.", ["2022-02-27"]),
+    (
+        "relative-clause-that-is-closed",
+        "The mayor, who was seized on Friday, was freed on Saturday in exchange for two soldiers.",
+        ["2022-02-26"],
+    ),
+    (
+        "two-zones",
+        "Shells hit the port on Saturday. The blaze was put out at 6:20 a.m. local time "
+        "(11:20 p.m. ET Friday), firemen said.",
+        ["2022-02-26", "2022-02-26"],
+    ),
+    (
+        "day-before-the-sentence-before",
+        "Shells hit Kharkiv on Saturday. The day before, tanks had entered the town.",
+        ["2022-02-26", "2022-02-25"],
+    ),
+    (
+        "hour-beside-a-day-that-explains",
+        "Shells hit Kharkiv on Sunday. A missile hit a block at 5 a.m., as a curfew imposed on "
+        "Friday evening ended.",
+        ["2022-02-27", "2022-02-27"],
+    ),
+    (
         "evening-before",
         "People gathered on Saturday. The mayor had spoken the evening before.",
         ["2022-02-26", "2022-02-25"],

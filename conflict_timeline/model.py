@@ -55,7 +55,7 @@ class Published:
     """The publication day of an article and how it was found.
 
     ``day`` is ``None`` when it is unknown; then ``candidates`` lists the days that the evidence
-    leaves open.
+    leaves open. Beside a known ``day``, they are what contradicts it.
     """
 
     day: date | None

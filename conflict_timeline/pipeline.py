@@ -28,8 +28,10 @@ from conflict_timeline.problems import InputProblem, UsageProblem
 from conflict_timeline.reading import find_inputs, read_file
 from conflict_timeline.rules.version import rules_version
 from conflict_timeline.store import (
+    Decision,
     Store,
     StoredArticle,
+    decide,
     load_article,
     save_article,
     save_failure,
@@ -82,7 +84,8 @@ class IngestEvent:
 
 @dataclass(slots=True)
 class IngestReport:
-    """What one run did. ``undated`` names the articles whose day stays unknown."""
+    """What one run did. ``undated`` names the articles whose day stays unknown, ``contradicted``
+    those read in this run whose name and words give two days."""
 
     new: int = 0
     unchanged: int = 0
@@ -90,6 +93,7 @@ class IngestReport:
     failed: list[InputProblem] = field(default_factory=list)
     undated: list[StoredArticle] = field(default_factory=list)
     inferred: list[StoredArticle] = field(default_factory=list)
+    contradicted: list[Article] = field(default_factory=list)
     articles: int = 0
     statements: int = 0
     claims: int = 0
@@ -115,7 +119,9 @@ def ingest(
     inputs = list(find_inputs(paths))
     watch = _Watch(progress, [_size(entry) for entry in inputs])
     with Workers(options.jobs or os.cpu_count() or 1) as workers:
-        fresh = _fresh_articles(inputs, store, options, version, report, watch, workers)
+        fresh = _noting_contradictions(
+            _fresh_articles(inputs, store, options, version, report, watch, workers), report
+        )
         if options.dry_run:
             for _ in fresh:
                 pass
@@ -177,13 +183,27 @@ def _rank(article: Article) -> str:
     return copy_rank(article.published, article.outlet, article.file)
 
 
-def set_date(store: Store, article_id: str, day: date) -> Article:
-    """Give one stored article its publication day and read it again; returns it as stored now."""
+def set_date(
+    store: Store,
+    article_id: str,
+    day: date,
+    *,
+    rules: Path | None = None,
+    decision: Decision | None = None,
+) -> Article:
+    """Give one stored article its publication day and read it again; returns it as stored now.
+
+    ``rules`` is the user's own rule data, as at ingest; ``decision`` is kept together with the day.
+    """
     article = load_article(store, article_id)
     evidence = Evidence(day.isoformat(), None, None, "set by the user")
     article = replace(article, published=Published(day, "flag", (evidence,)))
-    save_article(store, article, extract_statements(article), rules_version=rules_version())
-    _date_undated(store, extract_statements, Workers(1), rules_version(), [])
+    version, extract = rules_version(rules), partial(extract_statements, rules=rules)
+    with store.transaction():
+        save_article(store, article, extract(article), rules_version=version)
+        _date_undated(store, extract, Workers(1), version, [])
+        if decision:
+            decide(store, decision)
     update_claims(store)
     return article
 
@@ -300,6 +320,13 @@ def _fresh_articles(
                 report.unchanged += 1
                 ranks[outcome.id] = copy_rank(stored.published, stored.outlet, stored.file)
         watch.end()
+
+
+def _noting_contradictions(articles: Iterable[Article], report: IngestReport) -> Iterator[Article]:
+    for article in articles:
+        if article.published.day and article.published.candidates:
+            report.contradicted.append(article)
+        yield article
 
 
 def _read_inputs(

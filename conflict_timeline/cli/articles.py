@@ -1,24 +1,25 @@
 """``ctl articles``: what was read, each date and how it was found, what failed."""
 
+import shlex
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from conflict_timeline.cli.filters import days_of
-from conflict_timeline.cli.options import Call
+from conflict_timeline.cli.options import Call, RulesOption
 from conflict_timeline.cli.output import write_pieces
 from conflict_timeline.cli.screen import Line, print_lines
 from conflict_timeline.cli.terminal import hint, say
+from conflict_timeline.model import Article
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.record_json import json_line
 from conflict_timeline.safe_text import safe_text
 from conflict_timeline.store import (
     Decision,
     Failure,
-    Store,
     StoredArticle,
-    decide,
     open_store,
     read_articles,
     read_failures,
@@ -42,6 +43,7 @@ def articles(
     ] = False,
     failed: Annotated[bool, typer.Option("--failed", help="Only files that failed.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON array.")] = False,
+    rules: RulesOption = None,
     who: Annotated[
         str | None, typer.Option("--as", metavar="NAME", help="Who decides (also: CTL_USER).")
     ] = None,
@@ -53,7 +55,7 @@ def articles(
       ctl articles --set-date 004.txt 2022-03-02
     """
     if set_date:
-        _set_date(call, *set_date, who=who)
+        _set_date(call, *set_date, rules=rules, who=who)
         return
     with open_store(call.store_path, create=False) as store:
         found = [] if failed else read_articles(store)
@@ -71,7 +73,7 @@ def articles(
         write_pieces(("\t".join(row) + "\n" for row in rows_), None)
 
 
-def _set_date(call: Call, name: str, text: str, *, who: str | None) -> None:
+def _set_date(call: Call, name: str, text: str, *, rules: Path | None, who: str | None) -> None:
     """Store the decision, then read the article again with its new day."""
     from conflict_timeline.pipeline import find_article
     from conflict_timeline.pipeline import set_date as read_again
@@ -84,26 +86,29 @@ def _set_date(call: Call, name: str, text: str, *, who: str | None) -> None:
     with open_store(call.store_path, create=False, write=True) as store:
         article = find_article(store, name)
         old = article.published.day.isoformat() if article.published.day else None
-        read_again(store, article.id, first)
-        _remember(store, article, old, first.isoformat(), who=who or call.user)
+        decision = _decision(article, old, first.isoformat(), who=who or call.user)
+        read_again(store, article.id, first, rules=rules, decision=decision)
     if not call.quiet:
         say(f"{article.file}: published {first}, set by you (was {old or 'unknown'})")
         hint("Next: `ctl timeline`", quiet=call.quiet)
 
 
-def _remember(store: Store, article: StoredArticle, old: str | None, new: str, *, who: str) -> None:
-    decide(
-        store,
-        Decision(
-            who=who,
-            target_kind="article",
-            target_id=article.id,
-            action="set_date",
-            field="published",
-            old=old,
-            new=new,
-            rules_version=article.rules_version,
-        ),
+def settling_command(article: Article | StoredArticle, day: str = "YYYY-MM-DD") -> str:
+    """Return the command that settles the article's day, ready for a shell."""
+    name = article.id[:12] if article.record else article.file
+    return f"ctl articles --set-date {shlex.quote(safe_text(name))} {day}"
+
+
+def _decision(article: StoredArticle, old: str | None, new: str, *, who: str) -> Decision:
+    return Decision(
+        who=who,
+        target_kind="article",
+        target_id=article.id,
+        action="set_date",
+        field="published",
+        old=old,
+        new=new,
+        rules_version=article.rules_version,
     )
 
 
@@ -112,25 +117,32 @@ def _evidence(article: StoredArticle) -> str:
     if article.published.candidates and article.published.day is None:
         days = ", ".join(str(day) for day in article.published.candidates)
         found = f"{found + '; ' if found else ''}possible: {days}"
+    if _is_contradicted(article):
+        own = article.published.candidates[0].isoformat()
+        found += f"; settle it: {settling_command(article, own)}"
     return found
+
+
+def _is_contradicted(article: StoredArticle) -> bool:
+    return article.published.day is not None and bool(article.published.candidates)
 
 
 def _screen(found: list[StoredArticle]) -> list[Line]:
     lines: list[Line] = []
     for article in found:
         day = article.published.day
-        inferred = article.published.basis in ("inferred", "none")
+        doubtful = article.published.basis in ("inferred", "none") or _is_contradicted(article)
         record = f" record {article.record}" if article.record else ""
         lines.append(
             (
-                ("mark" if inferred else "bold", f"{day.isoformat() if day else 'no date':<12}"),
+                ("mark" if doubtful else "bold", f"{day.isoformat() if day else 'no date':<12}"),
                 ("", f"{article.published.basis:<13}"),
                 ("", f"{article.n_statements:>4} statements  "),
                 ("", safe_text(f"{article.file}{record}")),
                 ("dim", safe_text(f"  {article.outlet or ''}")),
             )
         )
-        if inferred and (why := _evidence(article)):
+        if doubtful and (why := _evidence(article)):
             lines.append((("dim", " " * 12), ("dim", safe_text(why))))
     return lines
 

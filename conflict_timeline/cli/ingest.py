@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conflict_timeline.cli.articles import settling_command
 from conflict_timeline.cli.filters import days_of
-from conflict_timeline.cli.options import Call
+from conflict_timeline.cli.options import Call, RulesOption
 from conflict_timeline.cli.output import write_pieces
 from conflict_timeline.cli.terminal import Progress, hint, say, say_problem
 from conflict_timeline.problems import InputProblem, UsageProblem
@@ -47,17 +48,7 @@ def ingest(
         int,
         typer.Option("--jobs", "-j", metavar="N", min=0, help="Worker processes; 0: all cores."),
     ] = 1,
-    rules: Annotated[
-        Path | None,
-        typer.Option(
-            "--rules",
-            metavar="DIR",
-            envvar="CTL_RULES",
-            exists=True,
-            file_okay=False,
-            help="Your own rule data: DIR/actors.tsv adds armed groups and organisations.",
-        ),
-    ] = None,
+    rules: RulesOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be read; store nothing.")
     ] = False,
@@ -214,15 +205,22 @@ def _say_summary(report: "IngestReport", *, dry_run: bool) -> None:
         say(f"{', '.join(done)} (dry run: nothing stored)")
         return
     say(f"{', '.join(done)}; {report.statements} statements, {report.claims} claims in the store")
+    for contradicted in report.contradicted[:SHOWN_ALIKE]:
+        published = contradicted.published
+        say(
+            f"{contradicted.file}: {published.day} by its name, {published.candidates[0]} by its "
+            f"own words; the name was believed "
+            f"(settle it: {settling_command(contradicted, str(published.candidates[0]))})"
+        )
+    _say_rest(len(report.contradicted), "articles with two days")
     for article in report.inferred[:SHOWN_ALIKE]:
         day = article.published.day
         say(f"{article.file}: no date; {day} is inferred (see `ctl articles`)")
     _say_rest(len(report.inferred), "inferred dates")
     for article in report.undated[:SHOWN_ALIKE]:
-        name = Path(article.file).name
         say(
             f"{article.file}: no date found, so its relative dates stay open "
-            f"(settle it: ctl articles --set-date {name} YYYY-MM-DD)"
+            f"(settle it: {settling_command(article)})"
         )
     _say_rest(len(report.undated), "articles without a date")
 
@@ -245,6 +243,13 @@ def _report_json(report: "IngestReport") -> dict[str, object]:
             for p in report.failed
         ],
         "undated": [article.file for article in report.undated],
+        "contradicted": [
+            {
+                "file": a.file,
+                "dates": [str(day) for day in (a.published.day, *a.published.candidates)],
+            }
+            for a in report.contradicted
+        ],
         "inferred": [
             {"file": a.file, "date": a.published.day.isoformat() if a.published.day else None}
             for a in report.inferred

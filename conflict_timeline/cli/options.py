@@ -27,6 +27,18 @@ from conflict_timeline.cli.settings import read_settings
 
 DEFAULT_STORE = Path("timeline.db")
 
+RulesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        metavar="DIR",
+        envvar="CTL_RULES",
+        exists=True,
+        file_okay=False,
+        help="Your own rule data: DIR/actors.tsv adds armed groups and organisations.",
+    ),
+]
+
 
 class LogFormat(StrEnum):
     """How problems are written to stderr."""

@@ -12,7 +12,7 @@ from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.extras import load_extra
 from conflict_timeline.reading.fields import field_names
 from conflict_timeline.reading.records import draft_of_record
-from conflict_timeline.reading.tables import column_names
+from conflict_timeline.reading.tables import column_names, name_columns
 
 FIELDS = ("text", "id", "title", "outlet", "url", "lang", "date")
 ROWS, AT_ONCE = 32, 500_000_000
@@ -53,7 +53,7 @@ def _rows(opened: Any, source: Source) -> Iterator[Draft | InputProblem]:
             "CTL-I005",
             f"has no column of text (columns: {', '.join(header)[:200]})",
             where=source.shown,
-            hint='name it in a file beside it: [columns] text = "..."',
+            hint=name_columns(source),
         )
         return
     number = 0

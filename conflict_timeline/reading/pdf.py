@@ -73,11 +73,6 @@ def read_pdf(source: Source) -> Iterator[Draft | InputProblem]:
     yield Draft(source.content, PAGE_BREAK.join(pages), title=title)
 
 
-def page_of(text: str, position: int) -> int:
-    """Return the number, from 1, of the page on which ``position`` lies."""
-    return text.count("\f", 0, position) + 1
-
-
 def join_lines(page: str) -> str:
     """Return the page with lines joined into paragraphs.
 

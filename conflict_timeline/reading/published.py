@@ -7,8 +7,9 @@ of the text is news, not the date of the news; file timestamps and today's date 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from conflict_timeline.model import Evidence, Published, PublishedBasis
@@ -65,13 +66,14 @@ def find_published(
     """
     header, header_end = find_header(text, start=start)
     front_date = _front_matter_date(front_matter or {})
+    by_name = partial(_from_name, name)
     rungs: tuple[Callable[[], Published | None], ...] = (
         lambda: _stated(flag, "flag", "the user gave this day"),
         lambda: _stated(sidecar, "sidecar", "the file beside the article gives this day"),
         lambda: _stated(front_date, "front_matter", "the front matter gives this day"),
         lambda: _stated(record_date, "metadata", "the record gives this day"),
         lambda: _from_url(url),
-        lambda: _from_name(name),
+        by_name,
         lambda: header,
         lambda: find_dateline(text, years=_years(text, name, url), start=header_end),
         lambda: _from_folder(name),
@@ -80,6 +82,8 @@ def find_published(
     for rung in rungs:
         found = rung()
         if found is not None and found.day is not None:
+            if rung is by_name:
+                found = _contradicted(found, text, header, header_end)
             return found, header_end
         if found is not None:
             open_rungs.append(found)
@@ -245,6 +249,35 @@ def _from_name(name: str) -> Published | None:
             words = base[written.start : written.end]
             return _named(written.days[0], words, "the file name holds this day")
     return None
+
+
+def _contradicted(
+    named: Published, text: str, header: Published | None, header_end: int
+) -> Published:
+    """Return the file name's day, with the day of the article's own date line or dateline beside it
+    where that is another one.
+
+    A day apart is none: an article is written in the evening and filed after midnight.
+    """
+    assert named.day is not None
+    own = header if header and header.day else _dateline_near(named.day, text, header_end)
+    if own is None or own.day is None or abs(own.day - named.day) <= timedelta(days=1):
+        return named
+    source = "date line" if own.basis == "header" else "dateline"
+    proof = replace(own.evidence[0], proves=f"but the {source} says {own.day}")
+    return replace(named, evidence=(*named.evidence, proof), candidates=(own.day,))
+
+
+def _dateline_near(day: date, text: str, start: int) -> Published | None:
+    """Return the day of the dateline; one without a year is read in the year that brings it nearest
+    to ``day``."""
+    found = find_dateline(text, start=start)
+    if found is None or found.day or found.candidates:
+        return found
+    years = range(day.year - 1, day.year + 2)
+    readings = [find_dateline(text, years=(year,), start=start) for year in years]
+    dated = [(abs(read.day - day), read) for read in readings if read and read.day]
+    return min(dated, key=lambda reading: reading[0])[1] if dated else None
 
 
 def _from_folder(name: str) -> Published | None:

@@ -12,12 +12,14 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.fields import lower_keys, pick
 from conflict_timeline.reading.records import LONGEST_RECORD, draft_of_record
+from conflict_timeline.reading.sidecar import SUFFIX
 from conflict_timeline.reading.text import decode, not_text
 
 
@@ -38,7 +40,7 @@ def read_table_rows(source: Source) -> Iterator[Draft | InputProblem]:
                 "CTL-I005",
                 f"has no column of text (columns: {', '.join(header)[:200]})",
                 where=source.shown,
-                hint='name it in a file beside it: [columns] text = "..."',
+                hint=name_columns(source),
             )
             return
         for number, row in enumerate(rows, start=1):
@@ -56,6 +58,12 @@ def _delimiter(text: str) -> str:
     """Return the separator that the header uses most."""
     header = text[:20_000].partition("\n")[0]
     return max(",\t;|", key=header.count)
+
+
+def name_columns(source: Source) -> str:
+    """Return what to do when no column is known to hold the text."""
+    sidecar = PurePosixPath(source.file).name + SUFFIX
+    return f'write a file {sidecar} beside it: [columns] and, below, text = "NAME OF THE COLUMN"'
 
 
 def column_names(header: list[str], sidecar: Mapping[str, Any]) -> list[str]:

@@ -193,8 +193,15 @@ def _place_words(place: PlaceRef) -> str:
     country = f", {place.country}" if place.country else ""
     point = f" {place.lat:.4f}, {place.lon:.4f}" if place.lat and place.lon else ""
     words = "" if place.text == place.name or not place.text else f" (“{place.text}”)"
+    measured = f" ({way_words(place)})" if place.distance_km is not None or place.bearing else ""
     reason = f"; {place.reason}" if place.reason else ""
-    return f"{place.name}{country}{words}: {place.role}{point}{reason}"
+    return f"{place.name}{country}{words}: {place.role}{measured}{point}{reason}"
+
+
+def way_words(place: PlaceRef) -> str:
+    """Return how far and which way from ``place`` the text measures: "35 km S of it"."""
+    far = f"{place.distance_km:.4g} km" if place.distance_km is not None else ""
+    return f"{far} {place.bearing} of it".lstrip() if place.bearing else f"{far} from it"
 
 
 def _count(number: int, noun: str) -> str:

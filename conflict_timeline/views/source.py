@@ -12,6 +12,7 @@ LINES = frozenset({".txt", ".text", ".md", ".markdown", ""})
 """Files whose text is the file's own, so that a line of one is a line of the other."""
 
 PAGE_BREAK = "\f"
+"""What the reader of PDF files puts between two pages; pages are counted here only."""
 
 
 class SourcePlace(NamedTuple):

@@ -84,3 +84,8 @@ def test_a_member_of_an_archive_is_named(news: Path) -> None:
     text, source = shown(news)
     assert "in the archive: inner/2022-02-27-kh.txt, line 1" in text
     assert source["member"] == "inner/2022-02-27-kh.txt"
+
+
+def test_explain_measures_from_a_reference_place() -> None:
+    done = ctl("explain", "Shells hit a market 35 km south of Nyala.", "--date", "2024-05-02")
+    assert "reference (35 km S of it)" in done.out

@@ -162,3 +162,34 @@ def test_published_survives_hostile_text(text: str) -> None:
     published, header_end = find_published(text, name=text[:300])
     assert published.basis in ("none", "filename")
     assert 0 <= header_end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Market shelled\nJune 20, 2014\n\nSix people died on Friday.", date(2014, 6, 20)),
+        ("NYALA, Sudan, June 20 (Wire) - Six people died on Friday.", date(2014, 6, 20)),
+        ("NYALA, Sudan, Dec. 28 (Wire) - Six people died.", date(2014, 12, 28)),
+        ("NYALA, Sudan, July 18 (Wire) - Six people died.", None),
+        ("July 20, 2014\n\nSix people died.", None),
+        ("Six people died on June 20, 2014, the governor said.", None),
+    ],
+    ids=["date-line", "dateline", "nearest-year", "day-before", "day-after", "news"],
+)
+def test_a_name_and_words_that_name_two_days(text: str, other: date | None) -> None:
+    found = find_published(text, name="2014-07-19.txt")[0]
+    assert (found.day, found.basis) == (JULY, "filename")
+    assert found.candidates == (() if other is None else (other,))
+    if other:
+        assert f"says {other}" in found.evidence[-1].proves
+        assert text[slice(found.evidence[-1].start, found.evidence[-1].end)] in text
+
+
+def test_a_dateline_of_december_in_a_file_of_january() -> None:
+    found = find_published("KHARTOUM, Dec. 31 (Wire) - Talks went on.", name="2015-01-01.txt")[0]
+    assert (found.day, found.candidates) == (date(2015, 1, 1), ())
+
+
+def test_what_the_user_says_contradicts_nothing() -> None:
+    text = "June 20, 2014\n\nSix people died."
+    assert find_published(text, name="2014-07-19.txt", flag=JULY)[0].candidates == ()

@@ -15,7 +15,8 @@ from conflict_timeline.model import Article
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading import extras, read_file
 from conflict_timeline.reading.html import plain_text
-from conflict_timeline.reading.pdf import PAGE_BREAK, join_lines, page_of
+from conflict_timeline.reading.pdf import PAGE_BREAK, join_lines
+from conflict_timeline.views.source import source_place
 
 BODY = "Shells fell on the port on Monday. The army said it had returned fire."
 JULY = date(2014, 7, 19)
@@ -364,7 +365,8 @@ def test_pdf_lines_are_joined_and_pages_counted() -> None:
     assert "old harbour, where" in joined
     assert "mayor said.\n\nThe harbour" in joined
     text = PAGE_BREAK.join(["one", "two"])
-    assert (page_of(text, 0), page_of(text, len(text))) == (1, 2)
+    pages = [source_place("a.pdf", None, text=text, start=at).page for at in (0, len(text))]
+    assert pages == [1, 2]
 
 
 @pytest.mark.parametrize(

@@ -411,6 +411,14 @@ def test_formulas_are_disarmed_when_asked(hostile: Path) -> None:
         assert not any(cell.startswith(("=", "+", "@", "\t", "\r")) for cell in row)
 
 
+@pytest.mark.parametrize("option", ["--limit", "--top", "--days", "--per-day", "--min-outlets"])
+def test_a_number_beyond_all_numbers_is_wrong_usage(hostile: Path, option: str) -> None:
+    for number in ("9" * 19, "9" * 30, "9" * 5_000):
+        done = ctl("timeline", option, number)
+        assert done.code in (0, 2)
+        assert "CTL-X001" not in done.err
+
+
 def test_what_a_message_names_is_visible(tmp_path: Path) -> None:
     (tmp_path / "\x1b[2J\u202e.json").write_text("{")
     done = ctl("--db", str(tmp_path / "s.db"), "ingest", tmp_path.as_posix())

@@ -46,8 +46,9 @@ def main() -> int:
             flags = {**NO_COMPILER}
             if made is sdist:
                 flags["PIP_NO_BINARY"] = "conflict-timeline"
+            flags["PATH"] = str(clean / "bin")  # no compiler, no git, nothing of this machine
             _run(str(clean / "bin" / "pip"), "install", "--quiet", str(made), env=flags)
-            said = _run(str(clean / "bin" / "ctl"), "--version", cwd=folder)
+            said = _run(str(clean / "bin" / "ctl"), "--version", cwd=folder, env=flags)
             samples = source / "samples"
             store = folder / f"{made.suffix[1:]}.db"
             _run(str(clean / "bin" / "ctl"), "--db", str(store), "ingest", str(samples))
@@ -57,6 +58,7 @@ def main() -> int:
             print(f"{made.name}: {made.stat().st_size:,} bytes; {said.splitlines()[0]}")
     for fault in faults:
         print(f"FAULT: {fault}")
+    print(f"faults: {len(faults)}")
     return 1 if faults else 0
 
 

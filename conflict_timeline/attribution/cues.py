@@ -217,7 +217,9 @@ def _with_source(
     if rule == "subject" and link in word_lists()["conditional"]:
         draft.rule = "conditional"
     elif rule == "subject" and (
-        _in_relative_clause(words, source[0]) or _describes(words, source[0])
+        link == "what"  # "after what the envoy called a “pause”"
+        or _in_relative_clause(words, source[0])
+        or _describes(words, source[0])
     ):
         draft.rule = "relative"
     elif rule == "subject" and link in word_lists()["subordinator"]:

@@ -15,6 +15,7 @@ _AHEAD = 10
 _QUOTED_WITHIN = 8
 _COUNTED_WITHIN = 6
 _EXPRESSED_WITHIN = 4
+_NAMED_WITHIN = 7  # words between "called" and what in quotation marks it was called
 _LIVES_WITHIN = 3  # "claimed the young lives"; further on "he lives" may follow
 
 
@@ -159,7 +160,8 @@ def _rule(verb: Verb, beside: Beside) -> bool:
 
 
 def _call(verb: Verb, beside: Beside) -> bool:
-    return beside.word in word_lists()["call-particle"]
+    """Read "called for talks" and "called the claim “false”", not "called the army to help"."""
+    return beside.word in word_lists()["call-particle"] or '"' in beside.ahead[1:_NAMED_WITHIN]
 
 
 def _identify(verb: Verb, beside: Beside) -> bool:

@@ -14,13 +14,14 @@ from conflict_timeline.attribution.phrases import (
     is_verb_like,
     quantifier_at,
 )
-from conflict_timeline.attribution.vocabulary import word_lists
+from conflict_timeline.attribution.vocabulary import verbs, word_lists
 from conflict_timeline.attribution.words import Words
 
 _BOUNDARY = ",;:Q()-."
 _MAX_APPOSITION = 60
 _MAX_RELATIVE = 25
 _MAX_NESTED = 3
+_PLACED = frozenset({"there", "here"})
 
 
 def subject_left(words: Words, index: int) -> Span | None:
@@ -53,6 +54,8 @@ def _skip_left(words: Words, index: int) -> int:
     while at >= 0:
         if codes[at] in "AR":
             at -= 1
+        elif at and words.words[at] in _PLACED and codes[at - 1] in NOUN:
+            at -= 1  # "a reporter there watched"
         elif codes[at] == "T":
             back = at
             while back >= 0 and codes[back] in "TD#":
@@ -343,11 +346,13 @@ def _around_apposition(words: Words, comma: int, commas: Sequence[int]) -> Span 
         if head is None:
             continue
         code, word = codes[opened + 1], tokens[opened + 1]
-        if code in "NAVv&" and not (code in "Vv" and codes[opened + 2] == "C"):
-            continue  # a clause; but "a spokesman, called Novak, said"
+        asked = code == "v" and "fronted" in verbs()[word].traits
+        if code in "NAVv&" and not (asked or (code in "Vv" and codes[opened + 2] == "C")):
+            continue  # a clause; but "a spokesman, called Novak, said", "Novak, asked about it,"
         outer = _outer_head(words, head[0])
         inserted = (
-            (code == "S" and word not in lists["relative"])
+            asked
+            or (code == "S" and word not in lists["relative"])
             or (code in "gPTR" and word not in lists["insertion"])
             or (
                 code == "l"

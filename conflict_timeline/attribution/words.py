@@ -29,6 +29,7 @@ _TOKEN = re.compile(
 _ALIKE = {"--": "-", "—": "-", "–": "-", "[": "(", "]": ")"}
 _LOWER_HOMONYMS = {"may": "A", "march": "l", "second": "l", "last": "l"}
 _MAX_TERM = 80
+_PICTURED = 10  # words back to the pictures that show
 _HEADLINE = 0.75
 
 
@@ -224,6 +225,8 @@ def _noun_is_verb(read: Words, index: int) -> bool:
     while left >= 0 and codes[left] == "R":
         left -= 1
     if verbs()[words[index]].needs == "observe":
+        if not word_lists()["image"].isdisjoint(words[max(0, index - _PICTURED) : index]):
+            return True  # "dash-cam video verified by the paper shows at least"
         left = _before_time(codes, left)  # "images taken on Tuesday show"
     if left < 0:
         return False

@@ -347,6 +347,14 @@ GOVERNED = {
     "recorded-deaths": ("The Harbour Union has recorded 816 civilian deaths.", "Harbour Union"),
     "alert-is-no-toll": ("Northern troops were put on alert near the total.", None),
     "pledge-beside": ("Premier Ivo Novak visited Arun last week, pledging to send arms.", None),
+    "called-it-in-quotes": ("Ivo Novak called the claim “absolutely false.”", "Ivo Novak"),
+    "called-somebody": ("The group called the army to help.", None),
+    "what-it-called": ("Talks went on after what Ivo Novak called a “pause”.", None),
+    "asked-about": ("Novak, asked about the raid on Arun, said the house was empty.", "Novak"),
+    "video-verified": (
+        "Dash-cam video verified by the Courier shows at least six shells falling.",
+        "Dash-cam video verified by the Courier",
+    ),
     "lives-are-no-claim": ("The war in the hills has claimed the lives of 40 people.", None),
     "negation-of-the-clause-before": (
         "The road is not open, said a driver who asked not to be named.",

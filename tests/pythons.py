@@ -1,9 +1,10 @@
 """Runs the tests on every Python that ctl promises to work on and this machine has or can get.
 
-    python tests/pythons.py [--get] [--only 3.13] [--all]
+    python tests/pythons.py [--get] [--only 3.13] [--all] [--whole]
 
 Each interpreter gets an environment of its own with the pinned versions of tests/constraints.txt,
-runs `ctl` on samples/, and then every test but those of the cluster. Looked for are `python3.N` on
+runs `ctl` on samples/, and then the unit tests and those of the command line, without the measured
+costs; with `--whole` every test but those of the cluster. Looked for are `python3.N` on
 the PATH, pyenv's versions, and uv's. With `--get` a missing one is asked for: from uv, then from
 Debian's unstable archive, unpacked into a folder without being installed. The Python that runs
 this file is left out, because `make test` covers it, unless `--all` is given. What was not to be
@@ -26,7 +27,9 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 WANTED = ("3.11", "3.12", "3.13", "3.14")
 CONSTRAINTS = PROJECT / "tests" / "constraints.txt"
-TESTS = ("unit", "rules", "property", "cli", "formats", "golden")
+TESTS = ("unit", "cli", "formats", "golden")
+MORE_TESTS = ("rules", "property")
+COSTS = ("unit/test_linear.py", "unit/test_times_cost.py")
 DEBIAN = "deb [signed-by={key}] http://deb.debian.org/debian sid main\n"
 KEY = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 APT = """Dir::State "{0}"; Dir::State::status "{0}/status"; Dir::State::lists "{0}/lists";
@@ -40,6 +43,7 @@ def main() -> int:
     parser.add_argument("--get", action="store_true", help="fetch interpreters that are missing")
     parser.add_argument("--all", action="store_true", help="also the Python that runs this")
     parser.add_argument("--only", choices=WANTED)
+    parser.add_argument("--whole", action="store_true", help="also rules, properties and costs")
     asked = parser.parse_args()
     failed, told = False, []
     with tempfile.TemporaryDirectory(prefix="ctl-pythons-") as name:
@@ -56,7 +60,7 @@ def main() -> int:
                 told.append(f"Python {version}: NOT TRIED, not on this machine{more}")
                 continue
             began = time.monotonic()
-            outcome = try_out(python, folder / version, source)
+            outcome = try_out(python, folder / version, source, whole=asked.whole)
             failed = failed or outcome is not None
             seconds = f"{time.monotonic() - began:.0f} s"
             told.append(f"Python {said_version(python)}: {outcome or 'all passed'}, {seconds}")
@@ -146,7 +150,7 @@ def _copy_of_the_project(folder: Path) -> Path:
     return source
 
 
-def try_out(python: Path, folder: Path, source: Path) -> str | None:
+def try_out(python: Path, folder: Path, source: Path, *, whole: bool) -> str | None:
     """Return what went wrong when ctl was installed, run and tested with ``python``."""
     steps = folder / "environment" / "bin"
     try:
@@ -162,7 +166,9 @@ def try_out(python: Path, folder: Path, source: Path) -> str | None:
             json.loads(line)["text"] for line in expected.read_text("utf-8").splitlines()
         ]:
             return "the timeline of samples/ differs"
-        tests = [f"tests/{name}" for name in TESTS]
+        tests = [f"tests/{name}" for name in (*TESTS, *(MORE_TESTS if whole else ()))]
+        if not whole:
+            tests += [f"--ignore=tests/{name}" for name in COSTS]
         _run(str(steps / "python"), "-m", "pytest", "-p", "no:cacheprovider", *tests, cwd=source)
     except subprocess.CalledProcessError as error:
         print((error.stdout or "")[-4_000:], (error.stderr or "")[-2_000:], flush=True)

@@ -64,7 +64,7 @@ fuzz: $(VENV)/installed-test  ## every reader for a minute: make fuzz ARGS="--se
 build-check:                  ## build sdist and wheel, look inside, install and run them
 	$(PYTHON) tests/build_check.py
 
-test-pythons:                 ## every test on each Python from 3.11 to 3.14 that is here; ARGS=--get fetches
+test-pythons:                 ## unit tests on each Python from 3.11 to 3.14 that is here; ARGS=--get fetches
 	$(PYTHON) tests/pythons.py $(ARGS)
 
 audit:                        ## known vulnerabilities of the pinned versions; says so when it cannot ask

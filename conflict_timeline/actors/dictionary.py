@@ -70,6 +70,13 @@ def load_dictionary(extra: Path | None) -> Dictionary:
     return Dictionary(phrase_trie(names), names)
 
 
+def label_of(name: str) -> str | None:
+    """Return what the actor called ``name`` is filed under, in any case: "rsf" is the Rapid Support
+    Forces. ``None`` for a name that is not in our tables."""
+    known = load_dictionary(None).names.get(fold(name.strip()), ())
+    return next((entry.name for entry in known if entry.kind != "decoy"), None)
+
+
 def _all_names(extra: Path | None) -> Iterator[tuple[str, Name]]:
     if extra:
         yield from _groups(_read_extra(extra))

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypedDict, get_args
 
@@ -128,13 +128,28 @@ def _status(name: str) -> str:
 
 
 def _known(store: Store, term: str, names: Sequence[str] | None, *, quiet: bool) -> Sequence[str]:
-    """Return ``names``; say so when one of them matches nobody in the store."""
+    """Return ``names``, an actor's other names as the name it is stored under; say so when one of
+    them matches nobody in the store."""
     if not names:
         return ()
     known = names_of(store, term)
+    meant: list[str] = []
     for name in names:
-        if quiet or any(f" {fold_name(name)} " in f" {key} " for key in known):
+        if term == "actor" and not _is_among(name, known):
+            from conflict_timeline.actors import label_of
+
+            label = label_of(name)
+            if label and _is_among(label, known):
+                if not quiet:
+                    say(f"{name} → {label}")
+                name = label
+        meant.append(name)
+        if quiet or _is_among(name, known):
             continue
         near = did_you_mean(name, known.values())
         say(f"ctl: no {term} in the store is called “{name}”{near and '; '}{near}")
-    return names
+    return meant
+
+
+def _is_among(name: str, known: Iterable[str]) -> bool:
+    return any(f" {fold_name(name)} " in f" {key} " for key in known)

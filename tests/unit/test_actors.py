@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conflict_timeline.actors import find_actors
+from conflict_timeline.actors import find_actors, label_of
 from conflict_timeline.actors.build import Country, collect
 from conflict_timeline.problems import RuleProblem
 from conflict_timeline.rules.loader import read_table
@@ -181,3 +181,11 @@ def test_actors_of_every_state_are_composed() -> None:
         for adjective in filter(None, adjectives.split(";")):
             (actor,) = find_actors(f"Later {adjective} troops shelled the hill.")
             assert (actor.side, actor.role) == (label, "initiator"), adjective
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("RSF", "Rapid Support Forces"), ("rsf ", "Rapid Support Forces"), ("Qwertz Front", None)],
+)
+def test_the_name_an_actor_is_filed_under(name: str, label: str | None) -> None:
+    assert label_of(name) == label

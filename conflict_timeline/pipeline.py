@@ -17,6 +17,7 @@ from pathlib import Path, PurePath
 from conflict_timeline.claims import cluster_claims
 from conflict_timeline.copies import copy_rank
 from conflict_timeline.extract import (
+    extract_all,
     extract_statements,
     folder_of,
     infer_date,
@@ -49,9 +50,10 @@ from conflict_timeline.store.query import (
 from conflict_timeline.store.write import forget_folders, is_sure, timeline_order
 from conflict_timeline.workers import Workers
 
-Extract = Callable[[Article], list[Statement]]
+Extract = Callable[[Sequence[Article]], list[list[Statement]]]
 
 BATCH, BATCH_CHARACTERS = 16, 100_000  # articles that are stored in one transaction
+FIRST_BUNDLE, BUNDLE, BUNDLE_CHARACTERS = 4, 64, 200_000  # articles read stage by stage
 FEW_ARTICLES = 64_000  # bytes: a file of many articles above that is read one by one
 ONE_ARTICLE = frozenset({".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".eml"})
 
@@ -114,7 +116,7 @@ def ingest(
     """
     options = options or IngestOptions()
     version = rules_version(options.rules)
-    extract = partial(extract_statements, rules=options.rules)
+    extract = partial(extract_all, rules=options.rules)
     report = IngestReport()
     inputs = list(find_inputs(paths))
     watch = _Watch(progress, [_size(entry) for entry in inputs])
@@ -198,9 +200,9 @@ def set_date(
     article = load_article(store, article_id)
     evidence = Evidence(day.isoformat(), None, None, "set by the user")
     article = replace(article, published=Published(day, "flag", (evidence,)))
-    version, extract = rules_version(rules), partial(extract_statements, rules=rules)
+    version, extract = rules_version(rules), partial(extract_all, rules=rules)
     with store.transaction():
-        save_article(store, article, extract(article), rules_version=version)
+        save_article(store, article, extract([article])[0], rules_version=version)
         _date_undated(store, extract, Workers(1), version, [])
         if decision:
             decide(store, decision)
@@ -427,15 +429,43 @@ def _extract_all(
     articles: Iterable[Article], extract: Extract, workers: Workers, failed: list[InputProblem]
 ) -> Iterator[tuple[Article, list[Statement]]]:
     """Yield each article with its statements, in the order of ``articles``."""
-    for article, statements in workers.each(extract, articles, lost=_no_statements):
-        if statements is None:
-            failed.append(_ended_worker(article.file))
-        else:
-            yield article, statements
+    return _extract_bundles(_bundles(articles), extract, workers, failed)
 
 
-def _no_statements(article: Article) -> None:
-    """What is known of an article that ended the process that read it."""
+def _extract_bundles(
+    bundles: Iterable[list[Article]],
+    extract: Extract,
+    workers: Workers,
+    failed: list[InputProblem],
+) -> Iterator[tuple[Article, list[Statement]]]:
+    for bundle, found in workers.each(extract, bundles, lost=_no_statements, most=1):
+        if found is not None:
+            yield from zip(bundle, found, strict=True)
+        elif len(bundle) == 1:
+            failed.append(_ended_worker(bundle[0].file))
+        else:  # one of them ended the process: which one?
+            alone = ([article] for article in bundle)
+            yield from _extract_bundles(alone, extract, workers, failed)
+
+
+def _bundles(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Yield lists of articles to be read stage by stage: first few, to store early, then some
+    dozens; what the stages find is held for a whole bundle."""
+    bundle: list[Article] = []
+    size, characters = FIRST_BUNDLE, 0
+    for article in articles:
+        bundle.append(article)
+        characters += len(article.text)
+        if len(bundle) >= size or characters >= BUNDLE_CHARACTERS:
+            yield bundle
+            bundle, characters = [], 0
+            size = min(BUNDLE, 2 * size)
+    if bundle:
+        yield bundle
+
+
+def _no_statements(bundle: list[Article]) -> None:
+    """What is known of articles that ended the process that read them."""
 
 
 def _ended_worker(file: str) -> InputProblem:
@@ -521,7 +551,7 @@ def _read_undated(
     """Return the article as it is dated now, with its statements; nothing where it stays as it
     was."""
     article = infer_date(undated.article, undated.neighbours)
-    return () if article.published == undated.last else ((article, extract(article)),)
+    return () if article.published == undated.last else ((article, extract([article])[0]),)
 
 
 def _no_reading(undated: _Undated) -> None:

@@ -52,18 +52,20 @@ class Workers:
         items: Iterable[Item],
         *,
         lost: Callable[[Item], Result],
+        most: int = CHUNK,
     ) -> Iterator[tuple[Item, Result]]:
         """Yield each of ``items`` with what ``function`` returns for it, in the order of ``items``.
 
-        Functions, items and results travel by pickle. For an item that ends the process which
-        works on it, the result is ``lost(item)``; every other item is done.
+        Functions, items and results travel by pickle, at most ``most`` of them at a time. For an
+        item that ends the process which works on it, the result is ``lost(item)``; every other item
+        is done.
         """
         if self.count == 1:
             for item in items:
                 yield item, function(item)
             return
         pending: deque[_Sent[Item, Result]] = deque()
-        for chunk in growing_chunks(items):
+        for chunk in growing_chunks(items, most=most):
             pending.append(self._sent(function, chunk))
             while pending and (len(pending) >= self.count * WINDOW or pending[0].future.done()):
                 yield from self._finished(function, pending.popleft(), lost)
@@ -143,13 +145,13 @@ class _Sent(Generic[Item, Result]):
         self.pool = pool
 
 
-def growing_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+def growing_chunks(items: Iterable[Item], *, most: int = CHUNK) -> Iterator[list[Item]]:
     """Yield lists that grow: an early interrupt loses little, a long run has few hand-overs."""
     iterator = iter(items)
-    size = FIRST_CHUNK
+    size = min(FIRST_CHUNK, most)
     while chunk := list(islice(iterator, size)):
         yield chunk
-        size = min(CHUNK, 2 * size)
+        size = min(most, 2 * size)
 
 
 def _do_chunk(function: Callable[[Item], Result], chunk: Sequence[Item]) -> list[Result]:

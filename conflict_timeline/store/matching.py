@@ -351,10 +351,10 @@ def link_blocks(
         before: int | None = None
         for key, size, day, claim in store.rows(
             "WITH sized AS MATERIALIZED (SELECT w.key, (SELECT count(*) FROM (SELECT 1 FROM "
-            "link_keys AS c WHERE c.key = w.key LIMIT ?1 + 1)) AS size FROM temp.wanted_keys AS w) "
+            "link_keys AS c WHERE c.key = w.key LIMIT ? + 1)) AS size FROM temp.wanted_keys AS w) "
             "SELECT sized.key, sized.size, k.day, k.claim FROM sized LEFT JOIN link_keys AS k "
-            "ON k.key = sized.key AND sized.size <= ?1 WHERE sized.size > 1",
-            (largest,),
+            "ON k.key = sized.key AND sized.size <= ? WHERE sized.size > 1",
+            (largest, largest),
         ):
             if key != before:
                 if block and before is not None:
@@ -371,12 +371,12 @@ def link_blocks(
 def link_window(store: Store, key: int, around: Key, *, reach: int) -> list[Key]:
     """Return the rows of one block around a place in it: ``reach`` on each side, in order."""
     place = (key, around.day, around.claim)
-    sides = ("< (?2, ?3) ORDER BY day DESC, claim DESC", ">= (?2, ?3) ORDER BY day, claim")
+    sides = ("< (?, ?) ORDER BY day DESC, claim DESC", ">= (?, ?) ORDER BY day, claim")
     return sorted(
         Key(*row)
         for side in sides
         for row in store.rows(
-            f"SELECT day, claim FROM link_keys WHERE key = ?1 AND (day, claim) {side} LIMIT ?4",
+            f"SELECT day, claim FROM link_keys WHERE key = ? AND (day, claim) {side} LIMIT ?",
             (*place, reach + 1),
         )
     )

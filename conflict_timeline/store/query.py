@@ -210,8 +210,8 @@ def articles_called(store: Store, name: str) -> list[StoredArticle]:
             row[0]
             for row in store.rows(
                 "SELECT id FROM articles WHERE rowid IN (SELECT rowid FROM articles INDEXED BY "
-                "articles_by_file WHERE record = ?1 OR substr(file, -?2) = ?1)",
-                (name, len(name)),
+                "articles_by_file WHERE record = ? OR substr(file, ?) = ?)",
+                (name, -len(name), name),
             )
         }
     return [article for found in sorted(ids) if (article := find_stored(store, found))]
@@ -594,12 +594,12 @@ def _keys(store: Store, term: str) -> Iterator[str]:
     """Yield the distinct keys of ``term`` by skipping through the index, not by reading it."""
     for row in store.rows(
         "WITH RECURSIVE found (key) AS ("
-        " SELECT min(key) FROM claim_terms WHERE term = ?1"
+        " SELECT min(key) FROM claim_terms WHERE term = ?"
         " UNION ALL"
-        " SELECT (SELECT min(key) FROM claim_terms WHERE term = ?1 AND key > found.key)"
+        " SELECT (SELECT min(key) FROM claim_terms WHERE term = ? AND key > found.key)"
         " FROM found WHERE found.key IS NOT NULL"
         ") SELECT key FROM found WHERE key IS NOT NULL",
-        (term,),
+        (term, term),
     ):
         yield row[0]
 

@@ -1,6 +1,7 @@
 """The store keeps what it is given, finds it again, and says what is wrong with its file."""
 
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -292,6 +293,13 @@ def test_store_opens_in_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
             assert read_articles(reader) == []
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_values_are_bound_by_place() -> None:
+    """Numbered places (`?1`) with a sequence of values are an error from Python 3.14 on."""
+    package = Path(database.__file__).parents[1]
+    for path in package.rglob("*.py"):
+        assert not re.search(r"\?\d+(?=[ ,)\"])", path.read_text(encoding="utf-8")), path
 
 
 def test_store_knows_its_last_migration() -> None:

@@ -153,8 +153,9 @@ def _is_mere_term(folded: str, start: int, end: int, *, after_noun: bool) -> boo
 def _settle(read: Words, text: str) -> None:
     """Turn words that only look like verbs where they stand into plain words."""
     codes, words = read.codes, read.words
-    if not word_readings().keys().isdisjoint(words):
-        for word in word_readings().keys() & set(words):
+    readings = word_readings()
+    if not readings.keys().isdisjoint(words):
+        for word in [word for word in dict.fromkeys(words) if word in readings]:  # in text order
             _settle_function_word(read, words.index(word))
     headline: bool | None = None
     for index in [index for index, code in enumerate(codes) if code in "vgV"]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from conflict_timeline import build_timeline, claim_to_json
+from conflict_timeline.model import Article
+from conflict_timeline.reading import find_inputs, read_file
 from conflict_timeline.record_json import claims_digest, json_line
 from tests.cluster.articles import write_articles
 from tests.cluster.standalone import Cluster, wait_for
@@ -51,6 +53,13 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         running.close()
 
 
+def different_articles(folder: Path) -> int:
+    """Count the articles as one process does: the same bytes twice are one."""
+    files = [entry for entry in find_inputs([folder]) if isinstance(entry, Path)]
+    found = [outcome for file in files for outcome in read_file(file)]
+    return len({article.id for article in found if isinstance(article, Article)})
+
+
 def digest_of(out: Path) -> str:
     from pyarrow import dataset
 
@@ -81,7 +90,7 @@ def ingest(cluster: Cluster, articles: Path, out: Path, *, lose_during: Sequence
     finally:
         job.kill()
     assert job.returncode == 3, said  # one file is broken, on purpose
-    assert json.loads(printed)["articles"] == ARTICLES, said
+    assert json.loads(printed)["articles"] == different_articles(articles), said
     assert json.loads(printed)["problems"] == 1, said
     return digest_of(out)
 

@@ -31,6 +31,9 @@ def _read(path: Path, content: bytes | str) -> list[Article | InputProblem]:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     started = process_time()
     outcomes = list(read_file(path))
+    if process_time() - started >= SOON:  # libraries are loaded, and compiled, only once
+        started = process_time()
+        outcomes = list(read_file(path))
     assert process_time() - started < SOON
     assert outcomes
     for outcome in outcomes:

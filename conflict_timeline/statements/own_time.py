@@ -79,11 +79,11 @@ def subordination(folded: str, position: int) -> int:
 
 def _is_in_relative(before: str) -> bool:
     """Return whether a relative clause is still open: "who was seized on Friday, was freed on"."""
-    for found in vocabulary("relatives").pattern.finditer(before):
-        is_aside = before[: found.start()].endswith(", ")
-        if not (is_aside and "," in before[found.end() :]):
-            return True
-    return False
+    last_comma = before.rfind(",")
+    return any(
+        last_comma < found.end() or not before.endswith(", ", 0, found.start())
+        for found in vocabulary("relatives").pattern.finditer(before)
+    )
 
 
 def _is_clock_only(expression: TimeExpression) -> bool:

@@ -41,13 +41,12 @@ _THAN = re.compile(  # "600 more than they had announced on Friday", not "more t
     r"|\b(?:compared (?:with|to)|up from|down from)\b[^,;]{0,40}$"
 )
 _COUNTING = re.compile(r"\b(?:counting|counted) from[^;]{0,40}$")  # "said, counting from 24 May"
-_THAN_REACH = 60
-_OTHER_ZONE = re.compile(
+_OTHER_ZONE = re.compile(  # "6 a.m. (11 p.m. ET Thursday)" says one time twice
     r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h)?(?: local(?: time)?| [a-z]{2,4})?"
     r" \((?:about |around )?"
     r"(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?(?: [a-z]{2,4})?,? ?(?:on )?)?$"
 )
-_ZONE_REACH = 60
+_REACH = 60
 _SPEECH_GAP = re.compile(r"^(?!.*\b(?:from|since|until|to|that)\b)\W*(?:\w+\W+){0,3}$")
 
 
@@ -69,8 +68,8 @@ def date_lines(
             if e.span
             and not is_background(e.span, published, conflict_start)
             and not is_outlook(e.span, published)
-            and not _is_compared(line, e)
-            and not _restates(line, e)
+            and not _stands_behind(_THAN, e, line)
+            and not _stands_behind(_OTHER_ZONE, e, line)
         ]
         for line in lines
     ]
@@ -103,16 +102,10 @@ def date_lines(
     return dated
 
 
-def _is_compared(line: Line, expression: TimeExpression) -> bool:
-    """Return whether a time stands in "than they had announced on Friday"."""
+def _stands_behind(words: re.Pattern[str], expression: TimeExpression, line: Line) -> bool:
+    """Return whether ``words`` match right before a time, at most ``_REACH`` characters back."""
     at = expression.start - line.sentence.start
-    return _THAN.search(line.folded, max(0, at - _THAN_REACH), at) is not None
-
-
-def _restates(line: Line, expression: TimeExpression) -> bool:
-    """Return whether a time says another one in a second zone: "6 a.m. (11 p.m. ET Thursday)"."""
-    at = expression.start - line.sentence.start
-    return _OTHER_ZONE.search(line.folded, max(0, at - _ZONE_REACH), at) is not None
+    return words.search(line.folded, max(0, at - _REACH), at) is not None
 
 
 def _event_time(
@@ -178,8 +171,7 @@ def _dates_the_speech(
     """Return whether the expression stands in the reporting clause, not in what is reported."""
     if attribution is None or attribution not in line.spoken:
         return False
-    at = expression.start - line.sentence.start
-    if _COUNTING.search(line.folded, max(0, at - _THAN_REACH), at):
+    if _stands_behind(_COUNTING, expression, line):
         return False
     if not any(start <= expression.start < end for start, end in attribution.content):
         return True

@@ -13,12 +13,12 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 from conflict_timeline.claims import cluster_claims
 from conflict_timeline.copies import copy_rank
 from conflict_timeline.extract import (
     extract_all,
-    extract_statements,
     folder_of,
     infer_date,
     neighbour_days,
@@ -50,6 +50,7 @@ from conflict_timeline.store.query import (
 from conflict_timeline.store.write import forget_folders, is_sure, timeline_order
 from conflict_timeline.workers import Workers
 
+Item = TypeVar("Item")
 Extract = Callable[[Sequence[Article]], list[list[Statement]]]
 
 BATCH, BATCH_CHARACTERS = 16, 100_000  # articles that are stored in one transaction
@@ -168,14 +169,17 @@ def build_timeline(
                 if _rank(outcome) < _rank(known):
                     articles[outcome.id] = outcome
     neighbours = neighbour_days((a.file, a.published) for a in articles.values())
+    dated = (
+        article
+        if article.published.day
+        else infer_date(article, neighbours.get(folder_of(article.file), ()))
+        for article in articles.values()
+    )
     statements = [
         statement
-        for article in articles.values()
-        for statement in extract_statements(
-            article
-            if article.published.day
-            else infer_date(article, neighbours.get(folder_of(article.file), ()))
-        )
+        for bundle in _bundles(dated)
+        for found in extract_all(bundle)
+        for statement in found
         if statement.when is not None
     ]
     return sorted(cluster_claims(statements), key=timeline_order)
@@ -449,19 +453,49 @@ def _extract_bundles(
 
 
 def _bundles(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Yield lists of articles to be read stage by stage: first few, to store early, then some
-    dozens; what the stages find is held for a whole bundle."""
-    bundle: list[Article] = []
-    size, characters = FIRST_BUNDLE, 0
-    for article in articles:
-        bundle.append(article)
-        characters += len(article.text)
-        if len(bundle) >= size or characters >= BUNDLE_CHARACTERS:
-            yield bundle
-            bundle, characters = [], 0
-            size = min(BUNDLE, 2 * size)
-    if bundle:
-        yield bundle
+    """Yield what is read stage by stage: first few articles, to store early, then some dozens; what
+    the stages find is held for a whole bundle."""
+    return _grouped(
+        articles,
+        lambda article: len(article.text),
+        sizes=(FIRST_BUNDLE, BUNDLE),
+        characters=BUNDLE_CHARACTERS,
+    )
+
+
+def _batches(
+    extracted: Iterable[tuple[Article, list[Statement]]],
+) -> Iterator[list[tuple[Article, list[Statement]]]]:
+    """Yield what goes into the store at once: few articles, and no more than a second's work."""
+    return _grouped(
+        extracted,
+        lambda one: len(one[0].text),
+        sizes=(BATCH, BATCH),
+        characters=BATCH_CHARACTERS,
+    )
+
+
+def _grouped(
+    items: Iterable[Item],
+    length: Callable[[Item], int],
+    *,
+    sizes: tuple[int, int],
+    characters: int,
+) -> Iterator[list[Item]]:
+    """Yield lists of items that end at ``characters``, or at a size that doubles from the first of
+    ``sizes`` to the second."""
+    size, most = sizes
+    group: list[Item] = []
+    taken = 0
+    for item in items:
+        group.append(item)
+        taken += length(item)
+        if len(group) >= size or taken >= characters:
+            yield group
+            group, taken = [], 0
+            size = min(most, 2 * size)
+    if group:
+        yield group
 
 
 def _no_statements(bundle: list[Article]) -> None:
@@ -475,22 +509,6 @@ def _ended_worker(file: str) -> InputProblem:
         where=file,
         hint="it was left out and is tried again at the next ingest; please report it",
     )
-
-
-def _batches(
-    extracted: Iterable[tuple[Article, list[Statement]]],
-) -> Iterator[list[tuple[Article, list[Statement]]]]:
-    """Yield what goes into the store at once: few articles, and no more than a second's work."""
-    batch: list[tuple[Article, list[Statement]]] = []
-    characters = 0
-    for article, statements in extracted:
-        batch.append((article, statements))
-        characters += len(article.text)
-        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
 
 
 def _reread_stale(

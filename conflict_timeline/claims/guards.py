@@ -172,20 +172,8 @@ def _swap_conflict(
     overlap: Overlap,
     aligned: float,
 ) -> str:
-    left = [
-        word
-        for word in words
-        if word not in other_words
-        and not _is_matched(word, overlap.rest, other)
-        and not _has_twin(word, other_words)
-    ]
-    right = [
-        word
-        for word in other_words
-        if word not in words
-        and not _is_matched(word, overlap.other_rest, one)
-        and not _has_twin(word, words)
-    ]
+    left = _only_in(words, other_words, overlap.rest, other)
+    right = _only_in(other_words, words, overlap.other_rest, one)
     if not left or not right:
         return ""
     for mark in "#@":  # a count against a count, a day against a day
@@ -212,6 +200,19 @@ def _swap_conflict(
         if is_new or aligned >= VERBATIM:
             return "other name"
     return ""
+
+
+def _only_in(
+    words: Sequence[str], other_words: Sequence[str], rest: frozenset[str], other: Comparable
+) -> list[str]:
+    """Return which of ``words`` the other text does not have in any spelling."""
+    return [
+        word
+        for word in words
+        if word not in other_words
+        and not _is_matched(word, rest, other)
+        and not _has_twin(word, other_words)
+    ]
 
 
 def _is_matched(word: str, rest: frozenset[str], other: Comparable) -> bool:

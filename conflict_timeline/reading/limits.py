@@ -64,29 +64,19 @@ class Allowance:
 
 def spent(where: str) -> InputProblem:
     """Return the problem of an input that unpacks to more than its allowance."""
-    return InputProblem(
-        "CTL-I011",
-        "unpacks to more than the limit; the rest was left out",
-        where=where,
-        hint="unpack it and read the folder",
-    )
+    what = "unpacks to more than the limit; the rest was left out"
+    return InputProblem("CTL-I011", what, where=where, hint="unpack it and read the folder")
 
 
 def too_large(where: str, what: str, limit: int) -> InputProblem:
     """Return the problem of an input above a limit of bytes or characters."""
-    return InputProblem(
-        "CTL-I011",
-        f"is too large for one {what} (more than {limit // 1_000_000} MB)",
-        where=where,
-        hint="split it into smaller files",
-    )
+    return _to_split(where, f"is too large for one {what} (more than {limit // 1_000_000} MB)")
 
 
 def too_many(where: str, count: int, what: str) -> InputProblem:
     """Return the problem of an input that holds more ``what`` than are read."""
-    return InputProblem(
-        "CTL-I011",
-        f"holds more than {count:,} {what}",
-        where=where,
-        hint="split it into smaller files",
-    )
+    return _to_split(where, f"holds more than {count:,} {what}")
+
+
+def _to_split(where: str, what: str) -> InputProblem:
+    return InputProblem("CTL-I011", what, where=where, hint="split it into smaller files")

@@ -12,7 +12,7 @@ from conflict_timeline.reading.draft import Draft, Source
 from conflict_timeline.reading.extras import load_extra
 from conflict_timeline.reading.fields import field_names
 from conflict_timeline.reading.records import draft_of_record
-from conflict_timeline.reading.tables import column_names, name_columns
+from conflict_timeline.reading.tables import column_names, no_text_column
 
 FIELDS = ("text", "id", "title", "outlet", "url", "lang", "date")
 ROWS, AT_ONCE = 32, 500_000_000
@@ -49,12 +49,7 @@ def _rows(opened: Any, source: Source) -> Iterator[Draft | InputProblem]:
     named = dict(zip(header, column_names(header, source.sidecar), strict=True))
     wanted = [column for column, name in named.items() if name in known]
     if not {named[column] for column in wanted} & set(field_names("text")):
-        yield InputProblem(
-            "CTL-I005",
-            f"has no column of text (columns: {', '.join(header)[:200]})",
-            where=source.shown,
-            hint=name_columns(source),
-        )
+        yield no_text_column(header, source)
         return
     number = 0
     rows = max(1, min(ROWS, AT_ONCE // max(1, unpacked)))

@@ -36,12 +36,7 @@ def read_table_rows(source: Source) -> Iterator[Draft | InputProblem]:
         header = next(rows, [])
         names = column_names(header, source.sidecar)
         if pick(dict.fromkeys(names, "x"), "text") is None:
-            yield InputProblem(
-                "CTL-I005",
-                f"has no column of text (columns: {', '.join(header)[:200]})",
-                where=source.shown,
-                hint=name_columns(source),
-            )
+            yield no_text_column(header, source)
             return
         for number, row in enumerate(rows, start=1):
             if any(cell.strip() for cell in row):
@@ -60,10 +55,15 @@ def _delimiter(text: str) -> str:
     return max(",\t;|", key=header.count)
 
 
-def name_columns(source: Source) -> str:
-    """Return what to do when no column is known to hold the text."""
+def no_text_column(header: list[str], source: Source) -> InputProblem:
+    """Return the problem of a table no column of which is known to hold the text."""
     sidecar = PurePosixPath(source.file).name + SUFFIX
-    return f'write a file {sidecar} beside it: [columns] and, below, text = "NAME OF THE COLUMN"'
+    return InputProblem(
+        "CTL-I005",
+        f"has no column of text (columns: {', '.join(header)[:200]})",
+        where=source.shown,
+        hint=f'write a file {sidecar} beside it: [columns] and, below, text = "NAME OF THE COLUMN"',
+    )
 
 
 def column_names(header: list[str], sidecar: Mapping[str, Any]) -> list[str]:

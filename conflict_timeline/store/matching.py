@@ -390,7 +390,7 @@ def is_near_in_block(store: Store, key: int, one: Key, other: Key, *, reach: int
         "AND (day, claim) <= (?, ?) LIMIT ?)",
         (key, *first, *last, reach + 1),
     )
-    return bool(row) and row[0] <= reach if row else False
+    return row is not None and row[0] <= reach
 
 
 def links_found(store: Store, claims: Collection[str]) -> dict[str, set[Link]]:

@@ -18,6 +18,7 @@ import pytest
 from conflict_timeline.model import Article
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading import find_inputs, read_file
+from tests.archives import tar_of, zip_of
 from tests.running import ctl
 
 BODY = "2 March 2022\n\nRockets struck a depot in Sumy on Monday, the mayor said.\n"
@@ -168,31 +169,18 @@ def test_an_archive_stops_at_its_limits(tmp_path: Path, monkeypatch: pytest.Monk
     assert [one.code for one in outcomes if isinstance(one, InputProblem)] == ["CTL-I011"]
 
 
-def _zip(members: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return packed.getvalue()
-
-
-def _tar(members: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w") as archive:
-        for name, content in members.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(content)
-            archive.addfile(member, io.BytesIO(content))
-    return packed.getvalue()
-
-
 ZEROS = bytes(300_000)
+PACKED_ZEROS = zip_of({f"{m}.txt": ZEROS for m in range(3)})
 BOMBS = {
-    "wide.zip": _zip({f"{n}.txt": ZEROS for n in range(9)}),
-    "deep.zip": _zip({f"{n}.zip": _zip({f"{m}.txt": ZEROS for m in range(3)}) for n in range(3)}),
-    "mixed.tar": _tar({f"{n}.zip": _zip({f"{m}.txt": ZEROS for m in range(3)}) for n in range(3)}),
-    "packed.tar": _tar({f"{n}.txt.gz": gzip.compress(ZEROS) for n in range(9)}),
-    "packed.tar.gz": gzip.compress(_tar({f"{n}.gz": gzip.compress(ZEROS) for n in range(9)})),
+    "wide.zip": zip_of({f"{n}.txt": ZEROS for n in range(9)}),
+    "deep.zip": zip_of(
+        {f"{n}.zip": zip_of({f"{m}.txt": ZEROS for m in range(3)}) for n in range(3)}
+    ),
+    "mixed.tar": tar_of(
+        {f"{n}.zip": zip_of({f"{m}.txt": ZEROS for m in range(3)}) for n in range(3)}
+    ),
+    "packed.tar": tar_of({f"{n}.txt.gz": gzip.compress(ZEROS) for n in range(9)}),
+    "packed.tar.gz": gzip.compress(tar_of({f"{n}.gz": gzip.compress(ZEROS) for n in range(9)})),
 }
 
 
@@ -215,8 +203,8 @@ def test_what_came_before_the_limit_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("conflict_timeline.reading.limits.LARGEST_TOTAL", 1_000_000)
-    inner = _zip({"b.txt": BODY.encode(), "c.txt": bytes(1_100_000), "d.txt": BODY.encode()})
-    outcomes = _read(tmp_path / "a.zip", _zip({"a.txt": BODY.encode(), "b.zip": inner}))
+    inner = zip_of({"b.txt": BODY.encode(), "c.txt": bytes(1_100_000), "d.txt": BODY.encode()})
+    outcomes = _read(tmp_path / "a.zip", zip_of({"a.txt": BODY.encode(), "b.zip": inner}))
     assert len(_texts(outcomes)) == 2
     assert len(outcomes) == 3
 
@@ -232,13 +220,13 @@ def test_nested_archives_share_the_count_of_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("conflict_timeline.reading.limits.MOST_MEMBERS", 5)
-    inner = _zip({f"{n}.txt": BODY.encode() for n in range(4)})
-    outcomes = _read(tmp_path / "a.zip", _zip({"a.zip": inner, "b.zip": inner, "c.txt": b"x"}))
+    inner = zip_of({f"{n}.txt": BODY.encode() for n in range(4)})
+    outcomes = _read(tmp_path / "a.zip", zip_of({"a.zip": inner, "b.zip": inner, "c.txt": b"x"}))
     assert len(_texts(outcomes)) == 4
     assert isinstance(outcomes[-1], InputProblem)
 
 
-@pytest.mark.parametrize("pack", [_zip, _tar])
+@pytest.mark.parametrize("pack", [zip_of, tar_of])
 def test_a_list_of_files_without_end_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[[dict[str, bytes]], bytes]
 ) -> None:

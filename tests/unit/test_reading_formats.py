@@ -3,7 +3,6 @@
 import gzip
 import io
 import json
-import tarfile
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from conflict_timeline.reading import extras, read_file
 from conflict_timeline.reading.html import plain_text
 from conflict_timeline.reading.pdf import PAGE_BREAK, join_lines
 from conflict_timeline.views.source import source_place
+from tests.archives import tar_of, zip_of
 
 BODY = "Shells fell on the port on Monday. The army said it had returned fire."
 JULY = date(2014, 7, 19)
@@ -175,24 +175,6 @@ def test_reading_lexisnexis_export(tmp_path: Path, text: str) -> None:
     assert first.text[first.header_end :].lstrip().startswith(BODY)
 
 
-def _zip(members: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return packed.getvalue()
-
-
-def _tar(members: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w") as archive:
-        for name, content in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
-    return packed.getvalue()
-
-
 @pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz"])
 def test_reading_archives(tmp_path: Path, name: str) -> None:
     members = {
@@ -201,9 +183,9 @@ def test_reading_archives(tmp_path: Path, name: str) -> None:
         "c.docx": _docx(f"19 July 2014\n{BODY}"),
         ".hidden": b"x",
         "README.md": b"notes",
-        "inner.zip": _zip({"2014-07-19.md": BODY.encode()}),
+        "inner.zip": zip_of({"2014-07-19.md": BODY.encode()}),
     }
-    content = _zip(members) if name == "a.zip" else _tar(members)
+    content = zip_of(members) if name == "a.zip" else tar_of(members)
     path = _write(tmp_path / name, gzip.compress(content) if name.endswith("gz") else content)
     articles = _articles(path)
     assert {article.record for article in articles} == {
@@ -219,7 +201,7 @@ def test_reading_archives(tmp_path: Path, name: str) -> None:
 def test_reading_archives_keep_to_their_limits(tmp_path: Path) -> None:
     from conflict_timeline.reading import limits
 
-    bomb = _zip({})
+    bomb = zip_of({})
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("big.txt", bytes(limits.LARGEST_MEMBER + 1))
@@ -227,7 +209,7 @@ def test_reading_archives_keep_to_their_limits(tmp_path: Path) -> None:
     found = list(read_file(_write(tmp_path / "a.zip", packed.getvalue())))
     assert [isinstance(one, Article) for one in found] == [False, True]
     for _ in range(4):
-        bomb = _zip({"inner.zip": bomb or b""})
+        bomb = zip_of({"inner.zip": bomb or b""})
     assert "archive within archives" in str(_problem(_write(tmp_path / "b.zip", bomb)))
     assert "damaged archive" in str(_problem(_write(tmp_path / "c.zip", b"PK\x03\x04" + b"x" * 99)))
 
@@ -389,8 +371,8 @@ VALID: dict[str, bytes] = {
     "a.docx": _docx(BODY),
     "a.eml": MESSAGE.encode(),
     "a.mbox": f"From x y z\r\n{MESSAGE}".encode(),
-    "a.zip": _zip({"a.txt": BODY.encode()}),
-    "a.tar": _tar({"a.txt": BODY.encode()}),
+    "a.zip": zip_of({"a.txt": BODY.encode()}),
+    "a.tar": tar_of({"a.txt": BODY.encode()}),
     "a.gz": gzip.compress(BODY.encode()),
     "a.csv": f"date,text\n2014-07-19,{BODY}".encode(),
     "a.json": b'{"name": "x", "messages": [{"id": 1, "type": "message", "text": ["a"]}]}',

@@ -262,12 +262,12 @@ def _capital(
 ) -> Located | None:
     """Return the capital a line speaks of without its name: of the country named with it, else
     the one the scene is in, else that of the country the article is about."""
+    if not _names_capital(line.folded):
+        return None
     named = _country_with_capital(line, demonyms)
     if named is not None:
         ref = capital_of(named)
         return Located((ref.name,), (ref,), "the capital of the country named") if ref else None
-    if not _names_capital(line.folded):
-        return None
     for ref in (*scene.latest, *scene.topic) if scene else ():
         seat = capital_of(ref.country) if ref.country else None
         if seat is not None and seat.name == ref.name:
@@ -279,8 +279,6 @@ def _capital(
 
 def _country_with_capital(line: Line, demonyms: Mapping[str, str]) -> str | None:
     """Return the country of "Ukraine's capital" or "the Libyan capital", where it is known."""
-    if " capital" not in line.folded or not _names_capital(line.folded):
-        return None
     found = _COUNTRY_CAPITAL.search(line.folded)
     if found is None:
         return None

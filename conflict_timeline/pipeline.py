@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path, PurePath
+from traceback import extract_tb
 from typing import TypeVar
 
 from conflict_timeline.claims import cluster_claims
@@ -25,7 +26,7 @@ from conflict_timeline.extract import (
 )
 from conflict_timeline.matching import needs_update, update_claims
 from conflict_timeline.model import Article, Claim, Evidence, Published, Statement
-from conflict_timeline.problems import InputProblem, UsageProblem
+from conflict_timeline.problems import InputProblem, Problem, UsageProblem
 from conflict_timeline.reading import find_inputs, read_file
 from conflict_timeline.rules.version import rules_version
 from conflict_timeline.store import (
@@ -158,8 +159,24 @@ def build_timeline(
     What cannot be read is appended to ``failed`` where given, else left out. Articles whose day
     stays unknown give only the statements whose words name a full date.
     """
-    articles: dict[str, Article] = {}
     problems = failed if failed is not None else []
+    extracted = _extract_all(
+        _dated_articles(paths, published, outlet, problems), extract_all, Workers(1), problems
+    )
+    statements = [
+        statement for _, found in extracted for statement in found if statement.when is not None
+    ]
+    return sorted(cluster_claims(statements), key=timeline_order)
+
+
+def _dated_articles(
+    paths: Sequence[Path | str],
+    published: date | None,
+    outlet: str | None,
+    problems: list[InputProblem],
+) -> Iterator[Article]:
+    """Yield each article of ``paths`` once, dated from its neighbours where it has no day."""
+    articles: dict[str, Article] = {}
     for entry in find_inputs([Path(path) for path in paths]):
         for outcome in _outcomes(entry, published, outlet):
             if isinstance(outcome, InputProblem):
@@ -169,20 +186,15 @@ def build_timeline(
                 if _rank(outcome) < _rank(known):
                     articles[outcome.id] = outcome
     neighbours = neighbour_days((a.file, a.published) for a in articles.values())
-    dated = (
-        article
-        if article.published.day
-        else infer_date(article, neighbours.get(folder_of(article.file), ()))
-        for article in articles.values()
-    )
-    statements = [
-        statement
-        for bundle in _bundles(dated)
-        for found in extract_all(bundle)
-        for statement in found
-        if statement.when is not None
-    ]
-    return sorted(cluster_claims(statements), key=timeline_order)
+    for article in articles.values():
+        dated: Article | InputProblem = article
+        if article.published.day is None:
+            days = neighbours.get(folder_of(article.file), ())
+            dated = _attempt(partial(infer_date, article, days), article.file)
+        if isinstance(dated, InputProblem):
+            problems.append(dated)
+        else:
+            yield dated
 
 
 def _rank(article: Article) -> str:
@@ -377,7 +389,15 @@ def _outcomes(
     """Return what one input holds; an input that is a problem already holds only that."""
     if isinstance(entry, InputProblem):
         return [entry]
-    return read_file(entry, published=published, outlet=outlet)
+    return _until_it_fails(read_file(entry, published=published, outlet=outlet), str(entry))
+
+
+def _until_it_fails(
+    outcomes: Iterator[Article | InputProblem], file: str
+) -> Iterator[Article | InputProblem]:
+    """Yield what a file holds; a fault of the program costs the rest of that file and no other."""
+    while (outcome := _attempt(partial(next, outcomes, None), file)) is not None:
+        yield outcome
 
 
 def _says_more(article: Article, stored: StoredArticle, options: IngestOptions) -> bool:
@@ -442,14 +462,44 @@ def _extract_bundles(
     workers: Workers,
     failed: list[InputProblem],
 ) -> Iterator[tuple[Article, list[Statement]]]:
-    for bundle, found in workers.each(extract, bundles, lost=_no_statements, most=1):
-        if found is not None:
-            yield from zip(bundle, found, strict=True)
-        elif len(bundle) == 1:
-            failed.append(_ended_worker(bundle[0].file))
-        else:  # one of them ended the process: which one?
+    read = partial(_statements_of, extract=extract)
+    for bundle, found in workers.each(read, bundles, lost=_no_statements, most=1):
+        if found is None and len(bundle) > 1:  # one of them ended the process: which one?
             alone = ([article] for article in bundle)
             yield from _extract_bundles(alone, extract, workers, failed)
+            continue
+        outcomes = found or [_ended_worker(article.file) for article in bundle]
+        for article, outcome in zip(bundle, outcomes, strict=True):
+            if isinstance(outcome, InputProblem):
+                failed.append(outcome)
+            else:
+                yield article, outcome
+
+
+def _statements_of(
+    bundle: list[Article], *, extract: Extract
+) -> Sequence[list[Statement] | InputProblem]:
+    """Return the statements of each article; where reading them together fails, one by one, with
+    the problem of each on which it fails."""
+    found = _attempt(partial(extract, bundle), bundle[0].file)
+    if not isinstance(found, InputProblem):
+        return found
+    if len(bundle) == 1:
+        return [found]
+    return [one for article in bundle for one in _statements_of([article], extract=extract)]
+
+
+def _attempt(work: Callable[[], Item], file: str) -> Item | InputProblem:
+    """Return what ``work`` returns or, where it fails as nobody foresaw, the problem of ``file``:
+    one article that the program cannot read does not keep it from the others."""
+    try:
+        return work()
+    except Problem:  # explained already: the rules are wrong, say, for every article
+        raise
+    except Exception as error:
+        place = extract_tb(error.__traceback__)[-1]
+        said = f"{type(error).__name__} in {PurePath(place.filename).name}, line {place.lineno}"
+        return _left_out(f"reading it failed: {said}", file)
 
 
 def _bundles(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -503,9 +553,13 @@ def _no_statements(bundle: list[Article]) -> None:
 
 
 def _ended_worker(file: str) -> InputProblem:
+    return _left_out("reading it ended the worker process", file)
+
+
+def _left_out(what: str, file: str) -> InputProblem:
     return InputProblem(
         "CTL-I020",
-        "reading it ended the worker process",
+        what,
         where=file,
         hint="it was left out and is tried again at the next ingest; please report it",
     )
@@ -534,9 +588,11 @@ def _date_undated(
     folders = pending_folders(store)
     read = partial(_read_undated, extract=extract)
     for undated, found in workers.each(read, _undated(store, folders, version), lost=_no_reading):
-        if found is None:
-            failed.append(_ended_worker(undated.article.file))
-        for article, statements in found or ():
+        outcome = _ended_worker(undated.article.file) if found is None else found
+        if isinstance(outcome, InputProblem):
+            failed.append(outcome)
+            continue
+        for article, statements in outcome:
             save_article(store, article, statements, rules_version=version)
     forget_folders(store, folders)
 
@@ -565,9 +621,13 @@ def _undated(store: Store, folders: Iterable[str], version: str) -> Iterator[_Un
 
 def _read_undated(
     undated: _Undated, *, extract: Extract
-) -> Sequence[tuple[Article, list[Statement]]] | None:
+) -> Sequence[tuple[Article, list[Statement]]] | InputProblem | None:
     """Return the article as it is dated now, with its statements; nothing where it stays as it
     was."""
+    return _attempt(partial(_dated_anew, undated, extract), undated.article.file)
+
+
+def _dated_anew(undated: _Undated, extract: Extract) -> Sequence[tuple[Article, list[Statement]]]:
     article = infer_date(undated.article, undated.neighbours)
     return () if article.published == undated.last else ((article, extract([article])[0]),)
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from conflict_timeline.pipeline import IngestOptions, ingest
-from conflict_timeline.problems import InputProblem
+from conflict_timeline.pipeline import IngestOptions, build_timeline, ingest
+from conflict_timeline.problems import InputProblem, RuleProblem
 from conflict_timeline.reading import read_file
 from conflict_timeline.record_json import claim_to_json, json_line
-from conflict_timeline.store import ClaimFilter, find_claims, open_store
+from conflict_timeline.sentences import split_sentences
+from conflict_timeline.store import ClaimFilter, Store, find_claims, open_store
 from conflict_timeline.workers import CHUNK, FIRST_CHUNK, WINDOW, Workers, growing_chunks
 
 
@@ -102,6 +103,85 @@ def test_ingest_loses_nothing_with_a_worker(
         killed = ingest([tmp_path], store, IngestOptions(jobs=2))
     assert killed == whole
     assert killed.articles == 12
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("dated", [True, False], ids=["dated", "undated"])
+def test_ingest_leaves_out_only_the_article_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, jobs: int, dated: bool
+) -> None:
+    """A fault of the program in one article of a bundle: the others are read, once, and the next
+    ingest tries the one again."""
+    _write_depots(tmp_path, dated=dated)
+    with open_store(tmp_path / "whole.db", create=True) as store:
+        whole = ingest([tmp_path], store)
+        all_lines = _lines(store)
+    store = open_store(tmp_path / "failed.db", create=True)
+    with store, monkeypatch.context() as patched:
+        patched.setattr("conflict_timeline.extract.split_sentences", _failing_at_depot_7)
+        report = ingest([tmp_path], store, IngestOptions(jobs=jobs))
+        [problem] = report.failed
+        assert (problem.code, problem.where) == ("CTL-I020", (tmp_path / "07.txt").as_posix())
+        assert "ZeroDivisionError in test_workers.py" in problem.what
+        assert report.statements == whole.statements - 1
+        assert _lines(store) == [line for line in all_lines if "depot 7 " not in line]
+        patched.undo()
+        again = ingest([tmp_path], store, IngestOptions(jobs=jobs))
+        assert again.failed == []
+        assert _lines(store) == all_lines
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ingest_goes_on_after_a_file_that_a_reader_fails_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, jobs: int
+) -> None:
+    _write_depots(tmp_path, dated=True)
+
+    def failing(path: Path, **named: object) -> object:
+        yield from read_file(path, **named)  # type: ignore[arg-type]
+        if path.name == "07.txt":
+            raise ZeroDivisionError
+
+    monkeypatch.setattr("conflict_timeline.pipeline.read_file", failing)
+    with open_store(tmp_path / "timeline.db", create=True) as store:
+        report = ingest([tmp_path], store, IngestOptions(jobs=jobs))
+    assert [Path(problem.where or "").name for problem in report.failed] == ["07.txt"]
+    assert report.articles == 12  # what was read of the file before is kept
+
+
+def test_build_timeline_names_the_article_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write_depots(tmp_path, dated=True)
+    monkeypatch.setattr("conflict_timeline.extract.split_sentences", _failing_at_depot_7)
+    failed: list[InputProblem] = []
+    assert len(build_timeline([tmp_path], failed=failed)) == 11
+    assert [Path(problem.where or "").name for problem in failed] == ["07.txt"]
+
+
+def test_ingest_says_what_is_wrong_with_the_rules_once(tmp_path: Path) -> None:
+    """A table of the user's that cannot be used is no fault of the articles."""
+    _write_depots(tmp_path, dated=True)
+    rules = tmp_path / "own"
+    rules.mkdir()
+    (rules / "actors.tsv").write_text("a name alone\n")
+    with open_store(tmp_path / "timeline.db", create=True) as store, pytest.raises(RuleProblem):
+        ingest([tmp_path], store, IngestOptions(rules=rules))
+
+
+def _write_depots(folder: Path, *, dated: bool) -> None:
+    for number in range(12):
+        day = "2 March 2022\n\n" * dated
+        text = f"{day}Shells hit depot {number} in Kharkiv on 1 March 2022.\n"
+        (folder / f"{number:02}.txt").write_text(text)
+
+
+def _failing_at_depot_7(text: str, *, start: int = 0) -> object:
+    return 1 // 0 if "depot 7 " in text else split_sentences(text, start=start)
+
+
+def _lines(store: Store) -> list[str]:
+    return [json_line(claim_to_json(claim)) for claim in find_claims(store, ClaimFilter())]
 
 
 def test_ingest_gives_the_same_with_workers(tmp_path: Path) -> None:

@@ -1,0 +1,136 @@
+"""Compare one process, two local workers and Spark on many articles: the digest of all claims.
+
+    .venv-cluster/bin/python tests/cluster/at_scale.py [--articles 2000] [--scratch FOLDER]
+
+`make test-cluster` makes that environment. Prints a line for each way of running: claims, digest,
+and the CPU seconds of all its processes (not for Spark, whose processes end on their own). Ends
+with 1 where the digests differ. The articles are wire
+copy where ../shared has it; beyond what there is, each comes again in a later year with other words
+left out. Otherwise they are made from samples/.
+"""
+
+import argparse
+import gzip
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count, islice
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "bench")]
+
+from measure import CTL, SHARED, cost_of  # noqa: E402
+
+from conflict_timeline.record_json import claims_digest  # noqa: E402
+from tests.cluster.articles import vary_samples  # noqa: E402
+
+WIRE = SHARED / "articles" / "reuters_1987.jsonl.gz"
+A_SHARD = 500  # articles
+PARTITIONS = (3, 16)  # of a shuffle; the result must not depend on it
+
+
+@dataclass(frozen=True)
+class Row:
+    way: str
+    claims: int
+    digest: str
+    seconds: float | None = None
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=2_000)
+    parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()))
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ctl-scale-", dir=given.scratch) as scratch:
+        folder = Path(scratch) / "articles"
+        size = write_shards(folder, given.articles)
+        print(f"{given.articles:,} articles, {size / 1e6:.1f} MB of JSON Lines", flush=True)
+        rows = []
+        for row in ways(folder, Path(scratch)):
+            rows.append(row)
+            spent = f"{row.seconds:,.0f} CPU-s" if row.seconds is not None else ""
+            print(f"{row.way:20} {row.claims:9,} claims  {row.digest[:16]}  {spent}", flush=True)
+    same = len({row.digest for row in rows}) == 1
+    print("the same claims" if same else "the claims differ")
+    return 0 if same else 1
+
+
+def ways(folder: Path, scratch: Path) -> Iterator[Row]:
+    """Run each way of ingesting ``folder`` and yield what it made."""
+    for jobs in (1, 2):
+        store, printed = scratch / f"{jobs}.db", scratch / f"{jobs}.jsonl"
+        ctl = [*CTL, "-q", "--db", str(store)]
+        cost = cost_of([*ctl, "ingest", str(folder), "--jobs", str(jobs)])
+        cost_of([*ctl, "timeline", "--jsonl"], out=printed)
+        with printed.open(encoding="utf-8") as lines:
+            yield _row(f"{jobs} process{'es' * (jobs > 1)}", lines, cost.seconds)
+        store.unlink()
+    for partitions in PARTITIONS:
+        out = scratch / f"spark{partitions}"
+        settings = scratch / "conf"
+        settings.mkdir(exist_ok=True)
+        (settings / "spark-defaults.conf").write_text(
+            f"spark.sql.shuffle.partitions {partitions}\nspark.sql.adaptive.enabled false\n"
+            f"spark.local.dir {scratch}\nspark.driver.memory 3g\nspark.ui.enabled false\n"
+        )
+        command = [*CTL, "ingest", str(folder), "--engine", "spark", "--master", "local[2]"]
+        cost_of(["env", f"SPARK_CONF_DIR={settings}", *command, "--out", str(out), "--quiet"])
+        yield _row(f"Spark, {partitions} partitions", _written_claims(out))
+
+
+def _row(way: str, lines: Iterator[str], seconds: float | None = None) -> Row:
+    claims = [line.rstrip("\n") for line in lines]
+    return Row(way, len(claims), claims_digest(claims), seconds)
+
+
+def _written_claims(out: Path) -> Iterator[str]:
+    from pyarrow import dataset
+
+    parts = dataset.dataset(out / "claims", partitioning="hive").to_batches(columns=["claim"])
+    for part in parts:
+        yield from part["claim"].to_pylist()
+
+
+def write_shards(folder: Path, number: int) -> int:
+    """Write ``number`` articles in shards of JSON Lines; return the bytes."""
+    folder.mkdir(parents=True)
+    rows = islice(_wire() if WIRE.exists() else iter(vary_samples(number)), number)
+    size = 0
+    for shard in count():
+        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in islice(rows, A_SHARD)]
+        if not lines:
+            return size
+        text = "".join(lines).encode()
+        size += (folder / f"{shard:05}.jsonl").write_bytes(text)
+    return size
+
+
+def _wire() -> Iterator[dict[str, str]]:
+    """Yield wire articles without end: once as they are, then again and again a year later with
+    every so many words left out, so that no text comes twice.
+    """
+    for again in count():
+        with gzip.open(WIRE, "rt", encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                if not row["text"].strip():
+                    continue
+                day, text = row.get("date") or "", row["text"]
+                if again:
+                    words = text.split(" ")
+                    del words[again :: 40 + again]
+                    text = f"{' '.join(words)} ({again})"
+                    day = day and f"{int(day[:4]) + again}{day[4:]}".replace("-02-29", "-02-28")
+                yield {
+                    "published_at": day,
+                    "source": row.get("source") or "",
+                    "title": row.get("title") or "",
+                    "text": text,
+                }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

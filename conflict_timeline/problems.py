@@ -4,7 +4,7 @@
     ├── UsageProblem         the call is wrong (exit 2)
     ├── InputProblem         one input could not be read; the rest goes on (exit 3 at the end)
     ├── StoreProblem         the store is missing, damaged, newer, or busy (exit 1)
-    ├── EngineProblem        the cluster that should do the work cannot be used (exit 1)
+    ├── EngineProblem        the cluster, or what it wrote, cannot be used (exit 1)
     └── RuleProblem          a rule file is wrong (exit 1)
 
 Each has a stable code (``CTL-Innn``), a text, and a hint that says what to do.
@@ -60,7 +60,7 @@ class StoreProblem(Problem):
 
 
 class EngineProblem(Problem):
-    """The cluster that should do the work cannot be reached, or its software does not start."""
+    """The cluster cannot be reached, its software does not start, or what it wrote is damaged."""
 
 
 class RuleProblem(Problem):

@@ -83,6 +83,38 @@ def timeline_schema() -> Schema:
     }
 
 
+def article_schema() -> Schema:
+    """Return the schema of an article as a cluster writes it, with its text."""
+    offset = _or_null(_OFFSET)
+    evidence: Schema = {
+        "type": "array",
+        "prefixItems": [_TEXT, offset, offset, _TEXT],
+        "minItems": 4,
+        "maxItems": 4,
+    }
+    return _object(
+        {
+            "id": _TEXT | {"pattern": "^[0-9a-f]{64}$"},
+            "file": _TEXT,
+            "text": _TEXT,
+            "published": _object(
+                {
+                    "day": _or_null(_DAY),
+                    "basis": _one_of(model.PublishedBasis),
+                    "evidence": _list(evidence),
+                    "candidates": _list(_DAY),
+                }
+            ),
+            "record": _or_null(_TEXT),
+            "header_end": _OFFSET,
+            "title": _or_null(_TEXT),
+            "outlet": _or_null(_TEXT),
+            "url": _or_null(_TEXT),
+            "lang": _TEXT,
+        }
+    )
+
+
 def _when() -> Schema:
     return _object(
         {

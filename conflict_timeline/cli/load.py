@@ -36,6 +36,7 @@ def load(
       ctl --db kharkiv.db load run/ --city Kharkiv --since 2022-03
     """
     from conflict_timeline.engines.load import Part, load_run
+    from conflict_timeline.engines.run_tables import open_run
     from conflict_timeline.extract import place_named
 
     names = list(city or ())
@@ -45,8 +46,9 @@ def load(
         since=days_of(since)[0] if since else None,
         until=days_of(until)[1] if until else None,
     )
+    tables = open_run(run)
     with open_store(call.store_path, create=True) as store:
-        counts = load_run(run, store, part)
+        counts = load_run(tables, store, part)
     if as_json:
         write_pieces([json_line(counts) + "\n"], None)
     elif not call.quiet:

@@ -62,7 +62,8 @@ def describe(store: Store) -> dict[str, object]:
 def _words(held: dict[str, object]) -> list[tuple[str, str]]:
     rows = [("store", safe_text(str(held["store"])))]
     rows += [(name.replace("_", " "), f"{held[name]:,}") for name, _ in _COUNTS]
-    rows.append(("days", f"{held['first_day'] or '–'} to {held['last_day'] or '–'}"))
+    days = f"{held['first_day'] or '–'} to {held['last_day'] or '–'}"
+    rows.append(("days", safe_text(days)))
     for name in ("cities", "kinds", "outlets"):
         counts = held[name]
         assert isinstance(counts, dict)
@@ -74,7 +75,7 @@ def _words(held: dict[str, object]) -> list[tuple[str, str]]:
         )
     versions = held["rules_versions"]
     assert isinstance(versions, list)
-    rows.append(("rules version", ", ".join(versions) or "none"))
+    rows.append(("rules version", safe_text(", ".join(versions)) or "none"))
     return rows
 
 

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from conflict_timeline import dating
+from conflict_timeline.dating.clue import KEYS
+from conflict_timeline.dating.counted import counted, counting_clues
 from conflict_timeline.rules.loader import Rule, load_stage
 
 START = date(2010, 3, 1)
-RULES = [rule for file in load_stage("conflicts", dating._KEYS) for rule in file.rules]
+RULES = [rule for file in load_stage("conflicts", KEYS) for rule in file.rules]
 
 
 def _examples(kind: str) -> list[object]:
@@ -21,11 +22,11 @@ def _examples(kind: str) -> list[object]:
 
 @pytest.mark.parametrize(("rule", "example"), _examples("yes"))
 def test_counting_rule_reads_its_examples(rule: Rule, example: dict) -> None:  # type: ignore[type-arg]
-    fired = [found for found, _, _, _ in dating._counted(example["text"])]
+    fired = [found for found, _, _, _ in counted(example["text"])]
     assert rule in fired
     if rule.fields["resolve"] == "began":
         return
-    clues = list(dating._counting_clues(example["text"], START))
+    clues = list(counting_clues(example["text"], START))
     offsets = [
         offset
         for offset in range(400)
@@ -36,4 +37,4 @@ def test_counting_rule_reads_its_examples(rule: Rule, example: dict) -> None:  #
 
 @pytest.mark.parametrize(("rule", "example"), _examples("no"))
 def test_counting_rule_leaves_its_counterexamples(rule: Rule, example: str) -> None:
-    assert rule not in [found for found, _, _, _ in dating._counted(example)]
+    assert rule not in [found for found, _, _, _ in counted(example)]

@@ -16,7 +16,7 @@ from conflict_timeline.claims.links import find_links
 from conflict_timeline.kinds import kinds_named
 from conflict_timeline.model import Claim, PlaceRef, Statement, Status, StatusName, TimeSpan, When
 from conflict_timeline.problems import UsageProblem
-from conflict_timeline.store.decisions import Decision
+from conflict_timeline.store.decisions import Decision, decided_day
 
 ItemKind = Literal["date", "place", "pair"]
 FIELDS = ("date", "city", "speaker", "status", "kinds")
@@ -263,7 +263,9 @@ def _set(statement: Statement, decision: Decision, place_named: PlaceNamed) -> S
     reason = f"{by}: {decision.reason}" if decision.reason else by
     why = (*statement.why, reason)
     if decision.field == "date":
-        return replace(statement, when=_day(date.fromisoformat(value), statement, reason), why=why)
+        day = decided_day(value)
+        when = _day(day, statement, reason) if day else statement.when
+        return replace(statement, when=when, why=why)
     if decision.field == "city":
         others = tuple(
             replace(place, role="mention") if place.role == "event" else place

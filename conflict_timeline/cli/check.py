@@ -13,7 +13,14 @@ from conflict_timeline.cli.terminal import say
 from conflict_timeline.problems import Problem
 from conflict_timeline.record_json import claim_from_json, claim_to_json, json_line
 from conflict_timeline.safe_text import safe_text
-from conflict_timeline.store import Store, article_text, open_store, read_articles
+from conflict_timeline.store import (
+    Store,
+    article_text,
+    open_store,
+    read_articles,
+    read_decisions,
+)
+from conflict_timeline.store.decisions import decided_day
 from conflict_timeline.store.folding import storable
 from conflict_timeline.store.query import find_stored
 
@@ -55,6 +62,7 @@ def check(
         if not found:
             found += [*_unreadable_articles(store)]
             found += [*_orphans(store), *_moved_spans(store), *_changed_claims(store)]
+            found += [*_unreadable_decisions(store)]
         if articles:
             found += [*_changed_files(store)]
     for line in found:
@@ -147,6 +155,16 @@ def _changed_claims(store: Store) -> Iterator[str]:
             stored = store.row("SELECT record FROM statements WHERE id = ?", (statement.id,))
             if stored is not None and _said(stored[0]) not in (None, statement.text):
                 yield f"claim {row[0]} does not say what statement {statement.id} says"
+
+
+def _unreadable_decisions(store: Store) -> Iterator[str]:
+    for decision in read_decisions(store):
+        is_day = decision.action == "set_date" or (decision.action, decision.field) == (
+            "set",
+            "date",
+        )
+        if is_day and decided_day(decision.new) is None:
+            yield f"decision {decision.id} of {decision.who} sets a day that is none"
 
 
 def _changed_files(store: Store) -> Iterator[str]:

@@ -18,6 +18,14 @@ COLUMNS = (
     "other_says", "other_status", "other_text", "decision", "new", "reason",
 )  # fmt: skip
 ALLOWED = (*STATES, *PAIRS, "split", "note", "undo", *FIELDS)
+ON_ANYTHING = ("unsure", "note", "undo")
+ACTIONS: dict[TargetKind, tuple[str, ...]] = {
+    "statement": ("accept", "reject", "split", "set", *ON_ANYTHING),
+    "pair": (*PAIRS, *ON_ANYTHING),
+    "article": ("set_date", *ON_ANYTHING),
+    "claim": ON_ANYTHING,
+}
+"""What a log may say was done to each kind of target."""
 
 
 def write_items(items: Iterable[ReviewItem], *, jsonl: bool) -> Iterator[str]:
@@ -96,7 +104,7 @@ def _from_item(row: Mapping[str, str], analyst: str) -> Decision | None:
     if not target:
         raise UsageProblem("CTL-U016", "names no target", hint="keep the column target as it was")
     kind: TargetKind = "pair" if "+" in target else "statement"
-    if (word in PAIRS) != (kind == "pair") and word not in ("unsure", "note", "undo"):
+    if (word in PAIRS) != (kind == "pair") and word not in ON_ANYTHING:
         raise UsageProblem("CTL-U016", f"“{word}” does not fit a {kind}")
     return Decision(
         who=analyst,
@@ -116,10 +124,16 @@ def _from_log(row: Mapping[str, str]) -> Decision:
     kind = next((kind for kind in kinds if kind == row.get("target_kind")), None)
     if kind is None or not row.get("who") or not row.get("target_id"):
         raise UsageProblem("CTL-U016", "is no decision: it lacks who, target_kind or target_id")
+    if row["action"] not in ACTIONS[kind]:
+        raise UsageProblem(
+            "CTL-U016",
+            f"“{row['action']}” is nothing that is decided about a {kind}",
+            hint=f"one of {', '.join(ACTIONS[kind])}",
+        )
     field = row.get("field") or None
     new = row.get("new") or None
-    if row["action"] == "set":
-        new = check_value(field or "", new or "")
+    if row["action"] in ("set", "set_date"):
+        new = check_value("date" if row["action"] == "set_date" else field or "", new or "")
     return Decision(
         who=row["who"],
         target_kind=kind,

@@ -60,11 +60,20 @@ def read_decisions(store: Store) -> Iterator[Decision]:
 
 
 def days_set(store: Store) -> dict[str, date]:
-    """Return the publication days that analysts set, by article id."""
+    """Return the publication days that analysts set, by article id; what is no day sets none."""
     return {
-        row[0]: date.fromisoformat(row[1])
+        row[0]: day
         for row in store.rows(
             "SELECT target_id, new FROM decisions "
             "WHERE target_kind = 'article' AND action = 'set_date' ORDER BY id"
         )
+        if (day := decided_day(row[1])) is not None
     }
+
+
+def decided_day(text: str | None) -> date | None:
+    """Return the day that a decision names; None where somebody else wrote what is none."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

@@ -189,6 +189,24 @@ def test_review_log_goes_to_another_store(store: Path, keys: Callable[..., Outco
         {"target": "x", "decision": "merge"},
         {"target": "x", "decision": "date", "new": "soon"},
         {"action": "set", "who": "ana"},
+        {"action": "explode", "who": "ana", "target_kind": "claim", "target_id": "x"},
+        {"action": "merge", "who": "ana", "target_kind": "statement", "target_id": "x"},
+        {
+            "action": "set",
+            "field": "id",
+            "new": "y",
+            "who": "ana",
+            "target_kind": "statement",
+            "target_id": "x",
+        },
+        {
+            "action": "set_date",
+            "new": "9999-99-99",
+            "who": "ana",
+            "target_kind": "article",
+            "target_id": "x",
+        },
+        {"action": "set_date", "who": "ana", "target_kind": "article", "target_id": "x"},
         "no row",
     ],
     ids=str,
@@ -208,6 +226,25 @@ def test_review_refuses_a_line_that_is_no_json(store: Path, line: str) -> None:
     done = ctl("review", "--apply", "bad.jsonl")
     assert done.code == 2
     assert "[CTL-U016]" in done.err
+
+
+def test_review_of_hostile_texts_drives_no_terminal(store: Path) -> None:
+    escape = "\x1b[2J\u202e"
+    target = items()[0]["target"]
+    row = {"action": "set", "field": "city", "target_kind": "statement", "target_id": target}
+    lines = [row | {"who": who + escape, "new": who + escape, "reason": escape} for who in "ab"]
+    Path("log.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert ctl("review", "--apply", "log.jsonl").code == 0
+    (claim,) = (c for c in claims() if any(s["id"] == target for s in c["statements"]))  # type: ignore[attr-defined]
+    commands = (
+        ("review", "--log"), ("review", "--conflicts"), ("show", str(claim["id"])), ("timeline",),
+        ("timeline", "--json"), ("check",), ("status",), ("export", "md"),
+    )  # fmt: skip
+    for command in commands:
+        done = ctl(*command, terminal=True)
+        assert done.code == 0
+        assert "\x1b[2J" not in done.out + done.err
+        assert "\u202e" not in done.out + done.err
 
 
 def test_review_asks_only_on_a_terminal(store: Path) -> None:

@@ -111,3 +111,28 @@ def test_records_of_strangers_drive_no_terminal(
     assert "\u202e" not in printed
     assert "\\u202e" in printed
     assert len(printed.splitlines()) == len(whole.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "field"),
+    [("article", "set_date", "published"), ("statement", "set", "date")],
+)
+@pytest.mark.parametrize("new", ["soon", None, "9999-99-99"])
+def test_decisions_of_strangers_that_name_no_day_decide_nothing(
+    changed: Callable[..., None], kind: str, action: str, field: str, new: str | None
+) -> None:
+    target = f"(SELECT id FROM {kind}s ORDER BY id LIMIT 1)"
+    value = f"'{new}'" if new else "NULL"
+    before = ctl("timeline", "--jsonl").out
+    changed(
+        "INSERT INTO decisions (who, tool_version, rules_version, target_kind, target_id, action, "
+        f"field, new) VALUES ('eve', '', '', '{kind}', {target}, '{action}', '{field}', {value})"
+    )
+    assert ctl("timeline", "--jsonl").out == before
+    Path("in").mkdir()
+    assert ctl("ingest", "in").code == 0
+    for arguments in (("timeline",), ("articles",), ("review", "--log"), ("review", "--conflicts")):
+        assert ctl(*arguments).code == 0
+    done = ctl("check")
+    assert "decision 1 of eve sets a day that is none" in done.out
+    assert done.code == 1

@@ -116,9 +116,13 @@ def _read_extra(path: Path) -> list[list[str]]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RuleProblem("CTL-R012", f"cannot be read: {error}", where=str(path)) from error
-    rows = [line.split("\t") for line in text.splitlines() if line.strip() and line[0] != "#"]
+    rows = [
+        [";".join(map(str.strip, cell.split(";"))) for cell in line.split("\t")]
+        for line in text.splitlines()
+        if line.strip() and line[0] != "#"
+    ]
     for row in rows:
-        if len(row) < 2 or not row[0].strip():
+        if len(row) < 2 or not row[0]:
             raise RuleProblem(
                 "CTL-R013",
                 f"has a row without a name and what it is: {row!r}",

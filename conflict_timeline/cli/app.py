@@ -131,7 +131,7 @@ def run(arguments: Sequence[str]) -> int:
         say_problem(refused, as_json=as_json)
         return refused.exit_code
     except Exception as error:
-        usage = _too_large(error) or _usage_problem(error)
+        usage = _impossible_value(error) or _usage_problem(error)
         if usage is not None:
             say_problem(usage, as_json=as_json)
             return usage.exit_code
@@ -172,11 +172,14 @@ def _root(
     context.obj = Call(db, quiet, no_color, debug, log_format, config)
 
 
-def _too_large(error: Exception) -> UsageProblem | None:
-    """A number that neither SQLite nor the system can hold is a slip of the finger."""
-    if not isinstance(error, OverflowError):
-        return None
-    return UsageProblem("CTL-U001", "a number is too large", hint="write a smaller one")
+def _impossible_value(error: Exception) -> UsageProblem | None:
+    """A number that neither SQLite nor the system can hold is a slip of the finger; so is a NUL
+    in the name of a file."""
+    if isinstance(error, OverflowError):
+        return UsageProblem("CTL-U001", "a number is too large", hint="write a smaller one")
+    if isinstance(error, ValueError) and "embedded null" in str(error):
+        return UsageProblem("CTL-U001", "a file's name holds a NUL", hint="name another file")
+    return None
 
 
 def _usage_problem(error: Exception) -> UsageProblem | None:

@@ -24,15 +24,32 @@ from conflict_timeline.cli.completion import (
     complete_region,
 )
 from conflict_timeline.cli.settings import read_settings
+from conflict_timeline.problems import RuleProblem
 
 DEFAULT_STORE = Path("timeline.db")
 
+
+def _with_tables(folder: Path | None) -> Path | None:
+    """Who names a folder of rules expects that it counts; a table that is none would not."""
+    if folder is not None and not (folder / OWN_TABLE).is_file():
+        what = "is no file" if os.path.lexists(folder / OWN_TABLE) else "is not there"
+        raise RuleProblem(
+            "CTL-R012",
+            what,
+            where=str(folder / OWN_TABLE),
+            hint="write it: tabs between name, what it is, country, side, further names",
+        )
+    return folder
+
+
+OWN_TABLE = "actors.tsv"
 RulesOption = Annotated[
     Path | None,
     typer.Option(
         "--rules",
         metavar="DIR",
         envvar="CTL_RULES",
+        callback=_with_tables,
         exists=True,
         file_okay=False,
         help="Your own rule data: DIR/actors.tsv adds armed groups and organisations.",

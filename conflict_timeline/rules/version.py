@@ -2,6 +2,7 @@
 must."""
 
 import hashlib
+import os
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -19,7 +20,7 @@ def rules_version(own: Path | None = None) -> str:
     digest = hashlib.sha256()
     if own is not None:
         for table in sorted(table for table in own.glob("*.tsv") if table.is_file()):
-            digest.update(table.name.encode())
+            digest.update(os.fsencode(table.name))
             digest.update(hashlib.sha256(table.read_bytes()).digest())
     for name, entry in sorted(_data_files(files("conflict_timeline.rules"), "")):
         digest.update(name.encode())

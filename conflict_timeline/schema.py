@@ -83,6 +83,62 @@ def timeline_schema() -> Schema:
     }
 
 
+def provenance_schema() -> Schema:
+    """Return the schema of what ``ctl export FORMAT --provenance FILE`` writes."""
+    digest = _TEXT | {"pattern": "^[0-9a-f]{64}$"}
+    count: Schema = {"type": "integer", "minimum": 0}
+    article = {
+        "id": _described(digest, "SHA-256 of the file's or the record's bytes"),
+        "file": _TEXT,
+        "record": _or_null(_TEXT),
+        "published": _or_null(_DAY),
+        "published_basis": _one_of(model.PublishedBasis),
+        "outlet": _or_null(_TEXT),
+        "rules_version": _TEXT,
+        "tool_version": _TEXT,
+        "read_at": _described(_TEXT, "when it was read, UTC"),
+    }
+    export = {
+        "format": _TEXT,
+        "filters": _described({"type": "object"}, "the filters that were given, as written"),
+        "options": {"type": "object"},
+        "file": _described(_or_null(_TEXT), "null: the screen"),
+        "sha256": _described(digest, "of the exported bytes"),
+        "bytes": count,
+    }
+    decision = {
+        **dict.fromkeys(("who", "target_kind", "target_id", "action", "at_utc"), _TEXT),
+        **dict.fromkeys(("field", "old", "new", "reason"), _or_null(_TEXT)),
+        "rules_version": _TEXT,
+        "id": count,
+    }
+    store = {
+        "articles": count,
+        "articles_sha256": _described(
+            digest, "of a line [id, file, published, outlet, rules_version] for each, by id"
+        ),
+        "interrupted": _described({"type": "boolean"}, "claims did not follow all that was read"),
+    }
+    claims = {"count": count, "sha256": _described(digest, "of them as JSON Lines, in order")}
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:ctl:schema:provenance:{SCHEMA_VERSION}",
+        "title": "provenance",
+        "description": "What is needed to make an export again, and to see that it is the same.",
+        **_object(
+            {
+                "tool": _object({"name": _TEXT, "version": _TEXT}),
+                "export": _object(export),
+                "claims": _object(claims),
+                "rules_versions": _list(_TEXT),
+                "articles": _described(_list(_object(article)), "those of the exported claims"),
+                "decisions": _described(_list(_object(decision)), "all that analysts decided"),
+                "store": _object(store),
+            }
+        ),
+    }
+
+
 def article_schema() -> Schema:
     """Return the schema of an article as a cluster writes it, with its text."""
     offset = _or_null(_OFFSET)

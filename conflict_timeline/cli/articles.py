@@ -194,6 +194,7 @@ def _article_json(article: StoredArticle) -> dict[str, object]:
         "published_candidates": [day.isoformat() for day in published.candidates],
         "statements": article.n_statements,
         "rules_version": article.rules_version,
+        "tool_version": article.tool_version,
         "read_at": article.read_at,
         "failed": None,
     }

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from hashlib import file_digest
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from conflict_timeline.cli.filters import claim_filter
 from conflict_timeline.cli.options import Call, FilterOptions
 from conflict_timeline.cli.output import write_pieces
+from conflict_timeline.cli.provenance import Hashed, Written, write_provenance
 from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.cli.terminal import hint
 from conflict_timeline.cli.timeline import claim_pieces
@@ -46,50 +48,73 @@ def export(
         Path | None,
         typer.Option("--boundaries", metavar="FILE", help="html: GeoJSON lines for the map."),
     ] = None,
+    provenance: Annotated[
+        Path | None,
+        typer.Option(
+            "--provenance",
+            metavar="FILE",
+            help="Also write what is needed to make it again: versions, articles, hashes.",
+        ),
+    ] = None,
 ) -> None:
     """Write claims in a format that other tools open; the filters are those of `ctl timeline`.
 
     \b
       ctl export html -o report.html
       ctl export geojson --kind shelling -o shelling.geojson
-      ctl export csv --excel-safe -o claims.csv
+      ctl export csv --excel-safe -o claims.csv --provenance claims.provenance.json
     """
     if form is None:
         for name, (_, _, about) in EXPORTS.items():
             typer.echo(f"{name:<14}{about}")
         typer.echo(f"{PARQUET:<14}for DuckDB, Polars and Spark (needs the extra [parquet])")
         return
-    if form == PARQUET:
-        _parquet(call, filters, output)
-        return
-    if form not in EXPORTS:
+    if form not in (*EXPORTS, PARQUET):
         raise UsageProblem(
             "CTL-U009",
             f"“{form}” is no format of ctl",
             hint=did_you_mean(form, EXPORTS) or f"one of {', '.join(EXPORTS)}",
         )
+    if provenance is not None and provenance == output:
+        raise UsageProblem("CTL-U009", "both files have one name", hint="name another with -o")
     with open_store(call.store_path, create=False) as store:
+        store.row("BEGIN")  # what is written beside the claims is of the same moment
         wanted = claim_filter(store, filters, quiet=call.quiet)
-        if form == "html":
-            pieces = _report(store, wanted, title=title or "Timeline", boundaries=boundaries)
-        elif form == "acled":
-            pieces = _acled(store, wanted)
+        if form == PARQUET:
+            written = _parquet(store, wanted, output)
         else:
-            pieces = claim_pieces(store, wanted, form, excel_safe=excel_safe)
-        write_pieces(pieces, output)
+            if form == "html":
+                pieces = _report(store, wanted, title=title or "Timeline", boundaries=boundaries)
+            elif form == "acled":
+                pieces = _acled(store, wanted)
+            else:
+                pieces = claim_pieces(store, wanted, form, excel_safe=excel_safe)
+            hashed = Hashed(pieces)
+            write_pieces(hashed, output)
+            written = Written(output, hashed.sha256, hashed.size)
+        if provenance is not None:
+            write_provenance(
+                store,
+                wanted,
+                provenance,
+                form=form,
+                filters=filters,
+                options={"excel_safe": excel_safe, "title": title, "boundaries": boundaries},
+                written=written,
+            )
     if output is not None:
         hint(f"Written: {output}", quiet=call.quiet)
 
 
-def _parquet(call: Call, filters: FilterOptions, output: Path | None) -> None:
+def _parquet(store: Store, wanted: ClaimFilter, output: Path | None) -> Written:
+    """Write the claims as Parquet."""
     from conflict_timeline.exports.parquet import write_parquet
 
     if output is None or str(output) == "-":
         raise UsageProblem("CTL-U009", "Parquet is no text", hint="name a file with -o FILE")
-    with open_store(call.store_path, create=False) as store:
-        wanted = claim_filter(store, filters, quiet=call.quiet)
-        write_parquet(find_claims(store, wanted), output)
-    hint(f"Written: {output}", quiet=call.quiet)
+    write_parquet(find_claims(store, wanted), output)
+    with output.open("rb") as file:
+        return Written(output, file_digest(file, "sha256").hexdigest(), output.stat().st_size)
 
 
 def _acled(store: Store, wanted: ClaimFilter) -> Iterator[str]:

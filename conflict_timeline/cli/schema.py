@@ -11,17 +11,19 @@ from conflict_timeline.cli.output import write_pieces
 from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.problems import UsageProblem
 
-NAMES = ("claim", "timeline", "datasette")
+NAMES = ("claim", "timeline", "provenance", "datasette")
 
 
 def schema(
     call: Call,
     name: Annotated[
-        str, typer.Argument(metavar="[claim|timeline|datasette]", help="What to describe.")
+        str,
+        typer.Argument(metavar="[claim|timeline|provenance|datasette]", help="What to describe."),
     ] = "claim",
 ) -> None:
     """Print the JSON Schema (2020-12) of a claim, or of what `ctl timeline --json` prints.
 
+    `provenance` is what `ctl export --provenance` writes;
     `datasette` prints a metadata.yaml that describes the store's tables.
 
     \b
@@ -29,7 +31,7 @@ def schema(
       ctl schema timeline > timeline.schema.json
       ctl timeline --json | check-jsonschema --schemafile timeline.schema.json -
     """
-    from conflict_timeline.schema import claim_schema, timeline_schema
+    from conflict_timeline.schema import claim_schema, provenance_schema, timeline_schema
 
     if name not in NAMES:
         raise UsageProblem(
@@ -41,5 +43,5 @@ def schema(
         described = files("conflict_timeline.store").joinpath("metadata.yaml")
         write_pieces([described.read_text(encoding="utf-8")], None)
         return
-    found = claim_schema() if name == "claim" else timeline_schema()
-    write_pieces([json.dumps(found, indent=2, ensure_ascii=False) + "\n"], None)
+    made = {"claim": claim_schema, "timeline": timeline_schema, "provenance": provenance_schema}
+    write_pieces([json.dumps(made[name](), indent=2, ensure_ascii=False) + "\n"], None)

@@ -90,6 +90,7 @@ class StoredArticle(NamedTuple):
     url: str | None = None
     header_end: int = 0
     read_at: str = ""
+    tool_version: str = ""
 
 
 class Failure(NamedTuple):
@@ -102,7 +103,7 @@ class Failure(NamedTuple):
 
 _ARTICLE = (
     "SELECT id, file, record, rules_version, published, published_basis, evidence, candidates, "
-    "outlet, title, lang, n_statements, url, header_end, read_at FROM articles"
+    "outlet, title, lang, n_statements, url, header_end, read_at, tool_version FROM articles"
 )
 
 
@@ -399,7 +400,7 @@ def _article_of(row: tuple[Any, ...]) -> StoredArticle:
     from conflict_timeline.model import Evidence, Published
 
     (id_, file, record, rules_version, day, basis, evidence, candidates, *rest) = row
-    outlet, title, lang, n_statements, url, header_end, read_at = rest
+    outlet, title, lang, n_statements, url, header_end, read_at, tool_version = rest
     published = Published(
         day=date.fromisoformat(day) if day else None,
         basis=basis,
@@ -419,6 +420,7 @@ def _article_of(row: tuple[Any, ...]) -> StoredArticle:
         url=url,
         header_end=header_end,
         read_at=read_at,
+        tool_version=tool_version,
     )
 
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from conflict_timeline import __version__
@@ -54,3 +55,45 @@ def test_what_is_printed_is_enough_to_print_it_again(folder: Path) -> None:
     files = [row["file"] for row in json.loads(ctl("articles", "--json").out)]
     assert ctl("--db", "again.db", "ingest", *files).code == 0
     assert ctl("--db", "again.db", "timeline", "--jsonl").out == timeline
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "html", "geojson", "parquet"])
+def test_an_export_tells_what_it_rests_on(folder: Path, form: str) -> None:
+    """Tool, rules, arguments, every article and decision; and hashes that say it is the same."""
+    if form == "parquet":
+        pytest.importorskip("pyarrow")
+    call = ("export", form, "--city", "Kharkiv", "--since", "2022", "-o", "out")
+    assert ctl("articles", "--set-date", "news/b.txt", "2022-02-28", "--as", "ana").code == 0
+    assert ctl(*call, "--provenance", "out.provenance.json").code == 0
+    told = json.loads(Path("out.provenance.json").read_text())
+    jsonschema.validate(told, json.loads(ctl("schema", "provenance").out))
+    assert told["tool"] == {"name": "ctl", "version": __version__}
+    assert told["export"]["filters"] == {"city": ["Kharkiv"], "since": "2022"}
+    content = Path("out").read_bytes()
+    assert told["export"]["sha256"] == hashlib.sha256(content).hexdigest()
+    assert told["export"]["bytes"] == len(content)
+    printed = ctl("timeline", "--jsonl", "--city", "Kharkiv", "--since", "2022").out
+    assert told["claims"]["sha256"] == hashlib.sha256(printed.encode()).hexdigest()
+    assert told["claims"]["count"] == len(printed.splitlines())
+    assert told["rules_versions"] == [rules_version()]
+    (article,) = told["articles"]
+    assert article["file"] == "news/2022-02-27 a.txt"
+    assert article["id"] == hashlib.sha256(Path(article["file"]).read_bytes()).hexdigest()
+    assert [decision["who"] for decision in told["decisions"]] == ["ana"]
+    assert told["store"]["articles"] == 2
+    assert ctl("--db", "again.db", "ingest", "news").code == 0
+    assert ctl("--db", "again.db", *call[:-1], "again", "--provenance", "again.json").code == 0
+    again = json.loads(Path("again.json").read_text())
+    assert again["claims"] == told["claims"]
+    assert again["store"] == told["store"]
+    if form != "parquet":
+        assert again["export"]["sha256"] == told["export"]["sha256"]
+
+
+def test_what_is_printed_tells_what_it_rests_on(folder: Path) -> None:
+    printed = ctl("export", "md", "--provenance", "p.json").out
+    told = json.loads(Path("p.json").read_text())["export"]
+    assert told["file"] is None
+    assert told["sha256"] == hashlib.sha256(printed.encode()).hexdigest()
+    refused = ctl("export", "md", "-o", "p.json", "--provenance", "p.json")
+    assert (refused.code, "[CTL-U009]" in refused.err) == (2, True)

@@ -8,9 +8,9 @@ import re
 from itertools import pairwise
 
 from conflict_timeline.places.mention import Mention, Word
-from conflict_timeline.places.resolve import peoples_named
+from conflict_timeline.places.resolve import peoples_named, read_spelling
 from conflict_timeline.places.sign_rules import sign_rules
-from conflict_timeline.places.vocabulary import demonyms, words
+from conflict_timeline.places.vocabulary import demonyms, first_class, words
 
 _BEFORE = re.compile(r"([^\W_](?:[\w’'.&-]{0,30}\w)?)(\W{0,3})$")
 _AFTER = re.compile(r"(\W{0,3})([^\W_](?:[\w’'-]{0,30}\w)?)")
@@ -31,7 +31,6 @@ APPOSITION = re.compile(
 )
 ENOUGH = 2  # one good sign, or two weak ones
 FOREIGN_FROM = 20_000  # in Cyrillic and Arabic text the words around are not read
-SIZES = ((1_000_000, "1m"), (200_000, "200k"), (50_000, "50k"), (15_000, "15k"), (3_000, "3k"))
 
 
 def choose(text: str, found: list[Word], mentions: list[Mention]) -> list[Mention]:
@@ -64,9 +63,7 @@ def read_signs(text: str, found: list[Word], mentions: list[Mention]) -> None:
 
 def _surroundings(text: str, mentions: list[Mention]) -> None:
     for index, mention in enumerate(mentions):
-        left = _BEFORE.search(text, max(0, mention.start - 34), mention.start)
-        if left:
-            mention.before, mention.before_gap = left[1], left[2]
+        mention.before, mention.before_gap = _word_before(text, mention.start)
         right = _AFTER.match(text, mention.end + 2 * mention.possessive)
         if right:
             mention.after_gap, mention.after = right[1], right[2]
@@ -77,6 +74,17 @@ def _surroundings(text: str, mentions: list[Mention]) -> None:
                 following.inner = mention
 
 
+def _word_before(text: str, start: int) -> tuple[str, str]:
+    """Return the word before ``start`` and what stands between, empty where there is none."""
+    if text.startswith(" ", start - 1):  # a plain word between spaces, as most are
+        space = text.rfind(" ", max(0, start - 32), start - 1)
+        word = text[space + 1 : start - 1]
+        if space >= 0 and word.isalpha():
+            return word, " "
+    found = _BEFORE.search(text, max(0, start - 34), start)
+    return (found[1], found[2]) if found else ("", "")
+
+
 def _own(mention: Mention) -> list[str]:
     signs = ["words:" + str(min(3, mention.last - mention.first + 1))]
     if mention.syntax:
@@ -84,18 +92,7 @@ def _own(mention: Mention) -> list[str]:
         if mention.text.startswith(("Al-", "El-", "al-", "el-")):
             signs.append("Arabic article")
     else:
-        best = mention.places[0]
-        if best.kind == "city":
-            size = next((name for least, name in SIZES if best.weight >= least), "0")
-            signs.append("city:" + size + ("*" if best.alias else ""))
-        elif best.kind == "region" or best.feature == "GOVL":
-            signs.append(f"{best.kind}:{best.feature}")
-        else:
-            signs.append(best.kind)
-        if best.feature == "PPLC":
-            signs.append("capital")
-        if len(mention.places) >= 8:
-            signs.append("homonyms")
+        signs += read_spelling(mention.places).known_as
     if mention.places and not mention.text.isascii() and mention.text[-1] >= "Ͱ":
         large = mention.places[0].weight >= FOREIGN_FROM
         return ["foreign:" + ("large" if large else "small")]
@@ -152,9 +149,9 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
             return ["left:" + known]
     if lower == "at" and mention.syntax == "unknown":
         return ["left=at"]
-    for name in ("locative", "movement", "struck", "speech", "direction"):
-        if lower in words(name) or (name == "struck" and lower in words("siege")):
-            return ["left:" + name]
+    classes = first_class("locative", "movement", "struck", "siege", "speech", "direction")
+    if name := classes.get(lower):
+        return ["left:" + ("struck" if name == "siege" else name)]
     if lower == "on" and is_under_attack(text, mention.start):
         return ["left:struck"]
     if lower == "called" and any(
@@ -244,9 +241,8 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
         mark = gap.strip()[:1]
         return [*signs, "right:" + (mark if mark in ",.;:()-—–\"'”’|$" else "mark")]
     if word[0].isupper():
-        for name in ("street", "type_name", "org_head", "team", "given"):
-            if word in words(name):
-                return [*signs, "right:" + name]
+        if name := first_class("street", "type_name", "org_head", "team", "given").get(word):
+            return [*signs, "right:" + name]
         if _ends_in(text, found, mention.last + 1, "org_head"):
             return [*signs, "right:org"]
         if lower in words("never") or lower in words("function"):
@@ -257,12 +253,8 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
         signs.append("part after")
     if lower in words("weapon"):
         signs.append("weapon after")
-    for name in ("thing", "after_place", "state_noun", "speech"):
-        if lower in words(name):
-            return [*signs, "right:" + name]
-    if lower in words("function"):
-        return [*signs, "right:function"]
-    return [*signs, "right:other"]
+    known = first_class("thing", "after_place", "state_noun", "speech", "function")
+    return [*signs, "right:" + known.get(lower, "other")]
 
 
 def _joins_towns(text: str, mention: Mention) -> bool:
@@ -291,7 +283,8 @@ def _ends_in(text: str, found: list[Word], position: int, kind: str) -> bool:
 
 def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
     """Add what the rest of the document says: countries in play, other uses of the same words."""
-    common = set(text.split())
+    single = {m.text.lower() for m in mentions if m.first == m.last and not m.text.isupper()}
+    common = single.intersection(text.split()) if single else single
     countries: dict[str, int] = {}
     for iso in peoples_named(found):
         countries[iso] = 1
@@ -324,8 +317,8 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
             mention.signs.append("often")
         if mention.text in located and "left:locative" not in mention.signs:
             mention.signs.append("located elsewhere")
-        single = mention.first == mention.last and not mention.text.isupper()
-        if single and mention.text.lower() in common:
+        is_single = mention.first == mention.last and not mention.text.isupper()
+        if common and is_single and mention.text.lower() in common:
             mention.signs.append("common word")
         if index and _is_list(text, mentions[index - 1], mention):
             mention.signs.append("listed after " + _size(mentions[index - 1]))

@@ -7,15 +7,20 @@ document; ``roles`` says what each does in its sentence.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from conflict_timeline.model import PlaceRef
 from conflict_timeline.places import evidence, resolve, roles
 from conflict_timeline.places.gazetteer import Gazetteer, Place, distance_km, shared_gazetteer
 from conflict_timeline.places.mention import Mention, Word
 from conflict_timeline.places.spelling import code_key, name_key, without_article
-from conflict_timeline.places.vocabulary import demonyms, words
+from conflict_timeline.places.vocabulary import any_words, demonyms, words
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?|[^\W\d_a-zß-öø-ÿ]\w{0,60}(?:['’ʼ‘-]\w{1,40}){0,6}")
+# The first letter comes before the choice: so the search skips to letters that are not small.
+_WORD = re.compile(
+    r"[^\W\d_a-zß-öø-ÿ](?:(?<=[A-Z])\.(?:[A-Z]\.)+[A-Z]?|\w{0,60}(?:['’ʼ‘-]\w{1,40}){0,6})"
+)
 _ENDINGS = ("'s", "’s", "'S", "’S", "ʼs")
 _CONTRACTIONS = ("'ll", "’ll", "'ve", "’ve", "'re", "’re", "'d", "’d", "'m", "’m", "n't", "n’t")
 _JOINED_BY = (
@@ -37,6 +42,7 @@ _SITE_TAIL = re.compile(
     r"(?: plant| station| base)?\b"
 )
 MAX_WORDS = 5
+REMEMBERED = 10_000  # words: a bounded memory
 KNOWN_INSIDE = 100_000
 AWAY_KM = 20  # beyond this a plant or base is not in the town it is named after
 
@@ -60,6 +66,9 @@ def capitalised(text: str) -> list[Word]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         word = match[0]
+        if word.isascii() and word.isalpha():
+            found.append(Word(start, end, word, False))
+            continue
         if "-" in word and (cut := _ADJECTIVE.search(word)):
             found.append(Word(start, start + cut.start(), word[: cut.start()], False, True))
             continue
@@ -97,7 +106,9 @@ def candidates(text: str, found: list[Word], gazetteer: Gazetteer) -> Iterator[M
 
 def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> Mention | None:
     first = found[position]
-    if coded := _by_code(text, found, position, gazetteer):
+    if text.startswith(", ", first.start - 2) and (
+        coded := _by_code(text, found, position, gazetteer)
+    ):
         return coded
     last = position
     while last - position < MAX_WORDS - 1 and last + 1 < len(found):
@@ -111,34 +122,33 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
         else:
             break
     start = _with_article(text, first.start)
-    if (
-        last == position
-        and first.text.lower() in words("never")
-        and _is_town(text, found, position, gazetteer)
-    ):
+    traits = traits_of(first.text)
+    if last == position and traits.is_never and _is_town(text, found, position, gazetteer):
         places = gazetteer.find(name_key(first.text))
         if places:
             return Mention(first.start, first.end, first.text, places, position, position)
     for end in range(last, position - 1, -1):
         surface = text[start : found[end].end]
-        places = known(surface, gazetteer)
-        if first.text in ("The", "THE"):  # "The Hague", but Kremlin in "The Kremlin"
+        if traits.is_article:  # "The Hague", but Kremlin in "The Kremlin"
             places = gazetteer.find(name_key(surface)) if end > position else ()
-        if places and places[0].kind == "city" and _names_street(text, found, end):
+        else:
+            places = known(surface, gazetteer)
+        if not places:
+            continue
+        is_town = places[0].kind == "city"
+        if is_town and _names_street(text, found, end):
             break  # "Freedom Square" is not Freedom
-        if end == position < last and first.text in words("type_first"):
+        if end == position < last and traits.leads:
             break  # "Khan Touman" is not Khan
-        if (
-            places
-            and places[0].kind == "city"
-            and (site := _site(text, start, found[end].end, gazetteer, places[0]))
-        ):
+        if is_town and (site := _site(text, start, found[end].end, gazetteer, places[0])):
             return Mention(start, site[1], text[start : site[1]], site[0], position, end)
-        if places and not (end > position and _is_loose_pair(surface, places)):
+        if not (end > position and _is_loose_pair(surface, places)):
             return Mention(
                 start, found[end].end, surface, places, position, end,
                 possessive=found[end].possessive, attributive=found[end].attributive,
             )  # fmt: skip
+    if traits.is_no_name and not traits.leads and not traits.is_route:
+        return None
     return _by_syntax(text, found, position, gazetteer)
 
 
@@ -251,7 +261,7 @@ def _is_loose_pair(surface: str, places: tuple[Place, ...]) -> bool:
 def _by_code(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> Mention | None:
     """ "Austin, TX" and "Austin, Tex.": an abbreviation that counts only after a comma."""
     word = found[position]
-    if len(word.text) > 5 or position == 0 or text[word.start - 2 : word.start] != ", ":
+    if len(word.text) > 5 or position == 0:
         return None
     if found[position - 1].end < word.start - 2:
         return None
@@ -288,20 +298,19 @@ def _hyphenated(
 def _by_syntax(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> Mention | None:
     """A name no gazetteer knows, but which its own words or those around it say is a place."""
     first = found[position]
-    if first.text in words("route") and (number := _NUMBER.match(text, first.end)):
+    traits = traits_of(first.text)
+    if traits.is_route and (number := _NUMBER.match(text, first.end)):
         return _named(text, first.start, number.end(), position, position, "street")
-    leads = first.text in words("type_first")
-    no_name = first.text not in words("direction") and _is_no_name(first.text.lower())
-    if no_name and not leads:
+    if traits.is_no_name and not traits.leads:
         return None
     last = _run(text, found, position, gazetteer)
-    if leads and last > position:
+    if traits.leads and last > position:
         syntax = "village" if first.text in words("village_head") else "nature"
         after = _TYPE_AFTER.match(text, found[last].end)
         if after and after[1] in words("quarter_type"):
             syntax = "quarter"
         return _named(text, first.start, found[last].end, position, last, syntax)
-    if no_name:
+    if traits.is_no_name:
         return None
     for end in range(last, position, -1):
         word = found[end].text
@@ -323,9 +332,9 @@ def _by_syntax(text: str, found: list[Word], position: int, gazetteer: Gazetteer
             return _named(text, first.start, found[end].end, position, end, "facility")
     after = _TYPE_AFTER.match(text, found[last].end)
     start = _with_article(text, first.start)
-    before = text[max(0, start - 40) : start].split()
-    of_type = len(before) >= 2 and before[-1] == "of" and before[-2].lower() in words("before_of")
-    if len(first.text) >= 3 and (of_type or (after and after[1] in words("syntax_type"))):
+    if len(first.text) >= 3 and (
+        (after and after[1] in words("syntax_type")) or _is_of_type(text, start)
+    ):
         is_region = after is not None and after[1].rstrip("s") in words("region_type")
         syntax = "region" if is_region else "city"
         if after is not None and after[1] in words("quarter_type"):
@@ -339,14 +348,7 @@ def _unknown(
 ) -> Mention | None:
     """A name after "in", or next in a list of places, that may be a place nobody lists."""
     first = found[position]
-    lower = first.text.lower()
-    if len(lower) < 4 or lower in words("never") or lower in words("function"):
-        return None
-    if first.text in words("given") or first.text.isupper() or not first.text[0].isupper():
-        return None
-    if first.text[0] >= "Ͱ":  # other scripts: where a name ends is not seen
-        return None
-    if first.possessive or any(part in demonyms() for part in first.text.split("-")):
+    if first.possessive or not traits_of(first.text).may_be_unlisted:
         return None
     start = _with_article(text, first.start)
     gap = text[previous:start] if start - previous < 8 else ""
@@ -354,7 +356,7 @@ def _unknown(
     if not listed:
         before = text[max(0, start - 24) : start].removesuffix("the ")
         lead = before.split()[-1].lower() if before.endswith(" ") and before.strip() else ""
-        led = any(lead in words(name) for name in ("locative", "movement", "siege", "direction"))
+        led = lead in any_words("locative", "movement", "siege", "direction")
         if lead == "to" and before.lower().endswith("according to "):
             return None
         led = led or (lead == "on" and evidence.is_under_attack(text, start))
@@ -362,6 +364,18 @@ def _unknown(
             return None
     last = _run(text, found, position, gazetteer)
     return _named(text, start, found[last].end, position, last, "unknown")
+
+
+def _may_be_unlisted(word: str) -> bool:
+    """Return whether a word may name a place that nobody lists, if the words around it say so."""
+    lower = word.lower()
+    if len(lower) < 4 or lower in words("never") or lower in words("function"):
+        return False
+    if word in words("given") or word.isupper() or not word[0].isupper():
+        return False
+    if word[0] >= "Ͱ":  # other scripts: where a name ends is not seen
+        return False
+    return not any(part in demonyms() for part in word.split("-"))
 
 
 def _run(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> int:
@@ -372,19 +386,57 @@ def _run(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> i
         gap = text[found[last].end : following.start]
         if gap not in _RUNS_ON or (gap == " of " and known(following.text, gazetteer)):
             break  # "Map of Adamawa State": the name begins after "of"
-        if following.text.lower() in words("never") and not (
-            following.text in words("direction") or following.text in words("facility")
-            or following.text in words("street") or following.text in words("type_name")
-        ):  # fmt: skip
+        if traits_of(following.text).is_never and following.text not in any_words(
+            "direction", "facility", "street", "type_name"
+        ):
             break
         last += 1
     return last
 
 
-def _is_no_name(lower: str) -> bool:
+class Traits(NamedTuple):
+    """What a capitalised word can be, whatever stands around it.
+
+    ``leads`` tells of "Bab" and "Khan", with which names begin; ``is_no_name`` of words that are no
+    place's own name; ``may_be_unlisted`` of those that may name a place that nobody lists.
+    """
+
+    is_article: bool
+    is_never: bool
+    is_no_name: bool
+    is_route: bool
+    leads: bool
+    may_be_unlisted: bool
+
+
+@lru_cache(maxsize=REMEMBERED)
+def traits_of(word: str) -> Traits:
+    """Return what ``word`` can be."""
+    return Traits(
+        is_article=word in ("The", "THE"),
+        is_never=word.lower() in words("never"),
+        is_no_name=_is_no_name(word),
+        is_route=word in words("route"),
+        leads=word in words("type_first"),
+        may_be_unlisted=_may_be_unlisted(word),
+    )
+
+
+def _is_no_name(word: str) -> bool:
     """Return whether a word is no place's own name: "Several villages", "Daesh(')s capital"."""
-    never = words("never")
-    return lower in never or lower in words("function") or lower.removesuffix("s") in never
+    lower, never = word.lower(), words("never")
+    return word not in words("direction") and (
+        lower in never or lower in words("function") or lower.removesuffix("s") in never
+    )
+
+
+def _is_of_type(text: str, start: int) -> bool:
+    """Return whether "the village of", or the like, leads to the name."""
+    left = text[max(0, start - 40) : start]
+    if not left.rstrip().endswith("of"):
+        return False
+    before = left.split()
+    return len(before) >= 2 and before[-1] == "of" and before[-2].lower() in words("before_of")
 
 
 def _named(text: str, start: int, end: int, first: int, last: int, syntax: str) -> Mention:

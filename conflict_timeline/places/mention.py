@@ -1,12 +1,12 @@
 """Candidates for place references, and the capitalised words they are made of."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from conflict_timeline.places.gazetteer import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One capitalised word; ``end`` leaves out what hangs on: "'s", "'ll", "-based"."""
 
     start: int

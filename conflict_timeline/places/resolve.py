@@ -9,19 +9,24 @@ neighbours.
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from math import floor, sqrt
 
 from conflict_timeline.places.gazetteer import Gazetteer, Place, alike
 from conflict_timeline.places.mention import Mention, Word
-from conflict_timeline.places.sign_rules import Decision, sign_rules
+from conflict_timeline.places.sign_rules import sign_rules
 from conflict_timeline.places.vocabulary import demonyms, words
 
 CELL = 1.5  # degrees; a place and its neighbours within about 160 km share nine cells
 MAX_SENSES = 60
 SENTENCE = 400  # how far a list is followed
 SIZES = ((1e4, "10k"), (1e5, "100k"), (1e6, "1m"))
+TOWN_SIZES = ((1_000_000, "1m"), (200_000, "200k"), (50_000, "50k"), (15_000, "15k"), (3_000, "3k"))
+HOMONYMS = 8
+REMEMBERED = 20_000  # spellings
 NAMED, LEADS, NEAR_MANY = 0.3, 0.3, 3
 HOME_NAMES, HOME_SHARE = 3, 0.6  # three names, and more than half of them, are no accident
 WORLD_CITY = 3e6  # people, threefold for capitals: London, Moscow, New York
@@ -34,13 +39,31 @@ _REGIONS_OF = re.compile(r"\b(?:state|province|oblast|governorate|region)(s)? of
 _LIST_JOINTS = frozenset([" ", ", ", " and ", ", and ", " or ", " & "])
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What one spelling may mean, and what of that is the same in every document.
+
+    ``shares`` is how its one vote is split over ``senses``, ``own`` what that gives the country and
+    the division of each sense; ``signs`` are those of each sense, as bits; ``local`` are the
+    divisions it may lie in. ``known_as`` are signs of what the best sense is. ``places`` is what
+    the gazetteer answered.
+    """
+
+    places: tuple[Place, ...]
+    senses: tuple[Place, ...]
+    shares: tuple[float, ...]
+    own: tuple[tuple[float, float], ...]
+    signs: tuple[int, ...]
+    local: frozenset[int]
+    known_as: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Name:
-    """One spelling in one document with its senses; ``inside`` are those its containers allow."""
+    """One spelling in one document; ``inside`` are the senses that its containers allow."""
 
     mentions: list[Mention]
-    senses: tuple[Place, ...]
-    shares: list[float]
+    spelling: Spelling
     inside: set[int] = field(default_factory=set)
     choice: Place | None = None
     called: bool | None = None
@@ -69,10 +92,7 @@ def settle(text: str, found: list[Word], mentions: list[Mention], *, gazetteer: 
         scene = survey(names, peoples, chosen=repeat, home=home)
         before = [name.choice for name in names]
         for name in names:
-            if len(name.senses) == 1:
-                name.choice = name.senses[0]
-                continue
-            name.choice = max(name.senses, key=lambda sense: fitness(text, sense, name, scene))
+            name.choice = best_sense(text, name, scene)
         if repeat and before == [name.choice for name in names]:
             break  # nothing moved, so nothing more will
     called = called_regions(text, mentions)
@@ -122,18 +142,19 @@ def called_regions(text: str, mentions: list[Mention]) -> set[int]:
 def _town_or_region(mention: Mention, name: Name, called: set[int]) -> Place | None:
     """Return the town of a name unless the words beside this mention say "region"."""
     best = name.choice
-    if best is None or len(name.senses) == 1:
+    if best is None or len(name.spelling.senses) == 1:
         return best
     if mention.start in called:
         if best.kind == "city":
-            regions = (s for s in name.senses if s.feature == "ADM1" and s.country == best.country)
+            senses = name.spelling.senses
+            regions = (s for s in senses if s.feature == "ADM1" and s.country == best.country)
             return next(regions, best)
         return best
     if best.feature != "ADM1" or mention.inner:
         return best
     towns = (
         sense
-        for sense in name.senses
+        for sense in name.spelling.senses
         if sense.kind == "city"
         and sense.country == best.country
         and not (mention_is(best, name) and (sense.alias or sense.weight < best.weight))
@@ -179,9 +200,7 @@ def group(mentions: list[Mention]) -> list[Name]:
             spelling = mention.text.lower().removeprefix("the ")
             name = names.get(spelling)
             if name is None:
-                name = names[spelling] = Name(
-                    [], mention.places[:MAX_SENSES], shares(mention.places[:MAX_SENSES])
-                )
+                name = names[spelling] = Name([], read_spelling(mention.places))
             name.mentions.append(mention)
             if inside := _contained(mention):
                 name.inside.add(inside.id)
@@ -206,14 +225,15 @@ def survey(
     for country in sorted(peoples):
         scene.countries[country] += 0.5
     for name in names:
-        senses = (name.choice,) if chosen and name.choice else name.senses
-        parts = [1.0] if len(senses) == 1 else name.shares
+        senses, parts = name.spelling.senses, name.spelling.shares
+        if chosen and name.choice:
+            senses, parts = (name.choice,), (1.0,)
         for sense, share in zip(senses, parts, strict=True):
             if sense.country:
                 scene.countries[sense.country] += share
             if sense.division:
                 scene.divisions[sense.division] += share
-        first = name.senses[0]
+        first = name.spelling.senses[0]
         if first.feature == "ADM1" and first.division and (not chosen or name.choice is first):
             scene.said.add(first.division)
         if chosen and name.choice and name.choice.kind != "country":
@@ -234,11 +254,7 @@ def home_divisions(names: list[Name]) -> frozenset[int]:
     held: dict[int, int] = defaultdict(int)
     local = 0
     for name in names:
-        divisions = {
-            sense.division
-            for sense in name.senses
-            if sense.division and (sense.kind == "city" or sense.feature == "ADM2")
-        }
+        divisions = name.spelling.local
         local += bool(divisions)
         for division in divisions:
             held[division] += 1
@@ -249,61 +265,147 @@ def home_divisions(names: list[Name]) -> frozenset[int]:
     return first if len(first) <= 2 else frozenset()
 
 
-def shares(senses: tuple[Place, ...]) -> list[float]:
+def read_spelling(places: tuple[Place, ...]) -> Spelling:
+    """Return what is known of a name from what the gazetteer answers, worked out once for each."""
+    spellings = _spellings()
+    known = spellings.get(id(places))  # it holds ``places``, so that no other tuple has their id
+    if known is None:
+        if len(spellings) > REMEMBERED:  # a bounded memory
+            spellings.clear()
+        known = spellings[id(places)] = _spelling(places)
+    return known
+
+
+@cache
+def _spellings() -> dict[int, Spelling]:
+    """Return what has been read of spellings, by the identity of the gazetteer's answer."""
+    return {}
+
+
+def _spelling(places: tuple[Place, ...]) -> Spelling:
+    senses = places[:MAX_SENSES]
+    parts = shares(senses)
+    split = tuple(zip(parts, senses, strict=True))
+    rules = sign_rules("senses.tsv", "this")
+    return Spelling(
+        places=places,
+        senses=senses,
+        shares=parts,
+        own=tuple(
+            (
+                sum(part for part, o in split if o.country == sense.country),
+                sum(part for part, o in split if o.division == sense.division),
+            )
+            for sense in senses
+        ),
+        signs=tuple(rules.read(_signs_of(sense, senses)) for sense in senses),
+        local=frozenset(
+            sense.division
+            for sense in senses
+            if sense.division and (sense.kind == "city" or sense.feature == "ADM2")
+        ),
+        known_as=tuple(_known_as(places)),
+    )
+
+
+def _known_as(places: tuple[Place, ...]) -> Iterator[str]:
+    """Yield the signs of what a name is best known as: "city:50k", with a star for a second
+    name."""
+    best = places[0]
+    if best.kind == "city":
+        size = next((name for least, name in TOWN_SIZES if best.weight >= least), "0")
+        yield "city:" + size + ("*" if best.alias else "")
+    elif best.kind == "region" or best.feature == "GOVL":
+        yield f"{best.kind}:{best.feature}"
+    else:
+        yield best.kind
+    if best.feature == "PPLC":
+        yield "capital"
+    if len(places) >= HOMONYMS:
+        yield "homonyms"
+
+
+def shares(senses: tuple[Place, ...]) -> tuple[float, ...]:
     """Return how the one vote of a name is split over its senses: by the root of their size."""
+    if len(senses) == 1:
+        return (1.0,)
     sizes = [sqrt(sense.weight + 10.0) * (0.3 if sense.alias else 1.0) for sense in senses]
     total = sum(sizes)
-    return [size / total for size in sizes]
+    return tuple(size / total for size in sizes)
 
 
-def fitness(text: str, sense: Place, name: Name, scene: Scene) -> tuple[int, float]:
-    """Return how well ``sense`` fits the document, then how well known it is."""
-    decision = judge(text, sense, name, scene)
-    return decision.value, sense.weight
-
-
-def judge(text: str, sense: Place, name: Name, scene: Scene) -> Decision:
-    """Return what the rules say of ``sense``."""
-    return sign_rules("senses.tsv", "this").decide(signs(text, sense, name, scene))
+def best_sense(text: str, name: Name, scene: Scene) -> Place:
+    """Return the sense that fits the document best, of equals the better known."""
+    senses = name.spelling.senses
+    if len(senses) == 1:
+        return senses[0]
+    rules = sign_rules("senses.tsv", "this")
+    fitness = [
+        (
+            rules.decide_bits(known | rules.read(_signs_in(text, at, name, scene))).value,
+            sense.weight,
+        )
+        for at, (sense, known) in enumerate(zip(senses, name.spelling.signs, strict=True))
+    ]
+    return senses[fitness.index(max(fitness))]
 
 
 def signs(text: str, sense: Place, name: Name, scene: Scene) -> list[str]:
     """Return what speaks for or against ``sense``."""
+    senses = name.spelling.senses
+    return _signs_of(sense, senses) + _signs_in(text, senses.index(sense), name, scene)
+
+
+def _signs_of(sense: Place, senses: tuple[Place, ...]) -> list[str]:
+    """Return what speaks for or against ``sense`` in any document."""
+    first = senses[0]
     found = ["kind:" + sense.kind]
     found += ["size:" + label for least, label in SIZES if sense.weight >= least]
     if sense.alias:
         found.append("alias")
-        if name.senses[0].weight >= METROPOLIS and not name.senses[0].alias:
+        if first.weight >= METROPOLIS and not first.alias:
             found.append("rival metropolis")
-    if sense is name.senses[0]:
+    if sense is first:
         found.append("first")
-    if sense.kind == "country" and any(s.feature == "ADM1" for s in name.senses if not s.alias):
+    if sense.kind == "country" and any(s.feature == "ADM1" for s in senses if not s.alias):
         found.append("rival state")
     if sense.feature in ("CONT", "RGN", "SEA"):
         found.append("part of the world")
-        found += ["world region"] * (sense is name.senses[0] and not sense.alias)
-    if sense is name.senses[0] and not sense.alias and sense.weight >= WORLD_CITY:
+        found += ["world region"] * (sense is first and not sense.alias)
+    if sense is first and not sense.alias and sense.weight >= WORLD_CITY:
         found += ["world city"] * (sense.kind == "city")
     if sense.feature in ("PPLC", "ADM2"):
         found.append(sense.feature)
-    if sense.id in name.inside:
-        found.append("inside")
-    own_country, own_division = _own_votes(sense, name, scene)
+    return found
+
+
+def _signs_in(text: str, at: int, name: Name, scene: Scene) -> list[str]:
+    """Return what the document says for or against the sense ``at`` that place."""
+    sense = name.spelling.senses[at]
+    found = ["inside"] if sense.id in name.inside else []
+    own_country, own_division = _own_votes(sense, at, name)
     if sense.country:
         others = scene.countries.get(sense.country, 0.0) - own_country
-        found += ["country named"] * (others >= NAMED)
-        found += ["country leads"] * (others >= LEADS * max(scene.country_votes - 1, 1.0))
+        if others >= NAMED:
+            found.append("country named")
+        if others >= LEADS * max(scene.country_votes - 1, 1.0):
+            found.append("country leads")
     if sense.division:
         others = scene.divisions.get(sense.division, 0.0) - own_division
-        found += ["division named"] * (others >= NAMED)
-        found += ["division leads"] * (others >= LEADS * max(scene.division_votes - 1, 1.0))
+        if others >= NAMED:
+            found.append("division named")
+        if others >= LEADS * max(scene.division_votes - 1, 1.0):
+            found.append("division leads")
         if sense.division in scene.home:
             found.append("home division")
         if sense.division in scene.said and sense.feature != "ADM1":
             found.append("division said")
     if scene.cells and sense.kind != "country":
         near = scene.cells.get(_cell(sense), 0) - (name.choice is sense)
-        found += ["near one"] * (near >= 1) + ["near many"] * (near >= NEAR_MANY)
+        if near >= 1:
+            found.append("near one")
+        if near >= NEAR_MANY:
+            found.append("near many")
     if name.called is None:
         name.called = _is_called_region(text, name)
     if name.called:
@@ -322,19 +424,12 @@ def _is_called_region(text: str, name: Name) -> bool:
     return False
 
 
-def _own_votes(sense: Place, name: Name, scene: Scene) -> tuple[float, float]:
-    """Return what the name itself has given to the sense's country and division."""
-    if scene.cells or name.choice:
-        same = name.choice
-        return (
-            float(bool(same and same.country == sense.country)),
-            float(bool(same and same.division == sense.division)),
-        )
-    country = division = 0.0
-    for other, share in zip(name.senses, name.shares, strict=True):
-        country += share * (other.country == sense.country)
-        division += share * (other.division == sense.division)
-    return country, division
+def _own_votes(sense: Place, at: int, name: Name) -> tuple[float, float]:
+    """Return what the name itself has given to the country and division of its sense ``at``."""
+    same = name.choice
+    if same is None:
+        return name.spelling.own[at]
+    return float(same.country == sense.country), float(same.division == sense.division)
 
 
 def _cell(place: Place) -> tuple[int, int]:
@@ -372,7 +467,7 @@ def _contained(mention: Mention) -> Place | None:
 def _reason(mention: Mention, name: Name) -> str:
     if _contained(mention):
         return "inside the place named after it"
-    if len(name.senses) == 1:
+    if len(name.spelling.senses) == 1:
         return "the only place of that name"
     if name.inside and name.choice and name.choice.id in name.inside:
         return "as elsewhere in the document"

@@ -24,6 +24,7 @@ _DISTANCE = re.compile(
 _BESIDE = re.compile(  # "Chernihiv, north of X"
     rf"\b(?P<place>[A-Z][\w’'-]{{2,30}}),? (?:just |which lies |which is |to the )?{_BEARING} of $"
 )
+_UNITS = ("km", "kilom", "mile", " mi ")
 _UNIT = re.compile(r"(?<![a-z])km|kilom|mile| mi ", re.IGNORECASE)
 _THAT_OF = re.compile(r"\b(?:that|those) of (?:the )?$", re.IGNORECASE)
 _IF_WERE = re.compile(
@@ -196,7 +197,9 @@ def _role(
     """Return role, bearing, distance in kilometres and the rules that decided."""
     if is_dateline(text, mention):
         return "dateline", None, None, "opens the line"
-    measured = _DISTANCE.search(left) if _UNIT.search(left) else None
+    lower = left.lower()
+    has_unit = any(unit in lower for unit in _UNITS) and _UNIT.search(left)
+    measured = _DISTANCE.search(left) if has_unit else None
     if measured and not _CENTRE.search(left):
         direction = _compass(measured["bearing"])
         distance = _kilometres(measured["amount"], measured["unit"])

@@ -61,7 +61,10 @@ class SignRules:
 
     def decide(self, signs: Iterable[str]) -> Decision:
         """Return the decision on a candidate with these signs."""
-        bits = self.read(signs)
+        return self.decide_bits(self.read(signs))
+
+    def decide_bits(self, bits: int) -> Decision:
+        """Return the decision on a candidate whose signs have been read."""
         decision = self.known.get(bits)
         if decision is None:
             if len(self.known) > REMEMBERED:  # a bounded memory
@@ -71,9 +74,10 @@ class SignRules:
 
     def read(self, signs: Iterable[str]) -> int:
         """Return the signs as bits; signs no rule asks for count for nothing."""
-        bits = 0
+        bits, known = 0, self.bits
         for sign in signs:
-            bits |= self.bits.get(sign, 0)
+            if sign in known:
+                bits |= known[sign]
         return bits
 
     def _decide(self, bits: int) -> Decision:

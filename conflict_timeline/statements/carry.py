@@ -152,14 +152,15 @@ def follow(run: Run, found: Dated | None, line: Line) -> Run:
 
 def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
     """Return the day that a line without one takes, or None where nothing gives one."""
-    speaker, sentence = line.speaker, line.sentence
+    speaker, sentence, aside = line.speaker, line.sentence, run.aside
+    said = run.said.get(speaker or "")
+    carried = _nearest(run, line, cities)
+    if aside is None and carried is None and (said is None or run.published is not None):
+        return _published(run)
     tense = _reporting_tense(line) or first_tense(line.folded)
-    aside = run.aside
     goes_on_aside = aside and aside.paragraph == sentence.paragraph and tense == "past"
     if aside and goes_on_aside and speaker is None:
         return _carried_over(aside, keeps_hour=False)
-    said = run.said.get(speaker or "")
-    carried = _nearest(run, line, cities)
     if said and tense == "past" and (carried or run.published is None):
         return Dated(said.span, "inherited", None, None, f"the same speaker goes on: {said.reason}")
     if aside and goes_on_aside and _is_news(aside.span, run.published):
@@ -175,6 +176,10 @@ def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
                 or bool(vocabulary("same_moment").search(line.folded))
             )
             return _carried_over(carried, keeps_hour=keeps_hour)
+    return _published(run)
+
+
+def _published(run: Run) -> Dated | None:
     if run.published is None:
         return None
     return Dated(day_span(run.published), "document", None, None, "the day of publication")

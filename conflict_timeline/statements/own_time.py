@@ -38,12 +38,15 @@ def own_time(
         event = []  # "said on Thursday that ten had died over the previous 24 hours": by Thursday
     if not event:
         return None
-    depths = {e: subordination(line.folded, e.start - start) for e in event}
+    depths = [subordination(line.folded, e.start - start) for e in event]
     # An hour of the main clause counts before a day that explains: "at 5 a.m., as a curfew imposed
     # on Tuesday ended".
-    ranks = {e: (e.anaphoric, 2 * depths[e] + _is_clock_only(e), e.start) for e in event}
-    chosen = min(event, key=ranks.__getitem__)
-    depth = depths[chosen]
+    ranks = [
+        (e.anaphoric, 2 * depth + _is_clock_only(e), e.start)
+        for e, depth in zip(event, depths, strict=True)
+    ]
+    first = ranks.index(min(ranks))
+    chosen, depth = event[first], depths[first]
     assert chosen.span is not None  # only expressions with a span may date an event
     is_far = published is not None and (published - chosen.span.end.date()).days > ASIDE_DAYS
     if depth and (is_far or chosen.span.granularity not in _EXACT):

@@ -167,6 +167,8 @@ def _focus(lines: Sequence[Line]) -> tuple[PlaceRef, ...]:
 
 def _own_towns(here: _Place, towns: Towns, scene: _Scene | None) -> tuple[PlaceRef, ...]:
     """Return the towns that a sentence names for its event."""
+    if not (towns.scene or towns.domains or towns.beside):
+        return ()
     line = here.line
     is_same_paragraph = scene is not None and here.has_breaks and not here.is_first
     quarters = {ref.start for ref in towns.quarters}
@@ -341,6 +343,8 @@ def _anaphoric(
 ) -> Located | None:
     """Return the city a line without one takes: "the city", the scene that goes on."""
     line = here.line
+    if scene is None and not focus and not towns.places:
+        return None  # there is no town to take
     if _names_city(line):
         titled = tuple(r for r in line.places if r.kind == "city" and r.role == "speaker")
         if scene is None or not _is_near(here, scene) or (titled and here.is_first):

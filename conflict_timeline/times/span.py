@@ -8,6 +8,7 @@ a late part 20-24, overnight 20 of the day before to 06.
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -17,6 +18,7 @@ from conflict_timeline.model import Granularity, PartOfDay, TimeSpan
 first half of May" H1."""
 
 ONE_DAY: Final = timedelta(days=1)
+REMEMBERED: Final = 4096  # spans: a text names few days, its neighbours the same ones
 
 # code of the part in a TIMEX3 value -> name, first hour, last hour (beyond 24 is the next day)
 _PARTS: Final[Mapping[str, tuple[PartOfDay, int, int]]] = MappingProxyType(
@@ -82,6 +84,7 @@ def edtf_text(start: datetime, end: datetime, *, part: PartOfDay | None = None) 
     return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def day_span(day: date) -> TimeSpan:
     """Return one whole day.
 
@@ -161,6 +164,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def value_span(value: str, *, edge: str | None = None) -> TimeSpan | None:
     """Return the interval of a TIMEX3 DATE or TIME value, or None where it names no interval.
 

@@ -129,7 +129,7 @@ def held_by_sense(text: str, start: int) -> set[str]:
     held: set[str] = set()
     for name in names:
         if any(mention.start == start for mention in name.mentions):
-            sense = next(sense for sense in name.senses if sense == name.choice)
+            sense = next(sense for sense in name.spelling.senses if sense == name.choice)
             signs = resolve.signs(text, sense, name, votes)
             held |= _held(sign_rules("senses.tsv", "this"), signs)
     return held

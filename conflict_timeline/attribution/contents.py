@@ -27,25 +27,14 @@ class Draft:
     tail: Span | None = None
 
 
-def sentence_end(words: Words) -> int:
-    """Return the index behind the last token that is no final mark."""
-    end = len(words)
-    while end > 0 and words.codes[end - 1] in ".!?":
-        end -= 1
-    return end
-
-
 def clause_start(words: Words, index: int) -> int:
     """Return where the clause of ``index`` begins: at the sentence or behind a semicolon."""
-    at = index - 1
-    while at >= 0 and words.codes[at] != ";":
-        at -= 1
-    return at + 1
+    return words.codes.rfind(";", 0, max(0, index)) + 1
 
 
 def add_content_behind(words: Words, draft: Draft, *, stop: int | None = None) -> None:
     """Add what follows the cue and its addressee, up to ``stop`` or the end of the sentence."""
-    end = sentence_end(words) if stop is None else stop
+    end = words.end if stop is None else stop
     after = after_addressee(words, draft.cue[1], draft.verb)
     if after < end:
         draft.content.append((after, end))
@@ -54,18 +43,18 @@ def add_content_behind(words: Words, draft: Draft, *, stop: int | None = None) -
 def after_addressee(words: Words, at: int, verb: Verb | None) -> int:
     """Return the token behind "CNN", "on Saturday", "in a statement on Telegram"."""
     codes, tokens = words.codes, words.words
-    size = sentence_end(words)
+    size = words.end
     if verb is not None and verb.kind == "tell" and at < size and codes[at] in "CDlN#":
         if codes[at] == "N" or tokens[at] in word_lists()["object-pronoun"]:
             at += 1
         elif (phrase := phrase_right(words, at)) is not None:
             at = phrase[1]
     while at < size:
-        if codes[at] in "RT" or codes[at : at + 2] == ["D", "T"]:
+        if codes[at] in "RT" or codes[at : at + 2] == "DT":
             at += 1
         elif codes[at] == "P" and at + 1 < size and is_setting(words, at + 1):
             at += 1
-            while at < size and codes[at] in "DCl#TR&" and codes[at - 1 : at + 1] != ["T", "C"]:
+            while at < size and codes[at] in "DCl#TR&" and codes[at - 1 : at + 1] != "TC":
                 at += 1
         else:
             break
@@ -96,7 +85,7 @@ def add_content(words: Words, draft: Draft) -> None:
             draft.content.append((begin, stop))
         if after < end and (codes[after] == "Q" or not draft.content):
             draft.content.append((after, end))
-    elif comma and codes[behind : behind + 1] == [","] and behind < end and edge > begin:
+    elif comma and codes[behind : behind + 1] == "," and behind < end and edge > begin:
         draft.content.append((begin, edge))  # "the road, he said, was open"
         if after < end and codes[after] not in "gPS" and not words.words[after].endswith("ing"):
             draft.content.append((after, end))
@@ -119,11 +108,11 @@ def add_content(words: Words, draft: Draft) -> None:
 def _end_before_tail(words: Words, draft: Draft) -> int:
     """Return the end of the sentence; a surname behind a break becomes the draft's tail."""
     codes = words.codes
-    end = sentence_end(words)
+    end = words.end
     index = draft.cue[0]
-    if "." not in codes[index:end]:
+    broken = codes.find(".", index, end)
+    if broken < 0:
         return end
-    broken = codes.index(".", index, end)
     adverbial = set(codes[index + 1 : broken]) <= set("PTR")
     if adverbial and end - broken <= _MAX_TAIL and set(codes[broken + 1 : end]) == {"C"}:
         draft.tail = (broken + 1, end)
@@ -175,5 +164,5 @@ def _aside_end(words: Words, draft: Draft, end: int) -> int:
     codes = words.codes
     if "-" not in codes[: draft.cue[0]]:
         return end
-    inside = codes[draft.cue[1] : end]
-    return draft.cue[1] + inside.index("-") if "-" in inside else end
+    closing = codes.find("-", draft.cue[1], end)
+    return closing if closing >= 0 else end

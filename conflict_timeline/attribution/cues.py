@@ -4,6 +4,7 @@ The rules have names (``subject``, ``inverted``, ``according-to`` ...); rules.to
 reads, with examples.
 """
 
+import re
 from functools import cache
 
 from conflict_timeline.attribution.contents import (
@@ -11,7 +12,6 @@ from conflict_timeline.attribution.contents import (
     add_content,
     add_content_behind,
     clause_start,
-    sentence_end,
     trim_contents,
 )
 from conflict_timeline.attribution.frames import has_clause, is_cue
@@ -27,6 +27,7 @@ _GOVERNOR_WINDOW = 120
 _TALLY_WITHIN = 4  # words between "recorded" and the number
 _MAIN_RULES = frozenset({"subject", "inverted", "coordinated", "negated"})
 _NAMELESS_RULES = frozenset({"passive", "hearsay"})
+_CUE_LETTER = re.compile("[vg:]")
 _UNSAID = frozenset(
     {"observe", "clause", "quote", "added", "promise", "identify", "call", "count", "rule"}
 )
@@ -56,7 +57,7 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
         elif word in opinions and words.words[index - 2 : index - 1] == ["in"]:
             draft = _opinion(words, index)
         elif word in hearsay:
-            draft = Draft((index, index + 1), None, [(0, sentence_end(words))], rule="hearsay")
+            draft = Draft((index, index + 1), None, [(0, words.end)], rule="hearsay")
         if draft is not None:
             drafts.append(draft)
         if seen >= _MAX_CUES:
@@ -70,7 +71,7 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
 def _places_of_cues(words: Words) -> list[int]:
     """Return where a cue may stand: at reporting verbs, colons, and the words that cue alone."""
     if _cue_words().isdisjoint(words.words):
-        return [index for index, code in enumerate(words.codes) if code in "vg:"]
+        return [found.start() for found in _CUE_LETTER.finditer(words.codes)]
     return [
         index
         for index, (word, code) in enumerate(zip(words.words, words.codes, strict=True))
@@ -88,12 +89,12 @@ def _cue_words() -> frozenset[str]:
 
 def _according(words: Words, index: int) -> Draft | None:
     codes = words.codes
-    if words.words[index + 1 : index + 2] != ["to"] or index + 2 >= len(words):
+    if words.words[index + 1 : index + 2] != ["to"] or index + 2 >= len(words.codes):
         return None
     if words.words[index + 2] in word_lists()["no-source"]:
         return None  # "according to plan"
-    opened = codes[index - 1 : index] in (["("], [";"], [":"])
-    fronted = opened or set(codes[:index]) <= set("R,&ST")
+    opened = codes[index - 1 : index] in ("(", ";", ":")
+    fronted = opened or not codes[:index].strip("R,&ST")
     wide = not fronted or "," in codes[index:]
     source = phrase_right(words, index + 2, wide=wide, fronted=fronted)
     if source is None:
@@ -106,7 +107,7 @@ def _according(words: Words, index: int) -> Draft | None:
         stop = index - 1 if codes[index - 1] in ",-" else index
         if stop > begin:
             draft.content.append((begin, stop))
-    end, after = sentence_end(words), source[1]
+    end, after = words.end, source[1]
     if after < end and (fronted or codes[index - 1] in ",-"):
         begin = after + 1 if codes[after] in ",-" else after
         if begin < end and (codes[after] in ",-" or codes[after - 1] == ","):
@@ -119,8 +120,8 @@ def _opinion(words: Words, index: int) -> Draft | None:
     if words.codes[index - 1] not in "DN" or words.words[index - 1] in word_lists()["article"]:
         return None
     draft = Draft((index - 2, index + 1), (index - 1, index), rule="according-to")
-    end = sentence_end(words)
-    begin = index + 2 if words.codes[index + 1 : index + 2] == [","] else index + 1
+    end = words.end
+    begin = index + 2 if words.codes[index + 1 : index + 2] == "," else index + 1
     if index == 2 and begin < end:
         draft.content.append((begin, end))
     elif index > 2:
@@ -130,7 +131,7 @@ def _opinion(words: Words, index: int) -> Draft | None:
 
 def _colon(words: Words, index: int) -> Draft | None:
     """Read 'The senator was blunt: "No deal."': a quotation behind a colon is the subject's."""
-    if words.codes[index + 1 : index + 2] != ["Q"]:
+    if words.codes[index + 1 : index + 2] != "Q":
         return None
     source = _governor(words, index, [])
     if source is None or index - source[1] > _MAX_LEAD_IN or words.codes[source[0]] not in "CDlN":
@@ -170,7 +171,7 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
     if found is None:
         return None
     if found.source is None:
-        found.content.append((index + 1, sentence_end(words)))
+        found.content.append((index + 1, words.end))
         return found
     negated = _is_negated(words, index) or _is_nobody(words, found)
     if negated and verb.needs != "rule":  # "did not rule out" says something
@@ -199,7 +200,7 @@ def _with_source(
         return Draft(cue, inverted, rule="inverted", verb=verb)
     if before < 0:
         return None
-    resumes = codes[before] == "," and codes[before - 1 : before] == ["Q"] and bool(drafts)
+    resumes = codes[before] == "," and codes[before - 1 : before] == "Q" and bool(drafts)
     if codes[before] == "&" or resumes:
         source = _governor(words, before, drafts)
         rule = "coordinated"
@@ -288,10 +289,10 @@ def _is_bare(words: Words, source: Span) -> bool:
 
 def _is_bare_report(words: Words, source: Span) -> bool:
     """Say whether the source is "recent reports" and the like: nobody is named."""
-    tokens = words.words[source[0] : source[1]]
-    lists = word_lists()
-    return tokens[-1] == "reports" and all(
-        word in lists["report-modifier"] or word in lists["article"] for word in tokens[:-1]
+    last, lists = source[1] - 1, word_lists()
+    return words.words[last] == "reports" and all(
+        word in lists["report-modifier"] or word in lists["article"]
+        for word in words.words[source[0] : last]
     )
 
 
@@ -313,7 +314,7 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
     """Return the source behind the verb in '"...", said the mayor'."""
     codes = words.codes
     after = index + 1
-    if after >= len(words) or codes[after] not in "CDl#N":
+    if after >= len(words.codes) or codes[after] not in "CDl#N":
         return None
     if before >= 0 and codes[before] not in "Q,-":
         return _inverted_without_comma(words, index, before)
@@ -325,14 +326,14 @@ def _inverted(words: Words, index: int, before: int) -> Span | None:
     if source is None:
         return None
     end = source[1]
-    following = codes[end] if end < len(words) else "."
+    following = codes[end] if end < len(words.codes) else "."
     closed = following in ".,Q;:!?-)" or codes[end - 1] == ","
     if pronoun and following not in ".,":
         return None
     if quoted:
         return source if closed or following not in "AVv" else None
     if before < 0:
-        return source if closed and following in ":Q," and end < len(words) else None
+        return source if closed and following in ":Q," and end < len(words.codes) else None
     if not (closed or following in "PTRS") or not _names_somebody(words, source):
         return None
     says = "to" in verbs()[words.words[index]].traits
@@ -351,7 +352,7 @@ def _inverted_without_comma(words: Words, index: int, before: int) -> Span | Non
     if codes[before] not in NOUN or words.words[index] != "said" or "Q" in codes[index:]:
         return None
     source = phrase_right(words, index + 1)
-    if source is None or source[1] < sentence_end(words) or source[1] - source[0] < 2:
+    if source is None or source[1] < words.end or source[1] - source[0] < 2:
         return None
     if any(is_verb_like(words, at) for at in range(*source)):
         return None  # "the mayor said Novak resigned."
@@ -389,7 +390,7 @@ def _is_passive(words: Words, index: int, before: int) -> bool:
 def _agent_follows(words: Words, index: int) -> bool:
     """Say whether "by" follows, perhaps behind a time: "a truce declared last week by"."""
     at = index + 1
-    last = len(words) - 1
+    last = len(words.codes) - 1
     while at < last and at - index < 4 and words.codes[at] in "RT":
         at += 1
     if at >= last or words.words[at] != "by" or words.codes[at + 1] not in "CDl#":
@@ -413,13 +414,13 @@ def _passive(words: Words, index: int, verb: Verb) -> Draft | None:
     if source is None:
         if verb.needs in _UNSAID or "never-nobody" in verb.traits:
             return None
-        draft.content.append((index + 1, sentence_end(words)))
+        draft.content.append((index + 1, words.end))
         return draft
     draft.source = source
     as_cited = index > 0 and (words.codes[index - 1] == "," or words.words[index - 1] == "as")
     if verb.kind == "cite" and as_cited:
         draft.rule = "via"
-    end = sentence_end(words)
+    end = words.end
     if index < 3 and words.words[0] == "as" and source[1] < end:  # "As reported by the agency, ..."
         draft.content.append((source[1] + 1, end))
     else:
@@ -430,7 +431,7 @@ def _passive(words: Words, index: int, verb: Verb) -> Draft | None:
 def _passive_start(words: Words, index: int) -> int:
     """Return where what was said begins: the clause, or the noun of "reports written by"."""
     start = clause_start(words, index)
-    if words.codes[index - 1 : index] == ["l"]:
+    if words.codes[index - 1 : index] == "l":
         at = index - 1
         while at > start and words.codes[at - 1] in NOUN + "D":
             at -= 1
@@ -440,7 +441,7 @@ def _passive_start(words: Words, index: int) -> int:
 
 def _agent(words: Words, index: int, verb: Verb) -> Span | None:
     """Return who stands behind "by"; for pictures also behind "in": "captured in footage"."""
-    for at in range(index + 1, min(index + _MAX_AGENT_DISTANCE, len(words) - 1)):
+    for at in range(index + 1, min(index + _MAX_AGENT_DISTANCE, len(words.codes) - 1)):
         if words.codes[at] in ",;Q" and at > index + 1:
             return None
         if words.codes[at] in "lvV" and at > index + 1 and words.words[at].endswith("ed"):
@@ -482,7 +483,7 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
     if verb.needs in _NARROW and not is_cue(words, index, verb, before=index - 1):
         return None
     codes = words.codes
-    if verb.needs == "added" and codes[index + 1 : index + 2] in (["l"], ["#"]):
+    if verb.needs == "added" and codes[index + 1 : index + 2] in ("l", "#"):
         return None  # "adding fuel to the fire"
     before = index - 1
     while before >= 0 and (codes[before] in "RT" or words.words[before] == "not"):
@@ -511,7 +512,7 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
 def _fronted_end(words: Words, draft: Draft) -> int | None:
     if draft.rule != "fronted":
         return None
-    end = sentence_end(words)
+    end = words.end
     stop = draft.cue[1]
     while stop < end and words.codes[stop] != ",":
         stop += 1

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from conflict_timeline.attribution.carry import Found, carry_quotations
 from conflict_timeline.attribution.contents import Draft
@@ -68,18 +68,17 @@ def find_attributions(
 
 
 def _located(words: Words, draft: Draft, sentence: int) -> Found:
-    def span(tokens: tuple[int, int]) -> tuple[int, int]:
-        return words.starts[tokens[0]], words.ends[tokens[1] - 1]
-
+    starts, ends = words.starts, words.ends
+    source, antecedent, tail = draft.source, draft.antecedent, draft.tail
     return Found(
-        source=span(draft.source) if draft.source else None,
-        cue=span(draft.cue),
-        content=[span(part) for part in draft.content],
+        source=(starts[source[0]], ends[source[1] - 1]) if source else None,
+        cue=(starts[draft.cue[0]], ends[draft.cue[1] - 1]),
+        content=[(starts[first], ends[end - 1]) for first, end in draft.content],
         rule=draft.rule,
         sentence=sentence,
         speaks=_speaks(words, draft),
-        antecedent=span(draft.antecedent) if draft.antecedent else None,
-        tail=span(draft.tail) if draft.tail else None,
+        antecedent=(starts[antecedent[0]], ends[antecedent[1] - 1]) if antecedent else None,
+        tail=(starts[tail[0]], ends[tail[1] - 1]) if tail else None,
     )
 
 
@@ -129,11 +128,16 @@ def _is_observed(found: Found, folded: str, eyes: frozenset[str]) -> bool:
     span = found.antecedent or found.source
     if span is None:
         return False
-    tokens = {token.removesuffix("'s") for token in _TOKEN.findall(folded, *span)}
+    tokens = _source_words(folded[span[0] : span[1]])
     lists = word_lists()
     if not lists["image"].isdisjoint(tokens):
         return True
     return not lists["crew"].isdisjoint(tokens) and not eyes.isdisjoint(tokens)
+
+
+@lru_cache(maxsize=1024)  # the same sources again and again
+def _source_words(source: str) -> frozenset[str]:
+    return frozenset(token.removesuffix("'s") for token in _TOKEN.findall(source))
 
 
 def _finished(found: Found, folded: str, eyes: frozenset[str]) -> Attribution:

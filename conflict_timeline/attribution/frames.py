@@ -40,6 +40,8 @@ class Beside(NamedTuple):
 
 def is_cue(words: Words, index: int, verb: Verb, *, before: int) -> bool:
     """Say whether the finite verb at ``index`` reports, with the word ``before`` its adverbs."""
+    if verb.always:
+        return True
     beside = _look_beside(words, index, before)
     if verb.shape == "base" and before >= 0:
         if words.words[before] == "to":
@@ -65,7 +67,7 @@ def has_clause(words: Words, index: int) -> bool:
 
 def _look_beside(words: Words, index: int, before: int) -> Beside:
     codes, tokens = words.codes, words.words
-    size = len(words)
+    size = len(words.codes)
     after = index + 1
     while after < size and codes[after] == "R":
         after += 1

@@ -35,19 +35,17 @@ def governing_speakers(
     candidates: dict[int, list[Attribution]] = {}
     for attribution in attributions:
         touched: set[int] = set()
-        for spans in (attribution.content, attribution.source, attribution.cue):
-            for begin, stop in spans:
-                touched.update(range(bisect_right(ends, begin), bisect_left(starts, stop)))
+        for begin, stop in (*attribution.content, *attribution.source, *attribution.cue):
+            touched.update(range(bisect_right(ends, begin), bisect_left(starts, stop)))
         for index in touched:
             candidates.setdefault(index, []).append(attribution)
     return [
-        _strongest(sentence.start, sentence.end, candidates.get(index, ()))
-        for index, sentence in enumerate(sentences)
+        _strongest(starts[index], ends[index], candidates[index]) if index in candidates else None
+        for index in range(len(sentences))
     ]
 
 
 def _strongest(start: int, end: int, attributions: Iterable[Attribution]) -> Attribution | None:
-    first_persons = word_lists()["first-person"]
     best: Attribution | None = None
     most = 0.0
     for attribution in attributions:
@@ -55,7 +53,7 @@ def _strongest(start: int, end: int, attributions: Iterable[Attribution]) -> Att
         if not attribution.source or rule in _NEVER:
             continue
         covered = _covered(attribution, start, end) * _WEIGHTS.get(rule, 1.0)
-        if covered < _GOVERNS or attribution.speaker.lower() in first_persons:
+        if covered < _GOVERNS or attribution.speaker.lower() in word_lists()["first-person"]:
             continue
         if best is None or _outdoes(attribution, covered, best, most):
             best, most = attribution, covered
@@ -81,17 +79,18 @@ def _reports(outer: Attribution, inner: Attribution) -> bool:
 
 def _covered(attribution: Attribution, start: int, end: int) -> float:
     """Return the share of the sentence that lies in the content or in the attributing clause."""
-    pieces = sorted(
-        (max(begin, start), min(stop, end))
-        for spans in (attribution.content, attribution.source, attribution.cue)
-        for begin, stop in spans
-        if begin < end and stop > start
-    )
     if attribution.content and attribution.rule.endswith(_LEADING):
         opening = attribution.content[0]
         leads = opening[0] <= start + _MARGIN < opening[1] - _MIN_LEAD
         if leads and opening[1] <= attribution.cue[0][0] < end:
             return 1.0  # '"They must stop," she said, a day after the council had voted'
+    pieces = sorted(
+        [
+            (max(begin, start), min(stop, end))
+            for begin, stop in (*attribution.content, *attribution.source, *attribution.cue)
+            if begin < end and stop > start
+        ]
+    )
     covered = 0
     position = start
     for begin, stop in pieces:

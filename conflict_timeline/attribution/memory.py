@@ -1,12 +1,14 @@
 """Memory: who has spoken so far in an article, and what each sentence is plainly about."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from conflict_timeline.attribution.names import (
     WORD,
     Holder,
+    People,
     body_nouns,
     gender_of,
     head_of,
@@ -24,6 +26,7 @@ _SUBJECT_WINDOW = 120
 _MAX_SUBJECT = 7  # words of a sentence in which its plain subject is looked for
 _MAX_SOURCES = 24
 _MAX_BACK = 3
+_KEPT = 1024  # names: the same ones again and again, in one article and in the next
 _BEFORE_NO_SUBJECT = frozenset("PSVvgAN&")
 
 
@@ -48,14 +51,26 @@ class Source(NamedTuple):
 class Memory:
     """What the article has said so far, and, for names and roles, what it says anywhere."""
 
-    names: Mapping[str, str]
-    roles: Mapping[str, Sequence[Holder]]
+    find_people: Callable[[], People]
+    people: People | None = None
     person: str | None = None
     person_sentence: int = -9
     sources: list[Source] = field(default_factory=list)
     genders: dict[str, str] = field(default_factory=dict)
     recent: list[str] = field(default_factory=list)
     carried: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Surname -> full name; the article is searched for names when one is first wanted."""
+        self.people = self.people or self.find_people()
+        return self.people.names
+
+    @property
+    def roles(self) -> Mapping[str, Sequence[Holder]]:
+        """Role -> its holders in text order."""
+        self.people = self.people or self.find_people()
+        return self.people.roles
 
     @property
     def last(self) -> Source | None:
@@ -87,24 +102,35 @@ class Memory:
 
 def source_of(name: str, memory: Memory, sentence: int) -> Source:
     """Return a source with its kind, read from the name as resolved."""
-    words = WORD.findall(name) or [name]
-    lowered = frozenset(plain(word) for word in words)
-    head = head_of(words)
-    single = head.removesuffix("s")
+    head, lowered = _words_of(name)
     if name == memory.person or name in memory.recent:
         return Source(name, PERSON, head, lowered, sentence)
+    kind = _kind_of(name, head)
+    return Source(
+        name, kind, head if kind != BODY or head in body_nouns() else "", lowered, sentence
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _words_of(name: str) -> tuple[str, frozenset[str]]:
+    """Return the head noun of a name, and its words."""
+    words = WORD.findall(name) or [name]
+    return head_of(words), frozenset(map(plain, words))
+
+
+@lru_cache(maxsize=_KEPT)
+def _kind_of(name: str, head: str) -> str:
+    single = head.removesuffix("s")
     if head in body_nouns():
-        return Source(name, BODY, head, lowered, sentence)
+        return BODY
     if head in paper_nouns():
-        return Source(name, PAPER, head, lowered, sentence)
+        return PAPER
     if head in people_nouns() or single in people_nouns():
         plural = (single in people_nouns() and single != head) or head.endswith(("men", "people"))
-        return Source(name, PEOPLE if plural else PERSON, head, lowered, sentence)
+        return PEOPLE if plural else PERSON
     if " and " in name or (head.endswith("s") and not is_proper(name)):
-        return Source(name, PEOPLE, head, lowered, sentence)
-    if is_proper(name) or name.isupper():
-        return Source(name, BODY, "", lowered, sentence)
-    return Source(name, OTHER, head, lowered, sentence)
+        return PEOPLE
+    return BODY if is_proper(name) or name.isupper() else OTHER
 
 
 def sentences_between(

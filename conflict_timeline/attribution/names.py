@@ -4,17 +4,18 @@ Headings capitalise every word and prove no name; offices count outside quotatio
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from conflict_timeline.attribution.quotations import Quotations
 from conflict_timeline.attribution.vocabulary import no_names, word_lists
 from conflict_timeline.model import Sentence
 
 _NAME = re.compile(
-    r"[A-Z][\w’'-]*[^\W\d_]"
-    r"(?: (?:[A-Z]\.|al|el|bin|ibn|de|van|von|der|(?:[a-z]{2,3}-)?[A-Z][\w’'-]*[^\W\d_]))*"
+    r"[A-Z][\w’'-]++(?<=[^\W\d_])"
+    r"(?: (?:[A-Z]\.|al|el|bin|ibn|de|van|von|der|(?:[a-z]{2,3}-)?[A-Z][\w’'-]++(?<=[^\W\d_])))*"
     r" (?:[a-z]{2,3}-)?[A-Z][\w’'-]*[^\W\d_]"
 )
 WORD = re.compile(r"[\w’'-]*[^\W_]")
@@ -31,10 +32,15 @@ class Holder:
     modifiers: frozenset[str] = frozenset()
 
 
-def people_of(
-    text: str, sentences: Sequence[Sentence], quotations: Quotations
-) -> tuple[dict[str, str], dict[str, list[Holder]]]:
-    """Return surname -> full name, and role -> its holders outside quotations, for the whole text.
+class People(NamedTuple):
+    """Surname -> full name, and role -> its holders, of one article."""
+
+    names: Mapping[str, str]
+    roles: Mapping[str, Sequence[Holder]]
+
+
+def people_of(text: str, sentences: Sequence[Sentence], quotations: Quotations) -> People:
+    """Return whom the whole text names; roles count outside quotations only.
 
     Headings capitalise every word and prove no name.
     """
@@ -63,7 +69,7 @@ def people_of(
         if role is not None and quotations.covering(found.start()) is None:
             modifiers = frozenset(map(plain, before)) - {role} - word_lists()["article"]
             by_role.setdefault(role, []).append(Holder(found.start(), name, modifiers))
-    return names, by_role
+    return People(names, by_role)
 
 
 def _names_in(text: str, sentences: Sequence[Sentence]) -> Iterator[re.Match[str]]:

@@ -26,7 +26,7 @@ def is_verb_like(words: Words, at: int) -> bool:
     word = words.words[at]
     if word.endswith("ed"):
         return codes[at - 1] in "CNRT)Sl,"
-    if word.endswith("s") and at + 1 < len(words):
+    if word.endswith("s") and at + 1 < len(words.codes):
         return codes[at - 1] == "C" and codes[at + 1] in "DN"
     return False
 
@@ -35,7 +35,7 @@ def is_setting(words: Words, at: int) -> bool:
     """Say whether "in an interview", "on Monday" goes on at ``at``, behind its preposition."""
     messages = word_lists()["message"]
     end = at
-    while end < len(words) and end - at < _MAX_SETTING and words.codes[end] in "DCl#TRg":
+    while end < len(words.codes) and end - at < _MAX_SETTING and words.codes[end] in "DCl#TRg":
         if words.codes[end] == "T" or words.words[end] in messages:
             return True
         end += 1
@@ -45,13 +45,13 @@ def is_setting(words: Words, at: int) -> bool:
 def is_place_comma(words: Words, comma: int) -> bool:
     """Say whether the comma stands in "from Columbia, South Carolina"."""
     codes = words.codes
-    if codes[comma - 1 : comma] != ["C"] or codes[comma + 1 : comma + 2] != ["C"]:
+    if codes[comma - 1 : comma] != "C" or codes[comma + 1 : comma + 2] != "C":
         return False
     at = comma - 1
     while at > 0 and codes[at] == "C":
         at -= 1
     after = comma + 1
-    while after < len(words) and codes[after] == "C":
+    while after < len(words.codes) and codes[after] == "C":
         after += 1
     short = comma - at <= _MAX_PLACE and after - comma <= _MAX_PLACE
     return short and words.words[at] in word_lists()["place-preposition"]
@@ -82,7 +82,7 @@ def phrase_right(
     clause follows, so that only what is closed by a comma is an apposition.
     """
     codes = words.codes
-    size = len(words)
+    size = len(words.codes)
     if first >= size:
         return None
     pronoun = codes[first] != "C" and words.words[first] in word_lists()["object-pronoun"]
@@ -96,10 +96,10 @@ def phrase_right(
     head = at
     while at < size - 1 and codes[at] == "," and _opens_apposition(words, at + 1):
         end = _apposition_end(words, at + 1)
-        if end is None or (fronted and codes[end : end + 1] != [","]):
+        if end is None or (fronted and codes[end : end + 1] != ","):
             break
         at = end
-    if at > head and codes[at : at + 1] == [","]:
+    if at > head and codes[at : at + 1] == ",":
         at += 1
     return first, at
 
@@ -107,7 +107,7 @@ def phrase_right(
 def _apposition_end(words: Words, first: int) -> int | None:
     """Return where the apposition from ``first`` ends, ``None`` when it is another clause."""
     codes = words.codes
-    size = len(words)
+    size = len(words.codes)
     if codes[first] == "S":
         end = first
         while end < size and codes[end] not in ",.Q;:":
@@ -133,7 +133,7 @@ def _opens_apposition(words: Words, at: int) -> bool:
 def _group_right(words: Words, first: int) -> int:
     """Return where the simple group (determiner, modifiers, noun) that begins at ``first`` ends."""
     codes, tokens = words.codes, words.words
-    size = len(words)
+    size = len(words.codes)
     at = first + quantifier_at(words, first)
     while at < size and codes[at] == "D":
         at += 1
@@ -164,14 +164,14 @@ def _is_reduced_clause(words: Words, at: int) -> bool:
     word = words.words[at]
     if not word.endswith("ing") or "-" in word or words.codes[at - 1] != "C":
         return False
-    return words.codes[at + 1 : at + 2] != ["l"]
+    return words.codes[at + 1 : at + 2] != "l"
 
 
 def _extend_right(words: Words, first: int, at: int, *, wide: bool) -> int:
     """Extend a group over "of the ministry", "and his aides", "who declined to be named"."""
     codes, tokens, lists = words.codes, words.words, word_lists()
-    size = len(words)
-    named = all(code == "C" for code in codes[first:at])
+    size = len(words.codes)
+    named = not codes[first:at].strip("C")
     while at < size - 1 and at - first < MAX_PHRASE:
         code, word = codes[at], tokens[at]
         if code == "P":

@@ -6,10 +6,13 @@ paragraphs do.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MARK = re.compile(r"""["“”„«»]|''|``""")
+Span = tuple[int, int]
+
+_MARK = re.compile(r""""|“|”|„|«|»|\'\'|``""")  # literals only: their first letters find candidates
 _OPENS = frozenset("“„«")
 _CLOSES = frozenset("»")
 _SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)|(?<=[.,?!…])[’'](?!\w)|\n")
@@ -30,10 +33,12 @@ class Quotations:
         index = bisect_right(self.starts, position) - 1
         return index if index >= 0 and position < self.ends[index] else None
 
-    def next_start(self, position: int, limit: int) -> int:
-        """Return where the next quotation begins, at most ``limit``."""
-        index = bisect_left(self.starts, position)
-        return min(self.starts[index], limit) if index < len(self.starts) else limit
+    def within(self, start: int, end: int) -> Iterator[Span]:
+        """Yield the quotations that share something with ``start`` to ``end``, in order."""
+        index = bisect_right(self.ends, start)
+        while index < len(self.starts) and self.starts[index] < end:
+            yield self.starts[index], self.ends[index]
+            index += 1
 
 
 def find_quotations(text: str) -> Quotations:

@@ -5,9 +5,9 @@ the person whom the article calls mayor; "he", "it", "they" and "the ministry" g
 source of a kind that fits: never from an army to a union, nor from "it" to a person.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import partial
 
 from conflict_timeline.attribution.carry import Found, is_inside
 from conflict_timeline.attribution.memory import (
@@ -19,22 +19,13 @@ from conflict_timeline.attribution.memory import (
     source_of,
     subject_of,
 )
-from conflict_timeline.attribution.names import (
-    MAX_NAME,
-    WORD,
-    head_of,
-    is_proper,
-    people_of,
-    plain,
-    role_words,
-    trailing_name,
-)
+from conflict_timeline.attribution.names import people_of, role_words
 from conflict_timeline.attribution.pronouns import it_meant, person_meant, they_meant
 from conflict_timeline.attribution.quotations import Quotations
 from conflict_timeline.attribution.vocabulary import head_kin, word_lists
+from conflict_timeline.attribution.written import Person, noun_named, people_named
 from conflict_timeline.model import Sentence
 
-_BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _NEAR = 3
 
 
@@ -44,7 +35,7 @@ def resolve_speakers(
     """Fill ``speaker`` and ``resolved`` of every attribution, in text order."""
     if not any(attribution.source is not None for attribution in found):
         return
-    memory = Memory(*people_of(text, sentences, quotations))
+    memory = Memory(partial(people_of, text, sentences, quotations))
     outer: Found | None = None
     for attribution in found:
         if attribution.source is None:
@@ -93,96 +84,31 @@ def _resolve(
         if plural:
             return they_meant(attribution, memory, sentences)
         return it_meant(attribution, memory, text, sentences)
-    parts = [part.strip() for part in _BRACKETS.sub("", speaker).split(",") if part.strip()]
-    for part in parts:
-        if part.split(" ", 1)[0].lower() in lists["relative"]:
-            break
-        name = _person_in(part, memory)
+    for person in people_named(speaker):
+        name = _full_name(person, memory)
         if name is not None:
             memory.person, memory.person_sentence = name, attribution.sentence
             memory.note(name, speaker.lower().replace(".", "").split())
             return name if name != speaker else None
-    words = WORD.findall(parts[0]) if parts else []
-    if not words:
+    noun = noun_named(speaker)
+    if noun is None:
         return None
-    known = _described(words, attribution, memory, sentences)
+    known: str | None = None
+    if noun.goes_back:
+        known = _definite(noun.head, noun.modifiers, attribution, memory, sentences)
+    elif noun.modifiers:
+        known = _holder(noun.head, noun.modifiers, attribution, memory)
     if known is not None and known.lower() != folded:
         return known
-    shown = parts[0]
-    if not is_proper(shown):
-        shown = next((part for part in parts[1:] if is_proper(part)), shown)
-    if words[0].lower() in lists["article"] and shown == parts[0] and " " in shown:
-        shown = shown.split(" ", 1)[1]
-    return shown if shown != speaker else None
+    return noun.shown if noun.shown != speaker else None
 
 
-def _described(
-    words: Sequence[str], attribution: Found, memory: Memory, sentences: Sequence[Sentence]
-) -> str | None:
-    """Return whom "the mayor", "the defence ministry", "the French president" goes back to."""
-    first, head = words[0].lower(), head_of(words)
-    short = len(words) == 2 and head in word_lists()["org"]  # "the Observatory"
-    bare = short or not any(word[0].isupper() for word in words[1:])
-    anaphoric = first in word_lists()["anaphoric"] or (first == "a" and words[1:2] == ["statement"])
-    if bare and len(words) <= 4 and anaphoric:
-        before = words[1 : words.index(words[-1])]
-        modifiers = frozenset(plain(word) for word in before) - {head}
-        return _definite(head, modifiers, attribution, memory, sentences)
-    if first == "the" and 2 < len(words) <= MAX_NAME and head == words[-1].lower():
-        modifiers = frozenset(plain(word) for word in words[1:-1])
-        return _holder(head, modifiers, attribution, memory)
-    return None
-
-
-def _person_in(part: str, memory: Memory) -> str | None:
-    words = part.split(" ")
-    if "and" in words and trailing_name(words[: words.index("and")]):
-        return None  # two
-    for position, word in enumerate(words):
-        if position and word.lower() in word_lists()["after-name"]:
-            words = words[:position]
-            break
-    name = trailing_name(words)
-    linked = len(name) < len(words) and words[-len(name) - 1].lower() in word_lists()["noun-link"]
-    if len(name) < 2 or (linked and len(name) < 3):
-        for position, word in enumerate(words):  # "Jane Roe of the council"
-            if position and word.lower() in ("of", "from", "at", "in"):
-                owner = trailing_name(words[:position])
-                if not name or len(owner) > 1:  # "Senator Ada Novak of South Carolina"
-                    name, words = owner, words[:position]
-                break
-    if not name or (name == words and name[0].lower() in ("the", "a", "an")):
-        return None
-    if name[0].lower() in ("the", "a", "an"):
-        name = name[1:]
-    if not name:
-        return None
-    before = words[: len(words) - len(name)]
-    if len(name) > 2 and before and before[-1].lower() == "of":
-        name = name[1:]  # "the minister of defence of Russia Ivan Petrov"
-    elif before and before[-1].lower() in word_lists()["noun-link"]:
-        return None  # "the Committee to Protect Journalists"
-    if _belongs_to_another(before):
-        return None
-    if len(name) > 1:
-        return " ".join(name)
-    if before and before[-1].lower() == "the":
-        return None
-    known = memory.names.get(name[0].lower())
-    if known is not None:
-        return known
-    titled = bool(before) and before[-1].lower().strip(".") in role_words()
-    return name[0] if titled else None
-
-
-def _belongs_to_another(before: Sequence[str]) -> bool:
-    """Say whether the words before a name are "opponents of President", "an aide to Mr"."""
-    lowered = [word.lower().strip(".") for word in before]
-    links = word_lists()["noun-link"]
-    link = next((at for at, word in enumerate(lowered) if at and word in links), None)
-    if link is None:
-        return False
-    return lowered[link - 1] not in word_lists()["role"] or lowered[-1] in role_words()
+def _full_name(person: Person, memory: Memory) -> str | None:
+    """Return the name of a person as the article has it in full; a lone name may be none."""
+    if person.is_full:
+        return person.name
+    known = memory.names.get(person.name.lower())
+    return known or (person.name if person.has_title else None)
 
 
 def _definite(
@@ -197,7 +123,7 @@ def _definite(
     for source in reversed(memory.sources[-_NEAR:]):  # "an army commander ... the commander"
         if source.head == head and modifiers <= source.words:
             return source.name
-    if head in memory.roles and not head.endswith("s"):
+    if head in role_words() and head in memory.roles and not head.endswith("s"):
         return _holder(head, modifiers, attribution, memory)
     if head in lists["message"] and not modifiers:
         return memory.last.name if memory.last is not None else None

@@ -85,7 +85,7 @@ def phrase_left(words: Words, last: int) -> Span | None:
         return None
     if codes[last] == "N":
         return _with_pronoun(words, last), last + 1
-    if codes[last] == "D" and codes[last - 1 : last] == ["N"]:
+    if codes[last] == "D" and codes[last - 1 : last] == "N":
         return last - 1, last + 1  # "they all"
     begin = _start(words, last)
     if begin is None:
@@ -134,7 +134,7 @@ def _contact_clause(words: Words, last: int, verb: int) -> Span | None:
         at -= 1
     if at > 0 and words.words[at - 1] in word_lists()["contact-noun"]:
         return at, last + 1  # "something Russia has denied"
-    if verb + 1 >= len(words) or codes[verb + 1] not in "AVv" or "'" in words.words[verb + 1]:
+    if verb + 1 >= len(words.codes) or codes[verb + 1] not in "AVv" or "'" in words.words[verb + 1]:
         return None
     if at == 0 or codes[at - 1] != "l" or words.words[at - 1] in word_lists()["role"]:
         return None
@@ -291,7 +291,7 @@ def _group_left(words: Words, last: int) -> int | None:
             while at > 0 and codes[at - 1] == "D":
                 at -= 1
             break
-        if code in NOUN or (code == "R" and codes[at - 2 : at - 1] == ["D"]):
+        if code in NOUN or (code == "R" and codes[at - 2 : at - 1] == "D"):
             at -= 1
         else:
             break
@@ -357,7 +357,7 @@ def _around_apposition(words: Words, comma: int, commas: Sequence[int]) -> Span 
             or (
                 code == "l"
                 and word.endswith(("ing", "ed"))
-                and codes[opened + 2 : opened + 3] not in (["C"], ["l"], ["#"], ["q"])
+                and codes[opened + 2 : opened + 3] not in ("C", "l", "#", "q")
             )
         )
         if not inserted:
@@ -396,7 +396,7 @@ def _head_before(words: Words, comma: int) -> Span | None:
 def _is_fragment(words: Words, at: int) -> bool:
     """Say whether the token is an age, or a party and state: "Roe, R-Ohio, said"."""
     code = words.codes[at]
-    return code == "#" or (code == "C" and words.codes[max(0, at - 2) : at] == ["C", ","])
+    return code == "#" or (code == "C" and words.codes[max(0, at - 2) : at] == "C,")
 
 
 def _outer_head(words: Words, begin: int) -> int:

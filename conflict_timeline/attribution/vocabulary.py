@@ -14,7 +14,8 @@ _CONTRACTED_VERBS = ("s", "ve", "d", "re", "ll", "m")
 class Verb:
     """A reporting verb form: its lemma, class ("say", "deny", ...), shape, needs and traits.
 
-    ``needs`` names what must stand beside it (see frames), ``traits`` what else it does or not.
+    ``needs`` names what must stand beside it (see frames), ``traits`` what else it does or not;
+    ``always`` says that it reports whatever stands there, as "said" does.
     """
 
     lemma: str
@@ -22,15 +23,21 @@ class Verb:
     shape: str
     needs: str
     traits: frozenset[str]
+    always: bool
 
 
 @cache
 def verbs() -> Mapping[str, Verb]:
     """Return the reporting verbs by form."""
     return {
-        form: Verb(lemma, kind, shape, needs, frozenset(traits.split(",")) - {"-"})
+        form: _verb(lemma, kind, shape, needs, frozenset(traits.split(",")) - {"-"})
         for form, lemma, kind, shape, needs, traits in read_table("attribution", "verbs.tsv")
     }
+
+
+def _verb(lemma: str, kind: str, shape: str, needs: str, traits: frozenset[str]) -> Verb:
+    always = needs == "free" and shape != "base" and "never-negated" not in traits
+    return Verb(lemma, kind, shape, needs, traits, always)
 
 
 @cache

@@ -7,6 +7,7 @@ and the letter behind decide.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from conflict_timeline.rules.loader import load_stage, read_table
 from conflict_timeline.rules.trie import fold
@@ -16,19 +17,20 @@ RULE_KEYS = frozenset({"role", "place", "trigger", "unless", "first"})
 
 # One candidate: final marks, closing quotes or brackets, footnote marks, then white space, the end
 # of the text, or a capital or a dash of dialogue glued on ("troops.The", "troops.- The"). A line
-# end is a candidate too. The look-behind on the first mark keeps a long row of marks linear.
-_CANDIDATE = re.compile(
-    r"""[.!?…\n](?<![.!?…][.!?…])
-    (?: (?<=\n)\s*+
-      | [.!?…]*+ (?:["”’»)\]*`]|''|'(?!\w)){0,4}+
-        (?:\[{1,2}\w{1,5}\]{1,2}(?:\([^\s)]{0,300}\))?){0,3}+
+# end is a candidate too, in text of a fixed width only before more white space. The look-behind on
+# the first mark keeps a long row of marks linear.
+_MARKS = r"""[.!?…\n](?<![.!?…][.!?…])
+    (?: (?<=\n)\s{white}
+      | (?<!\n)
+        ([.!?…]*+ (?:["”’»)\]*`]|''|'(?!\w)){{0,4}}+
+          (?:\[{{1,2}}\w{{1,5}}\]{{1,2}}(?:\([^\s)]{{0,300}}\))?){{0,3}}+)
         (?: \s++ | \Z
-          | (?<=[a-z\d]{2}[.!?]) (?=[-–—]\s[A-Z])
-          | (?: (?<=[a-z\d]{2}[.!?]) | (?<=[a-z]["”][.!?]) | (?<=[a-z][.!?]["”]) ) (?=[A-Z][a-z])
+          | (?<=[a-z\d]{{2}}[.!?]) (?=[-–—]\s[A-Z])
+          | (?: (?<=[a-z\d]{{2}}[.!?]) | (?<=[a-z]["”][.!?]) | (?<=[a-z][.!?]["”]) ) (?=[A-Z][a-z])
         )
-    )""",
-    re.VERBOSE,
-)
+    )"""
+_CANDIDATE = re.compile(_MARKS.format(white="*+"), re.VERBOSE)
+_CANDIDATE_IF_WRAPPED = re.compile(_MARKS.format(white="++"), re.VERBOSE)
 _OPENING = frozenset("\"“”„«'‘’`([*#•-–—$€£¿¡@<")
 _QUOTES = frozenset("\"“„«'‘`")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
@@ -50,18 +52,14 @@ def find_paragraphs(text: str, *, start: int = 0) -> Iterator[list[Chunk]]:
     while begin < size and text[begin].isspace():
         begin += 1
     chunks: list[Chunk] = []
-    for found in _CANDIDATE.finditer(text, begin):
+    candidates = _CANDIDATE_IF_WRAPPED if wrapped else _CANDIDATE
+    for found in candidates.finditer(text, begin):
         position, after = found.span()
         if position < begin:
             continue
-        gap = after
-        while gap > position and text[gap - 1].isspace():
-            gap -= 1
-        breaks = (
-            gap < after
-            and "\n" in text[gap:after]
-            and _breaks_paragraph(text, position, text[gap:after], after, wrapped=wrapped)
-        )
+        gap = found.end(1) if text[position] != "\n" else position
+        white = text[gap:after]
+        breaks = "\n" in white and _breaks_paragraph(text, position, white, after, wrapped=wrapped)
         if not breaks and (
             text[position] == "\n"
             or (after < size and not _ends(text, begin, position, gap, after))
@@ -89,11 +87,11 @@ def _add_chunk(text: str, chunks: list[Chunk], begin: int, end: int) -> None:
 # --- paragraphs -----------------------------------------------------------------------------------
 
 
-def _breaks_paragraph(text: str, position: int, gap: str, after: int, *, wrapped: bool) -> bool:
-    if gap.count("\n") > 1 or after >= len(text):
+def _breaks_paragraph(text: str, position: int, white: str, after: int, *, wrapped: bool) -> bool:
+    if white.count("\n") > 1 or after >= len(text):
         return True
     if wrapped:
-        return len(gap) - gap.rfind("\n") > 2  # an indented line
+        return len(white) - white.rfind("\n") > 2  # an indented line
     # A long line that stops without any mark and goes on in lower case was broken by the source.
     line = position - text.rfind("\n", 0, position)
     return not (text[position] == "\n" and text[after].islower() and line > _BROKEN_LINE)
@@ -104,9 +102,10 @@ def _is_hard_wrapped(text: str) -> bool:
     if text.count("\n") < 2:
         return False
     rows = text[:_SAMPLE].split("\n")
-    filled = [len(row) in _WRAPPED_WIDTH for row in rows]
-    goes_on = sum(full and row[:1].islower() for full, row in zip(filled, rows[1:], strict=False))
-    return goes_on >= 2 and goes_on * 4 >= sum(1 for row in rows if row.strip())
+    goes_on = sum(
+        [after[:1].islower() for row, after in pairwise(rows) if len(row) in _WRAPPED_WIDTH]
+    )
+    return goes_on >= 2 and goes_on * 4 >= len([row for row in rows if row.strip()])
 
 
 def _rejoined(text: str, chunks: Sequence[Chunk]) -> list[Chunk]:

@@ -44,12 +44,15 @@ class _Whole:
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
-    """The furniture rules by where they are tried, compiled; ``start`` by first letter.
+    """The furniture rules by where they are tried, compiled.
 
+    ``start`` holds, by first letter, one pattern for all its rules; each is a group, named in
+    ``roles``.
     ``agency`` finds the brackets and ``datelines`` what stands before them, on text as written.
     """
 
-    start: Mapping[str, tuple[tuple[re.Pattern[str], SentenceRole], ...]]
+    start: Mapping[str, re.Pattern[str]]
+    roles: Mapping[str | None, SentenceRole]
     end: tuple[tuple[re.Pattern[str], SentenceRole], ...]
     whole: tuple[_Whole, ...]
     agency: re.Pattern[str]
@@ -118,50 +121,51 @@ def _whole_matches(text: str) -> Iterator[tuple[int, _Whole]]:
 
 
 def shape_paragraph(
-    text: str, chunks: Sequence[Chunk], *, alone: bool, datelines: Datelines
-) -> Iterator[Shaped]:
-    """Yield the sentences of one paragraph with their roles; a glued header becomes its own.
+    text: str, chunks: Sequence[Chunk], *, alone: bool, datelines: Datelines | None
+) -> list[Shaped]:
+    """Return the sentences of one paragraph with their roles; a glued header becomes its own.
 
     What stands before an agency's dateline on its line is a heading, however long. ``alone`` says
     that the text has no other paragraph: a single line is no heading.
     """
-    for position, (begin, end) in enumerate(chunks) if datelines else ():
+    if datelines is None:
+        return _shape(text, chunks, alone=alone)
+    for position, (begin, end) in enumerate(chunks):
         at = datelines.first_in(begin, end)
         if at is None or (at == begin and position == 0):
             continue
         role = _start_role(text, *chunks[0])[0]
         role = "heading" if role == "prose" else role
-        for first, last in chunks[:position]:
-            yield first, last, role
+        before = [(first, last, role) for first, last in chunks[:position]]
         if at > begin:
-            yield begin, begin + len(text[begin:at].rstrip()), role
-        chunks = [(at, end), *chunks[position + 1 :]]
-        break
-    yield from _shape(text, chunks, alone=alone)
+            before.append((begin, begin + len(text[begin:at].rstrip()), role))
+        return before + _shape(text, [(at, end), *chunks[position + 1 :]], alone=alone)
+    return _shape(text, chunks, alone=alone)
 
 
-def _shape(text: str, chunks: Sequence[Chunk], *, alone: bool) -> Iterator[Shaped]:
+def _shape(text: str, chunks: Sequence[Chunk], *, alone: bool) -> list[Shaped]:
     begin, end = chunks[0]
     role, cut = _start_role(text, begin, end)
+    shaped: list[Shaped] = []
     if cut < end:
-        yield begin, cut, role
+        shaped.append((begin, cut, role))
         begin = cut
         while text[begin].isspace():
             begin += 1
         role = "prose" if len(chunks) > 1 else _start_role(text, begin, end)[0]
     if len(chunks) == 1:
-        yield begin, end, role if role != "prose" else _line_role(text, begin, end, alone=alone)
+        role = role if role != "prose" else _line_role(text, begin, end, alone=alone)
+        shaped.append((begin, end, role))
     elif role != "prose" or _is_topic_heading(text, chunks, alone=alone):
         role = "heading" if role == "prose" else role
-        yield begin, end, role
-        for first, last in chunks[1:]:
-            yield first, last, role
+        shaped.append((begin, end, role))
+        shaped += [(first, last, role) for first, last in chunks[1:]]
     else:
-        yield begin, end, "prose"
-        for first, last in chunks[1:-1]:
-            yield first, last, "prose"
+        shaped.append((begin, end, "prose"))
+        shaped += [(first, last, "prose") for first, last in chunks[1:-1]]
         first, last = chunks[-1]
-        yield first, last, _last_role(text, first, last)
+        shaped.append((first, last, _last_role(text, first, last)))
+    return shaped
 
 
 def _is_topic_heading(text: str, chunks: Sequence[Chunk], *, alone: bool) -> bool:
@@ -179,16 +183,17 @@ def _is_topic_heading(text: str, chunks: Sequence[Chunk], *, alone: bool) -> boo
 
 def _start_role(text: str, begin: int, end: int) -> tuple[SentenceRole, int]:
     """Return the role that a line's beginning shows, and where a header glued to more ends."""
-    rules = _shapes().start.get(text[begin].lower())
+    shapes = _shapes()
+    rules = shapes.start.get(text[begin].lower())
     if rules is None:
         return "prose", end
-    line = text[begin : min(end, begin + _MAX_FURNITURE)].lower()
-    for pattern, role in rules:
-        if found := pattern.match(line):
-            cut = begin + found.end()
-            glued = role == "header" and cut < end and not text[cut:end].isspace()
-            return role, cut if glued else end
-    return "prose", end
+    found = rules.match(text[begin : min(end, begin + _MAX_FURNITURE)].lower())
+    if found is None:
+        return "prose", end
+    role = shapes.roles[found.lastgroup]
+    cut = begin + found.end()
+    glued = role == "header" and cut < end and not text[cut:end].isspace()
+    return role, cut if glued else end
 
 
 def _last_role(text: str, begin: int, end: int) -> SentenceRole:
@@ -241,7 +246,8 @@ def furniture_rules() -> tuple[Rule, ...]:
 
 @cache
 def _shapes() -> _Shapes:
-    start: dict[str, list[tuple[re.Pattern[str], SentenceRole]]] = {}
+    start: dict[str, list[str]] = {}
+    roles: dict[str | None, SentenceRole] = {}
     end: list[tuple[re.Pattern[str], SentenceRole]] = []
     whole: list[_Whole] = []
     agency = re.compile(r"(?!)")
@@ -249,8 +255,10 @@ def _shapes() -> _Shapes:
     for rule in furniture_rules():
         pattern, place = re.compile(rule.pattern), rule.fields.get("place")
         if place == "start":
+            name = f"rule{len(roles)}"
+            roles[name] = rule.fields["role"]
             for letter in rule.fields["first"]:
-                start.setdefault(letter, []).append((pattern, rule.fields["role"]))
+                start.setdefault(letter, []).append(f"(?P<{name}>{rule.pattern})")
         elif place == "end":
             end.append((pattern, rule.fields["role"]))
         elif place == "agency":
@@ -260,5 +268,5 @@ def _shapes() -> _Shapes:
         elif place == "whole":
             unless = tuple(rule.fields.get("unless", ()))
             whole.append(_Whole(rule.fields["trigger"], pattern, unless, rule.fields["role"]))
-    by_letter = {letter: tuple(rules) for letter, rules in start.items()}
-    return _Shapes(by_letter, tuple(end), tuple(whole), agency, tuple(datelines))
+    by_letter = {letter: re.compile("|".join(rules)) for letter, rules in start.items()}
+    return _Shapes(by_letter, roles, tuple(end), tuple(whole), agency, tuple(datelines))

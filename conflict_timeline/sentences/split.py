@@ -13,13 +13,13 @@ def split_sentences(text: str, *, start: int = 0) -> list[Sentence]:
     >>> [s.text for s in split_sentences("It fell on Feb. 28. The mayor fled.")]
     ['It fell on Feb. 28.', 'The mayor fled.']
     """
-    mentions, datelines = Mentions(text), Datelines(text)
+    mentions, datelines = Mentions(text) or None, Datelines(text) or None
     paragraphs = list(find_paragraphs(text, start=start))
     alone = len(paragraphs) == 1
     sentences: list[Sentence] = []
     for paragraph, chunks in enumerate(paragraphs):
         for begin, end, role in shape_paragraph(text, chunks, alone=alone, datelines=datelines):
-            if role == "prose" and mentions:
+            if mentions is not None and role == "prose":
                 role = mentions.role_of(begin, end)
             sentences.append(Sentence(begin, end, text[begin:end], paragraph, role))
     return sentences

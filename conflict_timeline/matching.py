@@ -151,13 +151,17 @@ class Decided:
         )
 
 
+Read = tuple[Statement, str]
+"""A statement with its JSON as the store keeps it."""
+
+
 @dataclass(slots=True)
 class Change:
     """What one batch touches: statements that are new or differ (those that are there, read), the
     parts of the graph around them as groups, and the statements of all these."""
 
     dirty: set[str]
-    read: dict[str, Statement]
+    read: dict[str, Read]
     views: dict[str, Comparable]
     statements: set[str]
     groups: list[tuple[str, ...]] = field(default_factory=list)
@@ -166,15 +170,17 @@ class Change:
 def _match(store: Store, ids: Iterable[str], decisions: Decided) -> Change:
     """Bring views, keys and pairs up to date with statements; return the claims around them as
     groups of statements, before decisions."""
-    dirty = set(ids)
-    before = matching.views_of(store, dirty)
-    read = {s.id: s for s in matching.load_statements(store, dirty) if s.when is not None}
-    views = {name: comparable(statement) for name, statement in read.items()}
+    listed = list(ids)
+    dirty = set(listed)
+    before = matching.views_of(store, listed)
+    loaded = matching.load_statements(store, listed)
+    read = {one.id: (one, line) for one, line in loaded if one.when is not None}
+    views = {name: comparable(statement) for name, (statement, _) in read.items()}
     now, fresh = _views_now(store, views, before)
     matching.save_matched(
         store,
         gone=[name for name in before if name not in now],
-        now=[(name, view, source_order(read[name])[0]) for name, view in now.items()],
+        now=[(name, view, source_order(read[name][0])[0]) for name, view in now.items()],
     )
     old, kept = set(before.values()), set(now.values())
     touched = old | kept
@@ -251,17 +257,7 @@ def _pair(store: Store, fresh: Sequence[tuple[int, Comparable]]) -> None:
     """Add the keys of new views and the pairs that are accepted with them."""
     views = [view for _, view in fresh]
     keys = [blocking_keys(view) for view in views]
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for view, own in zip(views, keys, strict=True):
-        span = days_to_search(view)
-        for key in own:
-            spans.setdefault(key, []).append(span)
-    wanted = [
-        (key, low, high)
-        for key, days in spans.items()
-        for low, high in (days if len(days) == 1 else joined(days))
-    ]
-    blocks = matching.sharing(store, wanted)
+    blocks = _blocks_with_stored(store, views, keys)
     numbers = [number for number, _ in fresh]
     at: dict[int, int] = {}
     for number in sorted({number for block in blocks.values() for number in block}):
@@ -270,19 +266,40 @@ def _pair(store: Store, fresh: Sequence[tuple[int, Comparable]]) -> None:
     records = matching.view_records(store, at)
     views += [view_from_text(records[number]) for number in at]
     mixed = {key: [at[number] for number in block] for key, block in blocks.items()}
-    for place, own in enumerate(keys):
-        for key in own:
-            if key in mixed:
-                mixed[key].append(place)
+    if mixed:
+        for place, own in enumerate(keys):
+            for key in own:
+                if key in mixed:
+                    mixed[key].append(place)
     among = shared_blocks(views[: len(fresh)])
     pairs = accepted_of_fresh(len(fresh), chain(among, mixed.values()), views)
     matching.add_pairs(store, [(numbers[one], numbers[other], s) for one, other, s in pairs])
-    matching.add_view_keys(
+    rows = []
+    for (number, view), own in zip(fresh, keys, strict=True):
+        day = day_of_keys(view)
+        rows += [(key, day, number) for key in own]
+    matching.add_view_keys(store, rows)
+
+
+def _blocks_with_stored(
+    store: Store, views: Sequence[Comparable], keys: Sequence[Iterable[int]]
+) -> dict[int, list[int]]:
+    """Return the stored views that share one of the ``keys`` of each of ``views`` and lie near
+    enough in time, by key."""
+    in_use = matching.keys_in_use(store, set(chain.from_iterable(keys)))
+    if not in_use:
+        return {}
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for view, own in zip(views, keys, strict=True):
+        span = days_to_search(view)
+        for key in in_use.intersection(own):
+            spans.setdefault(key, []).append(span)
+    return matching.sharing(
         store,
         [
-            (key, day_of_keys(view), number)
-            for (number, view), own in zip(fresh, keys, strict=True)
-            for key in own
+            (key, low, high)
+            for key, days in spans.items()
+            for low, high in (days if len(days) == 1 else joined(days))
         ],
     )
 
@@ -343,13 +360,13 @@ def _rebuild(store: Store, change: Change, decisions: Decided, profiles: "_Profi
         (claim for claim in decided if claim.id not in same), _made(store, groups, change.read)
     )
     while chunk := list(islice(new, CHUNK)):
-        add_claims(store, chunk, weigh=claim_weight, numbers=numbers)
+        add_claims(store, chunk, weigh=claim_weight, numbers=numbers, lines=change.read)
         linker.add(chunk, change)
     linker.finish()
 
 
 def _made(
-    store: Store, groups: Iterable[Sequence[str]], read: Mapping[str, Statement]
+    store: Store, groups: Iterable[Sequence[str]], read: Mapping[str, Read]
 ) -> Iterator[Claim]:
     """Yield a claim without links for each group of statements in the order of the sources.
 
@@ -357,10 +374,10 @@ def _made(
     """
     iterator = iter(groups)
     while chunk := list(islice(iterator, CHUNK)):
-        unread = {name for group in chunk for name in group if name not in read}
-        found = {statement.id: statement for statement in matching.load_statements(store, unread)}
+        unread = dict.fromkeys(name for group in chunk for name in group if name not in read)
+        found = {one.id: (one, line) for one, line in matching.load_statements(store, unread)}
         for group in chunk:
-            yield make_claim([read.get(name) or found[name] for name in group])
+            yield make_claim([(read.get(name) or found[name])[0] for name in group])
 
 
 def _decided(claims: Iterable[Claim], decisions: Decided) -> list[Claim]:
@@ -381,12 +398,7 @@ def _is_stored(store: Store, claim: Claim) -> bool:
 def _profile_of(claim: Claim, view: Comparable | None = None) -> Profile:
     """Return what a claim is judged by, the same for one just made and for one that was stored:
     with only the members that matter, of articles by the prefix that the store keeps."""
-    slim = claim_for_links(claim)
-    members = tuple(
-        replace(member, article=member.article[:ARTICLE_PREFIX]) for member in slim.statements
-    )
-    head = next((one for one in members if one.id == claim.representative.id), slim.representative)
-    return profile_of(replace(slim, statements=members, representative=head), view=view)
+    return profile_of(claim_for_links(claim), view=view, digits=ARTICLE_PREFIX)
 
 
 def _place(profile: Profile) -> Key:
@@ -431,6 +443,9 @@ class _Profiles:
         return self.kept[name]
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+
+
 class _StoredGist(NamedTuple):
     """A gist as the store keeps it."""
 
@@ -442,9 +457,8 @@ class _StoredGist(NamedTuple):
     @staticmethod
     def text(gist: Gist) -> str:
         """Return a gist as the store keeps it."""
-        return json.dumps(
-            [gist.is_negative, sorted(gist.places), sorted(gist.kinds), bool(gist.counts)],
-            separators=(",", ":"),
+        return _ENCODER.encode(
+            [gist.is_negative, sorted(gist.places), sorted(gist.kinds), bool(gist.counts)]
         )
 
     @classmethod
@@ -483,7 +497,8 @@ class _Linker:
         """Take in claims that were added."""
         for claim in claims:
             head = claim.representative
-            is_as_read = change.read.get(head.id) is head  # and not as a decision edited it
+            read = change.read.get(head.id)
+            is_as_read = read is not None and read[0] is head  # not as a decision edited it
             profile = self.profiles.add(claim, change.views[head.id] if is_as_read else None)
             self.added.append((claim.id, _StoredGist.text(profile)))
             place = _place(profile)
@@ -493,12 +508,13 @@ class _Linker:
     def finish(self) -> None:
         """Judge what lies near all these."""
         matching.change_gists(self.store, gone=self.removed, come=self.added)
+        in_use = matching.link_keys_in_use(self.store, self.gone.keys() | self.come.keys())
         matching.change_link_keys(
             self.store,
             gone=((key, *place) for key, places in self.gone.items() for place in places),
             come=((key, *place) for key, places in self.come.items() for place in places),
         )
-        judged, parted = self._pairs()
+        judged, parted = self._pairs(in_use)
         lost = [
             (one.claim, other.claim)
             for one, other in matching.linked(self.store, parted)
@@ -531,13 +547,15 @@ class _Linker:
             gists[name] = _StoredGist.read(text)
         return gists
 
-    def _pairs(self) -> tuple[set[tuple[Key, Key]], set[tuple[Key, Key]]]:
+    def _pairs(self, in_use: AbstractSet[int]) -> tuple[set[tuple[Key, Key]], set[tuple[Key, Key]]]:
         """Return the pairs of claims to judge, and those that one block does not bring together
-        any more."""
+        any more; ``in_use`` are the keys that any claim had before."""
         judged: set[tuple[Key, Key]] = set()
         parted: set[tuple[Key, Key]] = set()
-        keys = self.gone.keys() | self.come.keys()
-        for key, block in matching.link_blocks(self.store, keys, largest=WHOLE_BLOCK):
+        for key, places in self.come.items():
+            if len(places) > 1 and key not in in_use:  # a block of new claims alone
+                judged.update(changed_pairs(sorted(places), come=places, gone=()).judged)
+        for key, block in matching.link_blocks(self.store, in_use, largest=WHOLE_BLOCK):
             come, gone = self.come.get(key, set()), self.gone.get(key, set())
             for stretch in [block] if block else self._stretches(key, come | gone):
                 first, last = (FIRST, LAST) if block else (stretch[0], stretch[-1])

@@ -59,7 +59,7 @@ def make_claim(members: Sequence[Statement]) -> Claim:
     outlets = tuple(sorted({member.outlet for member in members if member.outlet}))
     return Claim(
         id=claim_id_of(members[0].id),
-        representative=min(members, key=_least_telling),
+        representative=min(members, key=_least_telling) if len(members) > 1 else members[0],
         statements=tuple(members),
         outlets=outlets,
         origins=count_origins(members),

@@ -44,7 +44,10 @@ def _code_digest() -> str:
 
 def view_to_text(view: Comparable) -> str:
     """Return a view as text, the same text for equal views and another for any other."""
-    return json.dumps(view, separators=(",", ":"))
+    return _ENCODER.encode(view)
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
 def view_from_text(text: str) -> Comparable:

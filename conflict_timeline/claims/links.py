@@ -10,6 +10,7 @@ from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations, islice
 
@@ -113,6 +114,8 @@ def links_along(claims: Iterable[Claim]) -> Iterator[tuple[str, Link]]:
 
 def claim_for_links(claim: Claim) -> Claim:
     """Return ``claim`` with only those members that its links depend on: a few, however many."""
+    if len(claim.statements) == 1:
+        return claim
     return replace(claim, statements=spanning_members(claim))
 
 
@@ -211,6 +214,7 @@ def _stretches(profile: Profile) -> range:
     return range(first // STRETCH, (last + NEAR_DAYS) // STRETCH + 1)
 
 
+@lru_cache(maxsize=1 << 14)
 def _key_number(*parts: object) -> int:
     return int.from_bytes(blake2b(repr(parts).encode(), digest_size=7).digest())
 

@@ -30,7 +30,8 @@ class Origin(NamedTuple):
 
 def count_origins(members: Sequence[Statement]) -> int:
     """Return how many independent sources tell a claim, at least 1."""
-    return len(origins(members))
+    publishers = {_publisher(member) for member in members}
+    return len(origins(members)) if len(publishers) > 1 else 1
 
 
 def origins(members: Sequence[Statement]) -> tuple[tuple[str, ...], ...]:

@@ -74,9 +74,11 @@ class Profile(NamedTuple):
         return self.claim.representative.speakers
 
 
-def profile_of(claim: Claim, *, view: Comparable | None = None) -> Profile:
+def profile_of(
+    claim: Claim, *, view: Comparable | None = None, digits: int | None = None
+) -> Profile:
     """Return what the links of ``claim`` are judged by; ``view`` is that of its representative,
-    where it is at hand."""
+    where it is at hand, and ``digits`` how much of an article's id counts."""
     statement = claim.representative
     view = view or comparable(statement)
     event = [place for place in statement.places if place.role == "event"]
@@ -95,7 +97,7 @@ def profile_of(claim: Claim, *, view: Comparable | None = None) -> Profile:
         countries=frozenset(countries | named),
         kinds=frozenset(statement.kinds) - link_words("vague"),
         counts=tuple([figure for figure in map(_counted, statement.figures) if figure]),
-        articles=frozenset([member.article for member in members]),
+        articles=frozenset([member.article[:digits] for member in members]),
         first_published=min(published, default=0),
         last_published=max(published, default=0),
         rivals=_acts(statement.text, link_words("rival").intersection(view.words)),
@@ -134,6 +136,8 @@ def spanning_members(claim: Claim) -> tuple[Statement, ...]:
     """Return the members that a claim's links depend on: the representative, and the first and
     last published; a few, however many there are.
     """
+    if len(claim.statements) == 1:
+        return claim.statements
     kept = {claim.representative.id: claim.representative}
     dated = [member for member in claim.statements if member.published]
     if dated:

@@ -5,12 +5,15 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conflict_timeline.problems import StoreProblem
+
+if TYPE_CHECKING:
+    from conflict_timeline.model import Statement
 
 APPLICATION_ID = 0x63746C31
 """Marks a SQLite file as ours ("ctl1"), so that no other program's database is ever written to."""
@@ -25,11 +28,16 @@ EARTH_RADIUS_KM = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open store. Use it as a context manager, or call ``close``."""
+    """An open store. Use it as a context manager, or call ``close``.
+
+    ``written`` remembers statements by the records they were just stored as, so that matching need
+    not read from JSON what was at hand a moment ago: a bounded number, each until it is asked for.
+    """
 
     path: Path
     connection: sqlite3.Connection
     read_only: bool
+    written: "dict[str, Statement]" = field(default_factory=dict)
 
     def __enter__(self) -> "Store":
         return self

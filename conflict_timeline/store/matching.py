@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from conflict_timeline.model import Claim, Link, Statement
-from conflict_timeline.record_json import claim_from_json, claim_to_json, json_line
+from conflict_timeline.record_json import claim_from_json, claim_line, statement_line
 from conflict_timeline.store.database import Store
 from conflict_timeline.store.folding import storable
 from conflict_timeline.store.query import statement_from_row
@@ -88,13 +88,13 @@ def settle(store: Store, decided: int, *, is_stale: bool) -> None:
             connection.execute("UPDATE claims_state SET stale = 0")
 
 
-def load_statements(store: Store, ids: Collection[str]) -> Iterator[Statement]:
-    """Yield the statements called ``ids`` that are there, in no order."""
+def load_statements(store: Store, ids: Collection[str]) -> Iterator[tuple[Statement, str]]:
+    """Yield the statements called ``ids`` that are there, each with its JSON, in this order."""
     for article, record in store.rows(
         f"SELECT s.article, s.record FROM {EACH} statements AS s ON s.id = wanted.value",
         (json.dumps(list(ids)),),
     ):
-        yield statement_from_row(store, record, article)
+        yield statement_from_row(store, record, article), record
 
 
 def views_of(store: Store, statements: Collection[str]) -> dict[str, int]:
@@ -163,6 +163,23 @@ def drop_views(store: Store, views: Collection[int], keys: Iterable[tuple[int, i
         )
         connection.executemany("DELETE FROM view_pairs WHERE view = ?", numbers)
         connection.executemany("DELETE FROM view_pairs WHERE view = ? AND other = ?", sorted(pairs))
+
+
+def keys_in_use(store: Store, keys: Collection[int]) -> set[int]:
+    """Return those of ``keys`` that any stored view has: in a young store few."""
+    return _in_use(store, "view_keys", keys)
+
+
+def link_keys_in_use(store: Store, keys: Collection[int]) -> set[int]:
+    """Return those of ``keys`` that any stored claim has."""
+    return _in_use(store, "link_keys", keys)
+
+
+def _in_use(store: Store, table: str, keys: Collection[int]) -> set[int]:
+    if store.row(f"SELECT max(key) FROM {table}") == (None,):
+        return set()
+    sql = f"SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM {table} WHERE key = value)"
+    return {row[0] for row in store.rows(sql, (json.dumps(sorted(keys)),))}
 
 
 def sharing(store: Store, wanted: Iterable[tuple[int, int, int]]) -> dict[int, list[int]]:
@@ -460,7 +477,7 @@ def show_links(store: Store, claim: Claim, *, weight: float) -> None:
     with store.transaction() as connection:
         connection.execute(
             "UPDATE claims SET record = ?, weight = ? WHERE id = ?",
-            (json_line(claim_to_json(claim)), weight, claim.id),
+            (claim_line(claim, map(statement_line, claim.statements)), weight, claim.id),
         )
         connection.execute("DELETE FROM claim_links WHERE claim = ?", (claim.id,))
         connection.executemany(

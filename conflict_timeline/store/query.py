@@ -426,6 +426,9 @@ def _article_of(row: tuple[Any, ...]) -> StoredArticle:
 
 def statement_from_row(store: Store, record: str, article: str) -> "Statement":
     """Return the statement of a row. Raises ``StoreProblem`` when its record is damaged."""
+    written = store.written.pop(record, None)
+    if written is not None and written.article == article:
+        return written
     from conflict_timeline.record_json import statement_from_json
 
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from math import isfinite
 from operator import itemgetter
 from pathlib import Path, PurePath
 from sqlite3 import Connection
@@ -12,10 +13,10 @@ from conflict_timeline.model import Article, Claim, Evidence, PlaceRef, Statemen
 from conflict_timeline.record_json import (
     claim_actors,
     claim_cities,
-    claim_to_json,
+    claim_line,
     event_places,
     json_line,
-    statement_to_json,
+    statement_line,
 )
 from conflict_timeline.store.database import Store
 from conflict_timeline.store.folding import fold_name, storable
@@ -24,6 +25,7 @@ UNDATED = "~"
 """Stands for an unknown filing day: it sorts after every day."""
 
 BATCH = 500
+MOST_WRITTEN = 10_000  # statements remembered as they were stored: about 40 MB
 _CLAIM_TABLES = ("claim_places", "claim_statements", "claim_links", "claim_figures")
 
 
@@ -68,7 +70,7 @@ def save_article(
             "INSERT OR REPLACE INTO article_texts (article, text) VALUES (?, ?)",
             (article.id, text_for_sqlite(article.text)),
         )
-        _save_statements(connection, article.id, statements)
+        _save_statements(store, article.id, statements, is_new=before is None)
         connection.execute("DELETE FROM failures WHERE path = ?", (storable(article.file),))
         mark_claims_stale(store)
 
@@ -94,19 +96,23 @@ def is_sure(basis: str) -> bool:
 
 
 def _save_statements(
-    connection: Connection, article_id: str, statements: Sequence[Statement]
+    store: Store, article_id: str, statements: Sequence[Statement], *, is_new: bool
 ) -> None:
-    stored: dict[str, str] = dict(
-        connection.execute("SELECT id, record FROM statements WHERE article = ?", (article_id,))
-    )
-    now = {s.id: (s, json_line(statement_to_json(s))) for s in statements}
+    connection = store.connection
+    stored: dict[str, str] = {}
+    if not is_new:
+        stored = dict(
+            connection.execute("SELECT id, record FROM statements WHERE article = ?", (article_id,))
+        )
+    now = {s.id: (s, statement_line(s)) for s in statements}
     gone = [
         (article_id, statement_id)
         for statement_id, record in stored.items()
         if statement_id not in now or now[statement_id][1] != record
     ]
     come = [row for row in now.values() if stored.get(row[0].id) != row[1]]
-    connection.executemany("DELETE FROM statements WHERE article = ? AND id = ?", gone)
+    if gone:
+        connection.executemany("DELETE FROM statements WHERE article = ? AND id = ?", gone)
     connection.executemany(
         'INSERT INTO statements (article, start, "end", id, record) VALUES (?, ?, ?, ?, ?)',
         [(article_id, s.start, s.end, s.id, record) for s, record in come],
@@ -114,6 +120,18 @@ def _save_statements(
     waiting = [("", statement_id) for _, statement_id in gone]
     waiting += [(s.when.filing_day.isoformat(), s.id) for s, _ in come if s.when]
     connection.executemany("INSERT OR IGNORE INTO pending (day, statement) VALUES (?, ?)", waiting)
+    _remember(store, come)
+
+
+def _remember(store: Store, lines: Iterable[tuple[Statement, str]]) -> None:
+    """Remember what was stored, where reading it gives the same: JSON has no infinite number, and
+    of two lone surrogates side by side it makes one character."""
+    for statement, line in lines:
+        if len(store.written) >= MOST_WRITTEN:
+            return
+        numbers = (n for f in statement.figures for n in (f.value, f.low, f.high) if n is not None)
+        if "\\ud" not in line and all(map(isfinite, numbers)):
+            store.written[line] = statement
 
 
 def _mark_folder(connection: Connection, file: str) -> None:
@@ -232,11 +250,13 @@ def add_claims(
     *,
     weigh: Callable[[Claim], float] | None = None,
     numbers: Mapping[str, int] = MappingProxyType({}),
+    lines: Mapping[str, tuple[Statement, str]] = MappingProxyType({}),
 ) -> None:
-    """Add claims that are not there; ``numbers`` are rows that were freed for some of them."""
+    """Add claims that are not there; ``numbers`` are rows that were freed for some of them,
+    ``lines`` statements by id with their JSON, where it is at hand."""
     with store.transaction() as connection:
         ordered = sorted(claims, key=timeline_order)
-        _insert_claims(connection, ordered, weigh or _count_sources, numbers=numbers)
+        _insert_claims(connection, ordered, weigh or _count_sources, numbers=numbers, lines=lines)
 
 
 def timeline_order(claim: Claim) -> tuple[str, str, str]:
@@ -267,10 +287,12 @@ def _insert_claims(
     weigh: Callable[[Claim], float],
     *,
     numbers: Mapping[str, int] = MappingProxyType({}),
+    lines: Mapping[str, tuple[Statement, str]] = MappingProxyType({}),
 ) -> None:
     """Insert ``claims`` a batch at a time: one call a table and batch, not one a row.
 
-    ``numbers`` are the rows that were freed for claims of the same id.
+    ``numbers`` are the rows that were freed for claims of the same id; ``lines`` as in
+    ``add_claims``.
     """
     row = connection.execute("SELECT coalesce(max(n), 0) FROM claims").fetchone()
     number = max(int(row[0]), *numbers.values(), 0)
@@ -281,12 +303,19 @@ def _insert_claims(
             row_number = numbers.get(claim.id)
             if row_number is None:
                 row_number = number = number + 1
-            _add_rows(rows, claim, row_number, weigh(claim))
+            line = claim_line(claim, [_line_of(s, lines) for s in claim.statements])
+            _add_rows(rows, claim, row_number, weigh(claim), line)
         for table, values in rows.items():
             # By key, so that neighbours are written together; of equal keys the first stays first.
             values.sort(key=itemgetter(*_KEY.get(table, (0,))))
             connection.executemany(_INSERT[table], values)
         _count(connection, claims=len(batch), statements=len(rows["claim_statements"]))
+
+
+def _line_of(statement: Statement, lines: Mapping[str, tuple[Statement, str]]) -> str:
+    known = lines.get(statement.id)
+    # Another of the same id is as a decision edited it.
+    return known[1] if known and known[0] is statement else statement_line(statement)
 
 
 _KEY = {"claim_terms": (0, 1, 2, 3, 4), **dict.fromkeys(_CLAIM_TABLES, (0, 1))}
@@ -310,14 +339,18 @@ _INSERT = {
 
 
 def _add_rows(
-    rows: dict[str, list[tuple[object, ...]]], claim: Claim, number: int, weight: float
+    rows: dict[str, list[tuple[object, ...]]],
+    claim: Claim,
+    number: int,
+    weight: float,
+    line: str,
 ) -> None:
-    """Add the rows of one claim, by table."""
+    """Add the rows of one claim, by table; ``line`` is its JSON."""
     head, when = claim.representative, claim.representative.when
     filed, start, _ = timeline_order(claim)
     cities = claim_cities(claim)
-    speakers = tuple(dict.fromkeys(name for s in claim.statements for name in s.speakers))
-    kinds = tuple(dict.fromkeys(name for s in claim.statements for name in s.kinds))
+    speakers = tuple(dict.fromkeys([name for s in claim.statements for name in s.speakers]))
+    kinds = tuple(dict.fromkeys([name for s in claim.statements for name in s.kinds]))
     rows["claims"].append(
         (
             number,
@@ -338,19 +371,19 @@ def _add_rows(
             len(claim.outlets),
             claim.origins,
             len(claim.statements),
-            json_line(claim_to_json(claim)),
+            line,
             weight,
         )
     )
-    texts = dict.fromkeys(storable(s.text) for s in (head, *claim.statements))
+    texts = dict.fromkeys([storable(s.text) for s in (head, *claim.statements)])
     rows["claims_fts"].append((number, "\n".join(texts)))
     places = event_places(claim)
-    named: tuple[tuple[str, Iterable[str | None]], ...] = (
+    named: tuple[tuple[str, Sequence[str | None]], ...] = (
         ("city", cities),
-        ("country", (place.country for place in places)),
-        ("region", (name for place in places for name in _regions(place))),
+        ("country", [place.country for place in places]),
+        ("region", [name for place in places for name in _regions(place)]),
         ("kind", kinds),
-        ("speaker", (*speakers, *(name for s in claim.statements for name in s.spoken_as))),
+        ("speaker", [*speakers, *[name for s in claim.statements for name in s.spoken_as]]),
         ("actor", claim_actors(claim)),
         ("outlet", claim.outlets),
     )

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_timeline import model
-from conflict_timeline.record_json import claim_from_json, claim_to_json, json_line
+from conflict_timeline.record_json import (
+    claim_from_json,
+    claim_line,
+    claim_to_json,
+    json_line,
+    statement_line,
+)
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)).map(
@@ -133,6 +139,14 @@ def test_record_json_round_trips(claim: model.Claim) -> None:
     assert claim_from_json(json.loads(line)) == claim
     assert len(line.splitlines()) == 1
     line.encode()
+
+
+@given(claims())
+def test_record_json_puts_a_claim_together_from_the_lines_of_its_statements(
+    claim: model.Claim,
+) -> None:
+    line = claim_line(claim, map(statement_line, claim.statements))
+    assert line == json_line(claim_to_json(claim))
 
 
 @pytest.mark.parametrize(

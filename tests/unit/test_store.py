@@ -78,6 +78,29 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.mark.parametrize(
+    ("text", "killed", "is_kept"),
+    [
+        ("Ten died in Kharkiv.", 10.0, True),
+        ("Many died in Kharkiv.", float("inf"), False),  # JSON has no such number
+        ("Ten died \ud83d\ude00 in Kharkiv.", 10.0, False),  # one character when read again
+    ],
+    ids=["plain", "infinite", "surrogates"],
+)
+def test_store_gives_what_it_was_just_given_only_where_reading_gives_the_same(
+    tmp_path: Path, text: str, killed: float, *, is_kept: bool
+) -> None:
+    article = records.article(text)
+    given = records.statement(article, text, killed=killed)
+    with open_store(tmp_path / "timeline.db", create=True) as store:
+        save_article(store, article, [given], rules_version="1")
+        assert bool(store.written) == is_kept
+        [first], [read] = read_statements(store), read_statements(store)
+        assert (first is given) == is_kept
+        assert first == read
+        assert store.written == {}
+
+
+@pytest.mark.parametrize(
     ("filters", "expected"),
     [
         (ClaimFilter(), "bridge shells deaths"),

@@ -16,7 +16,8 @@ LONGEST = 24  # characters of digits; longer runs are serial numbers or noise, n
 
 _DIGITS = (
     r"(?<!\w)(?<!\d[.,])(?:(?<=\$)(?:us|au|ca|nz|hk|a|c|s)|rm|usd|eur|gbp|uah|rub|chf|inr|rs)?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
+    r"(?P<digits>\d++(?![,./⁄ ]\d)"  # most: the others need a separator between digits
+    r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?:[ ]\d{3})*[ ]000(?!\d)"
     r"|\d{1,3}[/⁄]\d{1,3}(?![\d/⁄])(?=\s+(?:of|an?|pound|mile|inch|cup|kilometre|kilometer)(?!\w))"
     r"|\d+(?:\.\d+)?|\.\d+)"
@@ -122,6 +123,8 @@ def _tidy(value: float) -> float:
 
 
 def _value(digits: str) -> float | None:
+    if digits.isdecimal():
+        return float(digits)
     above, slash, below = digits.replace("⁄", "/").partition("/")
     try:
         value = float(above.replace(",", "").replace(" ", ""))

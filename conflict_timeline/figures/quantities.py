@@ -156,10 +156,10 @@ def needed_words(file: RuleFile, rule: Rule) -> frozenset[str]:
 
 
 class _Exclusions(NamedTuple):
-    """What keeps a number from being a quantity: the words behind it alone, or those before too."""
+    """What keeps a number from being a quantity: one pattern behind it, or what else must hold."""
 
     ahead: re.Pattern[str]
-    looking_back: tuple[_Exclusion, ...]
+    others: tuple[_Exclusion, ...]
 
 
 _LAST = re.compile(r"(?<=[^\\])[-(:]\$$|\\[(.]\$$")
@@ -192,13 +192,14 @@ def _exclusions() -> tuple[_Exclusions, _Exclusions]:
 
 
 def _with_one_pattern(rules: Sequence[_Exclusion]) -> _Exclusions:
-    ahead = "|".join(f"(?:{rule.pattern.pattern})" for rule in rules if rule.before is None)
-    return _Exclusions(re.compile(ahead), tuple(rule for rule in rules if rule.before is not None))
+    ahead = [rule for rule in rules if rule.before is None and not rule.needs]
+    pattern = "|".join(f"(?:{rule.pattern.pattern})" for rule in ahead)
+    return _Exclusions(re.compile(pattern), tuple(rule for rule in rules if rule not in ahead))
 
 
 @cache
 def _words_needed() -> frozenset[str]:
-    return frozenset().union(*(rule.needs for part in _exclusions() for rule in part.looking_back))
+    return frozenset().union(*(rule.needs for part in _exclusions() for rule in part.others))
 
 
 @lru_cache(maxsize=256)  # most sentences have none or one of the words, a month or "from"
@@ -206,8 +207,8 @@ def _exclusions_among(words: frozenset[str]) -> tuple[_Exclusions, _Exclusions]:
     """Return the exclusions that can hold in a sentence that has ``words`` of those needed."""
     in_words, in_digits = _exclusions()
     return (
-        in_words._replace(looking_back=_possible(in_words.looking_back, words)),
-        in_digits._replace(looking_back=_possible(in_digits.looking_back, words)),
+        in_words._replace(others=_possible(in_words.others, words)),
+        in_digits._replace(others=_possible(in_digits.others, words)),
     )
 
 
@@ -217,17 +218,18 @@ def _possible(rules: Iterable[_Exclusion], words: Set[str]) -> tuple[_Exclusion,
 
 def _is_excluded(folded: str, start: int, exclusions: tuple[_Exclusions, _Exclusions]) -> bool:
     """Say whether a rule keeps the number at ``start`` from being a quantity."""
-    ahead, looking_back = exclusions[folded[start : start + 1].isdigit()]
+    ahead, others = exclusions[folded[start].isdigit()]
     if ahead.match(folded, start):
         return True
     last = folded[start - 1 : start]
-    window = folded[max(0, start - _NAME_WINDOW) : start]
-    for rule in looking_back:
+    for rule in others:
         if (
             (not rule.last or rule.last == last)
             and rule.pattern.match(folded, start)
-            and rule.before
-            and rule.before.search(window)
+            and (
+                rule.before is None
+                or rule.before.search(folded[max(0, start - _NAME_WINDOW) : start])
+            )
         ):
             return True
     return False
@@ -306,7 +308,8 @@ def _quantity(
     end = number.end
     kind, unit, head = "count", "", ""
     if money:
-        kind, unit, head = "money", codes[money[1]], codes[money[1]]
+        code = codes[" ".join(money[1].split())]
+        kind, unit, head = "money", code, code
     elif symbol := _SYMBOL_UNIT.match(folded, end):
         kind, head, end = "share", "%", symbol.end()
         unit = f"% of {_noun_phrase(text, folded, end)[0]}" if _OF.match(folded, end) else "%"

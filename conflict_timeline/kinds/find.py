@@ -137,7 +137,7 @@ def _weight(rule: KindRule, hit: Hit, hangs: bool, real: bool) -> float:
 
 def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> tuple[Hit, ...]:
     """Return the words of all classes; none where no word can trigger a rule, as in most prose."""
-    if not load_lexicon().triggers.may_occur(folded):
+    if not load_lexicon().may_fire(folded):
         return ()
     found = list(_words(text, folded, ignore))
     present = 0

@@ -4,14 +4,16 @@ A class is a bit of a mask: "is there any word of these classes" is one operatio
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from conflict_timeline.kinds.taxonomy import load_taxonomy
 from conflict_timeline.problems import RuleProblem
 from conflict_timeline.rules.loader import Rule, RuleFile, load_stage, read_table
-from conflict_timeline.rules.trie import Keys, compile_trie, keys_of
+from conflict_timeline.rules.trie import compile_trie, key_of, words_of
 
 RULE_KEYS = frozenset(
     {
@@ -91,20 +93,48 @@ class Word:
     partners: int
 
 
+class Trigger(NamedTuple):
+    """What a sentence must have for an entry to fire a rule, beside the word it is kept under.
+
+    ``others`` are the further words of the entry, ``partners`` words of which its rules want one.
+    """
+
+    others: tuple[str, ...]
+    partners: frozenset[str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The trie of all words, the entries of each, and the classes that weigh what follows.
 
-    Without one of ``triggers`` a sentence can fire no rule. ``spoken`` holds the words that count
-    even as the verb of a reporting clause: acts of speech.
+    ``triggers`` are kept under the least common word of their entry, "" for the ``marks``, the
+    entries without letters.
+    ``spoken`` holds the words that count even as the verb of a reporting clause: acts of speech.
     """
 
     trie: re.Pattern[str]
-    triggers: Keys
+    triggers: Mapping[str, tuple[Trigger, ...]]
+    marks: tuple[str, ...]
     words: Mapping[str, tuple[Word, ...]]
     spoken: Mapping[str, tuple[Word, ...]]
     background: int
     irrealis: int
+
+    def may_fire(self, folded: str) -> bool:
+        """Return whether the words of ``folded`` can fire any rule: most sentences' cannot.
+
+        To look up the words of a sentence costs less than running the trie over its letters.
+        """
+        present = words_of(folded)
+        if any(mark in folded for mark in self.marks):
+            present |= {""}
+        for key in self.triggers.keys() & present:
+            for others, partners in self.triggers[key]:
+                if (not others or present.issuperset(others)) and (
+                    partners is None or not present.isdisjoint(partners)
+                ):
+                    return True
+        return False
 
 
 @cache
@@ -127,11 +157,37 @@ def load_lexicon() -> Lexicon:
         triggered = tuple(rule for rule in rules if (rule.any | rule.first) & mask)
         words[phrase] = (*words.get(phrase, ()), _word(mask, shape, triggered))
     background = bits["background"] | bits["act"]
-    triggers = keys_of(
-        phrase for phrase, entries in words.items() if any(word.rules for word in entries)
-    )
     spoken = _spoken(words, bits["speech_act"])
-    return Lexicon(compile_trie(words), triggers, words, spoken, background, bits["irrealis"])
+    return Lexicon(
+        compile_trie(words),
+        _triggers(words),
+        tuple(phrase for phrase in words if not key_of(phrase)),
+        words,
+        spoken,
+        background,
+        bits["irrealis"],
+    )
+
+
+def _triggers(words: Mapping[str, tuple[Word, ...]]) -> dict[str, tuple[Trigger, ...]]:
+    classes: defaultdict[str, int] = defaultdict(int)
+    for phrase, entries in words.items():
+        for word in entries:
+            classes[key_of(phrase)] |= word.classes
+
+    @cache
+    def keys_of_any(wanted: int) -> frozenset[str]:
+        return frozenset(key for key, given in classes.items() if given & wanted)
+
+    found: defaultdict[str, set[Trigger]] = defaultdict(set)
+    for phrase, entries in words.items():
+        key = key_of(phrase)
+        others = tuple(words_of(phrase) - {key})
+        for word in entries:
+            if word.rules:
+                partners = None if word.alone else keys_of_any(word.partners)
+                found[key].add(Trigger(others, partners))
+    return {key: tuple(triggers) for key, triggers in found.items()}
 
 
 def _spoken(words: Mapping[str, tuple[Word, ...]], act: int) -> Mapping[str, tuple[Word, ...]]:

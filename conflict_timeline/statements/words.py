@@ -39,7 +39,7 @@ def _finite_verb() -> re.Pattern[str]:
     forms = {tense: trie_pattern(_words()[tense]) for tense in get_args(Tense)}
     forms["past"] += f"|{_REGULAR_PAST}"
     groups = "|".join(f"(?P<{tense}>{form})" for tense, form in forms.items())
-    return re.compile(rf"(?<!\w)(?:{groups})(?!\w)")
+    return re.compile(rf"\b(?:{groups})(?!\w)")  # all begin with a letter
 
 
 @cache

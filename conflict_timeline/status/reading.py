@@ -247,7 +247,7 @@ def _without_cue(folded: str, base: StatusName, present: Set[str]) -> Status:
             return Status("asserted", "positive", announced[0], "status.asserted.own-act")
     acts = _speech_acts()
     if present.isdisjoint(_SAYING) and not acts.keys().isdisjoint(present):
-        for word in read_clause(folded):
+        for word in read_clause(folded, until=0):
             if word.verb == "in" and word.text in acts:
                 rest = folded[word.end : word.end + 6].split()
                 if any(not particle or particle in rest[:1] for particle in acts[word.text]):
@@ -265,7 +265,7 @@ def _quotes_outside_content(
     """
     if not quoted:
         return []
-    for word in read_clause(folded, _apart([*quoted, *ignore])):
+    for word in read_clause(folded, _apart([*quoted, *ignore]), until=0):
         if word.verb == "in" and word.text not in _SAYING:
             return [span for span in quoted if span[0] > word.start]
     return []

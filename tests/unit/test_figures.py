@@ -16,6 +16,7 @@ COUNTS = {
     "Some 2.3 million people fled.": [(2300000, "about", "displaced")],
     "Parliament approved $1.2bn in aid.": [(1.2e9, "exact", "money")],
     "The bank paid US$30 million.": [(3e7, "exact", "money")],
+    "The bank paid US  $40 million.": [(4e7, "exact", "money")],
     "The town of 40,000 people was shelled.": [(40000, "exact", "population")],
     "Seventeen fighters, including three commanders, surrendered.": [
         (17, "exact", "detained"),

@@ -14,7 +14,7 @@ from conflict_timeline.rules.loader import Rule, load_stage, read_table
 from conflict_timeline.rules.trie import fold, trie_pattern
 
 STAGE = "published"
-KEYS = frozenset({"partial", "lines", "rank", "whole", "capital", "basis"})
+KEYS = frozenset({"partial", "lines", "rank", "whole", "capital", "basis", "needs", "opens"})
 
 # Arabic-Indic and Persian digits, one for one, so that offsets stay.
 _DIGITS = {0x660 + n: str(n) for n in range(10)} | {0x6F0 + n: str(n) for n in range(10)}
@@ -53,7 +53,9 @@ def published_vocabulary(name: str) -> tuple[str, ...]:
 def written_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[WrittenDate]:
     """Yield every date written in ``text[start:end]``, in order and without overlap."""
     begin, stop = start, len(text) if end is None else end
-    folded = fold(text[begin:stop]).translate(_DIGITS)
+    folded = fold(text[begin:stop])
+    if not folded.isascii():
+        folded = folded.translate(_DIGITS)
     triggers, rules = _compiled()
     taken = 0
     for trigger in triggers.finditer(folded):

@@ -172,10 +172,13 @@ def _read_bytes(path: Path) -> _Content | InputProblem:
         if shown == "-":
             content = sys.stdin.buffer.read(limits.LARGEST_FILE + 1)
         else:
-            if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
                 return InputProblem("CTL-I001", "is not a file", where=shown, hint="skipped")
-            with path.open("rb") as opened:
-                content = opened.read(limits.LARGEST_FILE + 1)
+            with path.open("rb") as opened:  # no more room than it needs, unless it grew
+                content = opened.read(min(status.st_size, limits.LARGEST_FILE) + 1)
+                if len(content) > status.st_size:
+                    content += opened.read(limits.LARGEST_FILE + 1 - len(content))
     except (OSError, ValueError) as error:
         return _unreadable(shown, error)
     if len(content) > limits.LARGEST_FILE:

@@ -1,6 +1,7 @@
 """Chooses the reader for a file by its name and its first bytes: `reader_for`."""
 
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import PurePosixPath
 
@@ -59,6 +60,7 @@ _FOREIGN = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
 )
+_FOREIGN_MARKS = tuple(mark for mark, _ in _FOREIGN)
 _XML_PREFIX = rb"(?:<\?xml[^>]{0,200}>\s{0,20})?(?:<!--[^>]{0,300}-->\s{0,20})?"
 _PAGE = re.compile(_XML_PREFIX + rb"<(?:!doctype html|html|head|body)", re.IGNORECASE)
 _HEADERS = re.compile(
@@ -75,7 +77,7 @@ _PRESS = re.compile(
 def reader_for(source: Source) -> Reader | InputProblem:
     """Return the reader of the file's format; plain text where nothing else is known."""
     content = source.content
-    for mark, nature in _FOREIGN:
+    for mark, nature in _FOREIGN if content.startswith(_FOREIGN_MARKS) else ():
         if content.startswith(mark):
             return InputProblem(
                 "CTL-I004",
@@ -93,6 +95,11 @@ def reader_for(source: Source) -> Reader | InputProblem:
             where=source.shown,
             hint="save it as .docx or as text",
         )
+    return _reader(chosen)
+
+
+@cache
+def _reader(chosen: str) -> Reader:
     module, function = _READERS[chosen]
     reader: Reader = getattr(import_module(f"{_READING}.{module}"), function)
     return reader

@@ -1,6 +1,7 @@
 """Guesses the language of a text by script and small words: `language_of`."""
 
 import re
+from collections import Counter
 from functools import cache
 
 from conflict_timeline.rules.loader import read_table
@@ -37,9 +38,9 @@ def language_of(text: str, stated: str | None = None) -> str:
             return "uk" if ukrainian > russian else "ru"
     counts: dict[str, int] = {}
     small_words = _small_words()
-    for word in filter(small_words.__contains__, _WORD.findall(sample)):
-        for lang in small_words[word]:
-            counts[lang] = counts.get(lang, 0) + 1
+    for word, count in Counter(_WORD.findall(sample)).items():
+        for lang in small_words.get(word, ()):
+            counts[lang] = counts.get(lang, 0) + count
     best = max(counts, key=lambda lang: (counts[lang], lang == "en"), default="en")
     return best if counts.get(best, 0) >= 2 and counts[best] > counts.get("en", 0) else "en"
 

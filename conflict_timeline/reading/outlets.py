@@ -1,6 +1,7 @@
 """Finds the outlet of an article in its own words or address: `find_outlet`."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from conflict_timeline.reading.dates import published_rules
@@ -17,13 +18,13 @@ def find_outlet(text: str, *, start: int = 0, url: str | None = None) -> str | N
     'Reuters'
     """
     head = text[start : start + _HEAD]
-    for rule_id, pattern in _credits("outlet.head"):
-        found = pattern.search(head)
+    for rule_id, needs, search in _credits("outlet.head"):
+        found = search(head) if not needs or any(map(head.__contains__, needs)) else None
         if found and (name := _usual(found["outlet"], sure=rule_id == "outlet.head.dated")):
             return name
     tail = text[max(start, len(text) - _TAIL) :].rstrip()
-    for _, pattern in _credits("outlet.tail"):
-        if (found := pattern.search(tail)) and (name := _known(found["outlet"])):
+    for _, _, search in _credits("outlet.tail"):
+        if (found := search(tail)) and (name := _known(found["outlet"])):
             return name
     return outlet_of_address(url) if url else None
 
@@ -70,8 +71,19 @@ def _outlets() -> dict[str, str]:
     return table
 
 
+Search = Callable[[str], re.Match[str] | None]
+
+
 @cache
-def _credits(prefix: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _credits(prefix: str) -> tuple[tuple[str, tuple[str, ...], Search], ...]:
+    """Return id, the words one of which must be there for a rule to match, and its search."""
     return tuple(
-        (rule.id, re.compile(rule.pattern, re.MULTILINE)) for rule in published_rules(f"{prefix}.")
+        (rule.id, tuple(rule.fields.get("needs", ())), _search(rule.pattern))
+        for rule in published_rules(f"{prefix}.")
     )
+
+
+def _search(source: str) -> Search:
+    pattern = re.compile(source, re.MULTILINE)
+    # To search for what must stand at the beginning is to try it at every character.
+    return pattern.match if source.startswith(r"\A") else pattern.search

@@ -28,6 +28,7 @@ _LINE = 240  # a longer line is read only this far
 _MARK = "\x01"  # stands for the date while the words around it are matched
 _PLACE_BEFORE, _AGENCY_AFTER = 90, 60  # characters around a dateline's date
 _AT_LINE_START = frozenset({"dateline.place", "dateline.stops", "dateline.slashes"})
+_WORST = 9  # the rank of a date that any other line states better
 _PROSE = 200  # a line this long is body text: no header line comes after it
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
@@ -118,19 +119,36 @@ def find_header(text: str, *, start: int = 0) -> tuple[Published | None, int]:
     lines = list(_head_lines(text, start))
     for number, (line_start, line_end) in enumerate(lines):
         line = text[line_start:line_end]
-        wrapped = number > 0 and _is_wrapped(text, lines[number - 1], line_start)
-        dates = list(written_dates(line)) if _DIGIT.search(line) else []
+        rank = best[0] if best else _WORST + 1
+        is_worth_it = _DIGIT.search(line) and _may_state(line, number, rank)
+        dates = list(written_dates(line)) if is_worth_it else []
+        wrapped = bool(dates) and number > 0 and _is_wrapped(text, lines[number - 1], line_start)
         for written in dates:
             for rank, found, day_end in _framed(line, written, number, wrapped):
                 end = line_start + day_end
                 published = _settled(written, "header", text, line_start, found)
                 if best is None or (rank, number) < best[:2]:
                     best = (rank, number, published, end)
-        if not dates and number < 6 and (guess := _labelled_other(line, line_start)):
-            best = best or (9, number, guess, line_end)
+        if (
+            best is None
+            and not dates
+            and number < 6
+            and (guess := _labelled_other(line, line_start))
+        ):
+            best = (_WORST, number, guess, line_end)
         if _is_prose(line):
             break
     return (best[2], _below_fields(text, max(start, best[3]))) if best else (None, start)
+
+
+def _may_state(line: str, number: int, rank: int) -> bool:
+    """Return whether a date in this line may be stated better than one of ``rank`` is."""
+    return any(
+        number < rule["lines"]
+        and rule["rank"] < rank
+        and (not opening or opening.match(fold(line)))
+        for rule, opening, _ in _headers()
+    )
 
 
 def find_dateline(text: str, *, years: tuple[int, ...] = (), start: int = 0) -> Published | None:
@@ -365,7 +383,7 @@ def _framed(
     left, right = fold(line[: written.start]), fold(line[written.end :])
     probe = f"{left.replace(_MARK, ' ')}{_MARK}{right.replace(_MARK, ' ')}"
     shift = written.end - written.start - 1
-    for rule, pattern in _headers():
+    for rule, _, pattern in _headers():
         if number >= rule["lines"] or (not written.days and not rule["partial"]):
             continue
         found = pattern.match(probe)
@@ -386,20 +404,27 @@ def _are_names(words: str) -> bool:
 
 
 @cache
-def _headers() -> tuple[tuple[dict[str, int], re.Pattern[str]], ...]:
+def _headers() -> tuple[tuple[dict[str, int], re.Pattern[str] | None, re.Pattern[str]], ...]:
+    """Return what each rule asks for, how its line must open, if in some way, and its pattern."""
     return tuple(
         (
             {
                 "lines": int(rule.fields.get("lines", 1)),
-                "rank": int(rule.fields.get("rank", 9)),
+                "rank": int(rule.fields.get("rank", _WORST)),
                 "whole": bool(rule.fields.get("whole")),
                 "capital": bool(rule.fields.get("capital")),
                 "partial": bool(rule.fields.get("partial")),
             },
+            _opening(str(opens)) if (opens := rule.fields.get("opens")) else None,
             re.compile(rule.pattern.replace("{date}", _MARK)),
         )
         for rule in published_rules("header.")
     )
+
+
+@cache
+def _opening(vocabulary: str) -> re.Pattern[str]:
+    return re.compile(rf"[\s#*>_(\[-]{{0,6}}(?:{trie_pattern(published_vocabulary(vocabulary))})")
 
 
 @cache

@@ -20,6 +20,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1b\x08\x07")
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщыьэюяіїєґ")
 
 
@@ -70,7 +71,7 @@ def is_binary(content: bytes) -> bool:
     sample = content[:_SNIFF]
     if not sample:
         return False
-    controls = sum(sample.count(byte) for byte in range(32) if byte not in b"\t\n\r\f\x1b\x08\x07")
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls > max(2, len(sample) // 100)
 
 

@@ -12,7 +12,7 @@ from conflict_timeline.places.resolve import peoples_named, read_spelling
 from conflict_timeline.places.sign_rules import sign_rules
 from conflict_timeline.places.vocabulary import demonyms, first_class, words
 
-_BEFORE = re.compile(r"([^\W_](?:[\w’'.&-]{0,30}\w)?)(\W{0,3})$")
+_BEFORE = re.compile(r"(?<![^\W_])([^\W_](?:[\w’'.&-]{0,30}\w)?)(\W{0,3})$")
 _AFTER = re.compile(r"(\W{0,3})([^\W_](?:[\w’'-]{0,30}\w)?)")
 ROUTE = re.compile(
     r"(?:[-–][^\W\d_][\w’'-]{2,30})? (?:highway|motorway|road|railway|railroad|route|axis|line"
@@ -297,11 +297,9 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
             best = mention.places[0]
             if best.country and (best.kind in ("country", "region") or best.feature == "PPLC"):
                 countries[best.country] = countries.get(best.country, 0) + 1
-        if "left:locative" in mention.signs or "contained" in mention.signs:
+        if not _PLACED.isdisjoint(mention.signs):
             located.add(mention.text)
-        if "left:given" in mention.signs or "left:initial" in mention.signs:
-            named.add(mention.text)
-        if "left:name" in mention.signs or "left:title" in mention.signs:
+        if not _PERSONAL.isdisjoint(mention.signs):
             named.add(mention.text)
     for index, mention in enumerate(mentions):
         own = mention.places[0] if mention.places else None
@@ -322,7 +320,7 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
             mention.signs.append("common word")
         if index and _is_list(text, mentions[index - 1], mention):
             mention.signs.append("listed after " + _size(mentions[index - 1]))
-            if _ends_name(mention) and any(sign in _LED for sign in mentions[index - 1].signs):
+            if _ends_name(mention) and not _LED.isdisjoint(mentions[index - 1].signs):
                 mention.signs.append("list led in")
         if index + 1 < len(mentions) and _is_list(text, mention, mentions[index + 1]):
             mention.signs.append("listed before " + _size(mentions[index + 1]))
@@ -368,6 +366,8 @@ def _ends_name(mention: Mention) -> bool:
 
 
 _CLAUSE_MARKS = frozenset(",.;:)")
+_PLACED = frozenset(["left:locative", "contained"])
+_PERSONAL = frozenset(["left:given", "left:initial", "left:name", "left:title"])
 _LED = frozenset(["left:locative", "left:struck", "left:movement", "left:direction", "list led in"])
 
 

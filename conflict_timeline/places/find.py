@@ -127,7 +127,10 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
         places = gazetteer.find(name_key(first.text))
         if places:
             return Mention(first.start, first.end, first.text, places, position, position)
-    for end in range(last, position - 1, -1):
+    longest = last
+    if last > position + 1 and not gazetteer.begins_longer(text[start : found[position + 1].end]):
+        longest = position + 1
+    for end in range(longest, position - 1, -1):
         surface = text[start : found[end].end]
         if traits.is_article:  # "The Hague", but Kremlin in "The Kremlin"
             places = gazetteer.find(name_key(surface)) if end > position else ()
@@ -230,7 +233,7 @@ def _known(surface: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     if len(surface) < 2 or len(surface) > 60:
         return ()
     key = name_key(surface)
-    code = code_key(surface)
+    code = code_key(surface) if surface.isupper() or "." in surface else ""
     if (code and not surface.endswith(".")) or "." in surface[:-1]:
         codes = tuple(p for p in gazetteer.find(code) if p.kind == "country" or len(key) > 2)
         if codes or ("." in surface[:-1] and (codes := gazetteer.find(code))):

@@ -79,6 +79,7 @@ class Gazetteer:
         self._ask_key = "select places from name where key = ?"
         self._names: dict[str, tuple[Place, ...]] = {}
         self._places: dict[int, Place] = {}
+        self._beginnings: dict[str, bool] = {}
         self.surfaces: dict[str, tuple[Place, ...]] = {}
 
     def close(self) -> None:
@@ -99,6 +100,25 @@ class Gazetteer:
                 self._names.clear()
             self._names[key] = found
         return found
+
+    def begins_longer(self, name: str) -> bool:
+        """Return whether a longer name may begin with the words of ``name``: few pairs of words
+        do."""
+        found = self._beginnings.get(name)
+        if found is None:
+            key = name_key(name)
+            bare = without_article(key)
+            found = not key.isascii() or self._begins(key) or (bare != key and self._begins(bare))
+            if len(self._beginnings) > 60_000:
+                self._beginnings.clear()
+            self._beginnings[name] = found
+        return found
+
+    def _begins(self, key: str) -> bool:
+        row = self._ask.execute(  # "!" comes right after the space
+            "select 1 from name where key > ? and key < ? limit 1", (key + " ", key + "!")
+        )
+        return row.fetchone() is not None
 
     def look_up(self, name: str) -> tuple[Place, ...]:
         """Return every place ``name`` may mean, in any script and spelling, best first.

@@ -46,13 +46,16 @@ _BEARINGS = {
     "north": "N", "south": "S", "east": "E", "west": "W", "northeast": "NE", "northwest": "NW",
     "southeast": "SE", "southwest": "SW",
 }  # fmt: skip
-_LOCATED = ("left:locative", "left:movement", "left:struck", "lead:locative", "list located")
-_AGAINST = ("left=by", "left=with", "left=against", "list against")
+_LOCATED = frozenset(
+    ["left:locative", "left:movement", "left:struck", "lead:locative", "list located"]
+)
+_AGAINST = frozenset(["left=by", "left=with", "left=against", "list against"])
 _MAY_COME = re.compile(
     r"\b(?:could|might|may|would)(?: (?:also|even|soon|well|one day))?"
     r" (?:come|go|spread|head|travel|move|fly|return|be brought) to (?:the )?"
     r"(?:[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20})?(?:, or |, and |, | or | and )){0,4}$"
 )
+_MODALS = ("could ", "might ", "may ", "would ")
 _TRIP_TO = re.compile(r"\b(?:flights?|trips?|tickets?|plane|itinerary)(?: \w+){0,2} to $")
 _SOURCE_IN = re.compile(
     r"\b(sources?|correspondents?|reporters?|diplomats?|spokes\w+|officials?|analysts?|observers?"
@@ -106,11 +109,11 @@ def read_lists(text: str, mentions: list[Mention]) -> None:
     for one, other in pairwise(mentions):
         if other.start - one.end > 6 or text[one.end : other.start] not in LIST_JOINTS:
             continue
-        if any(sign in one.signs for sign in _LOCATED) or _is_bordering(text, one):
+        if not _LOCATED.isdisjoint(one.signs) or _is_bordering(text, one):
             other.signs.append("list located")
         if "left=between" in one.signs and text[one.end : other.start] == " and ":
             other.signs.append("on the way")
-        if any(sign in one.signs for sign in _AGAINST):
+        if not _AGAINST.isdisjoint(one.signs):
             other.signs.append("list against")
         for mention, neighbour in ((one, other), (other, one)):
             if neighbour is other and _acts(text, other):
@@ -229,13 +232,17 @@ def _is_scene(text: str, mention: Mention) -> bool:
     return is_town and mention.after_gap in (" ", "") and mention.after.lower() in words("local")
 
 
-def _is_partner(mention: Mention, left: str) -> bool:
-    """Return whether a state is dealt with under the name: "its partnership with Moscow"."""
+def _is_partner(mention: Mention, left: str, before: str) -> bool:
+    """Return whether a state is dealt with under the name: "its partnership with Moscow".
+
+    ``before`` is the last word of ``left``, the article left out.
+    """
     place = mention.place
-    if place is not None and place.feature == "PPLC" and _CALLS_ON.search(left):
+    if place is None:
+        return False
+    if before in ("on", "upon") and place.feature == "PPLC" and _CALLS_ON.search(left):
         return True
-    before = _word_before(mention, left)
-    if place is None or before not in ("with", "against", "between", "on", "and"):
+    if before not in ("with", "against", "between", "on", "and"):
         return False
     if place.kind != "country" and place.feature != "PPLC":
         return False
@@ -322,6 +329,7 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
     place = mention.place
     signs = [*mention.signs, place.kind if place else SYNTAX_KINDS[mention.syntax]]
     before = _word_before(mention, left)
+    after = mention.after.lower()
     if before in ("by", "with", "against", "for"):
         signs.append("left=" + before)
     if place and place.feature == "PPLC":
@@ -363,17 +371,17 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
         signs.append("sayer in")
     if (" if " in left or "If " in left) and _IF_WERE.search(left):
         signs.append("if were")
-    if " to " in left and _MAY_COME.search(left):
+    if " to " in left and any(verb in left for verb in _MODALS) and _MAY_COME.search(left):
         signs.append("may come")
     if before == "to" and _TRIP_TO.search(left):
         signs.append("trip to")
-    if mention.after.lower() in words("named_after") and mention.after_gap in (" ", "-"):
+    if mention.after_gap in (" ", "-") and after in words("named_after"):
         signs.append("named after")
-    if mention.after in words("site_name") and mention.after_gap == " ":
+    if mention.after_gap == " " and mention.after in words("site_name"):
         signs.append("building after")
     if _is_scene(text, mention):
         signs.append("own part")
-    if _is_partner(mention, left):
+    if _is_partner(mention, left, before):
         signs.append("dealt with")
     inside = before in words("locative")
     located = inside or before in words("movement")

@@ -56,7 +56,10 @@ def name_key(name: str) -> str:
     ('sanaa', 'saint johns', 'dusseldorf sud')
     """
     key = name.casefold()
-    if not key.isascii():
+    if key.isascii():
+        if key.isalnum():
+            return key
+    else:
         key = "".join(
             char
             for char in unicodedata.normalize("NFD", key.translate(_LETTERS))
@@ -85,6 +88,8 @@ def without_article(key: str) -> str:
     >>> without_article("al bab"), without_article("aleppo")
     ('bab', 'aleppo')
     """
+    if key.isascii():
+        return _ARTICLE.sub("", key) if " " in key else key
     return _ARABIC_ARTICLE.sub("", _ARTICLE.sub("", key))
 
 

@@ -15,7 +15,8 @@ from conflict_timeline.rules.loader import Rule, RuleFile, load_stage, read_tabl
 from conflict_timeline.rules.trie import fold, trie_pattern, words_of
 
 RULE_KEYS = frozenset({"before", "measure", "unit", "nouns", "needs"})
-_WINDOW = 40  # characters looked back for a bound, a currency or a month
+_WINDOW = 40  # characters looked back for a bound or a sign
+_CURRENCY = 12  # characters looked back for a currency: "u.s. $"
 _NAME_WINDOW = 26  # characters looked back for a month or a name
 _SHARE_OF = 20  # "one in twenty" is a share, "one in forty towns" may be a place
 _LONG_WORD = 30  # characters looked back for the beginning of a word
@@ -128,6 +129,12 @@ def _bound_ends() -> frozenset[str]:
 def _currency_before() -> tuple[re.Pattern[str], Mapping[str, str]]:
     codes = dict(read_table("figures", "currencies.tsv"))
     return re.compile(rf"(?<!\w)({trie_pattern(codes)})\s?$"), codes
+
+
+@cache
+def _currency_codes() -> tuple[str, ...]:
+    """The codes that end in a letter: "usd", "rs"."""
+    return tuple(code for code in _currency_before()[1] if code[-1].isalpha())
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +310,10 @@ def _quantity(
     window_start = max(0, number.start - _WINDOW)
     window = folded[window_start : number.start]
     currency, codes = _currency_before()
-    money = currency.search(window) if _may_be_currency(window) else None
-    start = window_start + money.start() if money else number.start
+    money = None
+    if _may_be_currency(window):
+        money = currency.search(folded, max(0, number.start - _CURRENCY), number.start)
+    start = money.start() if money else number.start
     end = number.end
     kind, unit, head = "count", "", ""
     if money:
@@ -339,7 +348,7 @@ def _quantity(
         number = number._replace(value=-number.value)
         start = window_start + begin
     bound, start = _bound(folded, start)
-    after_pattern, kinds = _bounds()[1], _bounds()[2]
+    _, after_pattern, kinds = _bounds()
     if plus := _PLUS.match(folded, end):
         bound, end = "at_least", plus.end()
     elif after := after_pattern.match(folded, end):
@@ -354,9 +363,9 @@ def _quantity(
 
 
 def _may_be_currency(window: str) -> bool:
-    """Say cheaply whether a currency may stand before a number: a symbol, or a short word."""
-    word = window[-6:].rstrip().rpartition(" ")[2]
-    return bool(word) and (not word[-1].isalnum() or len(word) <= 4)
+    """Say cheaply whether a currency may stand before a number: a symbol, or a code."""
+    before = window.rstrip()
+    return bool(before) and (not before[-1].isalnum() or before.endswith(_currency_codes()))
 
 
 def _minus(window: str, kind: str) -> int | None:
@@ -538,7 +547,7 @@ def _range(
     """Return "10 to 15", "between 10 and 15", "10-15" as one quantity."""
     if number.value is None or following.value is None:
         return None
-    if number.value < following.value and _OUT_OF.fullmatch(folded[number.end : following.start]):
+    if number.value < following.value and _OUT_OF.fullmatch(folded, number.end, following.start):
         return _fraction(text, folded, exclusions, quantity, following)
     joint = _RANGE.fullmatch(folded, number.end, following.start)
     same_unit = joint is None

@@ -117,7 +117,7 @@ def read_status(
     matches = list(_matches(folded))
     is_negated = not _NEGATION_WORDS.isdisjoint(present)
     if not matches and not is_negated:
-        return _without_cue(folded, base, present)
+        return _without_cue(folded, base, present, "positive")
     ignore = _apart(ignore)
     hidden = _quotes_outside_content(folded, _apart(quoted), ignore)
     words = read_clause(folded, hidden, until=max((m.start for m in matches), default=0))
@@ -141,8 +141,7 @@ def read_status(
             continue
         best = match
     if best is None:
-        status = _without_cue(folded, base, present)
-        return Status(status.name, polarity, status.cue, status.rule)
+        return _without_cue(folded, base, present, polarity)
     text = sentence[best.start : best.end]
     if best.cue.status in ("denied", "unconfirmed"):  # their "not" is about knowing, not happening
         polarity = "negative" if best.cue.negative else "positive"
@@ -237,22 +236,28 @@ _SAYING = frozenset(
 )
 
 
-def _without_cue(folded: str, base: StatusName, present: Set[str]) -> Status:
+def _without_cue(folded: str, base: StatusName, present: Set[str], polarity: Polarity) -> Status:
     """Return the status where no cue governs: what announces an own act needs no source."""
     if base != "claimed":
-        return Status(base, "positive")
+        return _plain(base, polarity)
     if not present.isdisjoint(_ANNOUNCING):
         announced = _ANNOUNCED.search(folded)
         if announced and _own_acts().search(folded, announced.end(), announced.end() + 120):
-            return Status("asserted", "positive", announced[0], "status.asserted.own-act")
+            return Status("asserted", polarity, announced[0], "status.asserted.own-act")
     acts = _speech_acts()
     if present.isdisjoint(_SAYING) and not acts.keys().isdisjoint(present):
         for word in read_clause(folded, until=0):
             if word.verb == "in" and word.text in acts:
                 rest = folded[word.end : word.end + 6].split()
                 if any(not particle or particle in rest[:1] for particle in acts[word.text]):
-                    return Status("asserted", "positive", word.text, "status.asserted.speech-act")
-    return Status(base, "positive")
+                    return Status("asserted", polarity, word.text, "status.asserted.speech-act")
+    return _plain(base, polarity)
+
+
+@cache
+def _plain(name: StatusName, polarity: Polarity) -> Status:
+    """Return the one record that all sentences without a cue share."""
+    return Status(name, polarity)
 
 
 def _quotes_outside_content(

@@ -11,7 +11,7 @@ from conflict_timeline.cli.filters import days_of
 from conflict_timeline.cli.options import Call, RulesOption
 from conflict_timeline.cli.output import write_pieces
 from conflict_timeline.cli.screen import Line, print_lines
-from conflict_timeline.cli.terminal import hint, say
+from conflict_timeline.cli.terminal import hint, say, say_kept
 from conflict_timeline.model import Article
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.record_json import json_line
@@ -84,6 +84,7 @@ def _set_date(call: Call, name: str, text: str, *, rules: Path | None, who: str 
             "CTL-U003", f"“{text}” is no day", hint="write the whole day: 2022-03-02"
         )
     with open_store(call.store_path, create=False, write=True) as store:
+        say_kept(store)
         article = find_article(store, name)
         old = article.published.day.isoformat() if article.published.day else None
         decision = _decision(article, old, first.isoformat(), who=who or call.user)

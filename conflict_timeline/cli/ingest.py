@@ -13,7 +13,7 @@ from conflict_timeline.cli.articles import settling_command
 from conflict_timeline.cli.filters import days_of
 from conflict_timeline.cli.options import Call, RulesOption
 from conflict_timeline.cli.output import write_pieces
-from conflict_timeline.cli.terminal import Progress, hint, say, say_problem
+from conflict_timeline.cli.terminal import Progress, hint, say, say_kept, say_problem
 from conflict_timeline.problems import InputProblem, UsageProblem
 from conflict_timeline.record_json import json_line
 from conflict_timeline.store import Store, open_store
@@ -101,6 +101,7 @@ def ingest(
         published=published, outlet=outlet, jobs=jobs, dry_run=dry_run, rules=rules
     )
     with _open(call, dry_run=dry_run) as store:
+        say_kept(store)
         try:
             report = run(paths, store, options, progress=show)
         finally:

@@ -7,7 +7,7 @@ import typer
 from conflict_timeline.cli.filters import days_of
 from conflict_timeline.cli.options import Call
 from conflict_timeline.cli.output import write_pieces
-from conflict_timeline.cli.terminal import hint, say
+from conflict_timeline.cli.terminal import hint, say, say_kept
 from conflict_timeline.record_json import json_line
 from conflict_timeline.store import open_store
 from conflict_timeline.store.folding import fold_name
@@ -48,6 +48,7 @@ def load(
     )
     tables = open_run(run)
     with open_store(call.store_path, create=True) as store:
+        say_kept(store)
         counts = load_run(tables, store, part)
     if as_json:
         write_pieces([json_line(counts) + "\n"], None)

@@ -10,7 +10,7 @@ import typer
 from conflict_timeline.cli.filters import claim_filter
 from conflict_timeline.cli.options import Call, FilterOptions
 from conflict_timeline.cli.output import write_pieces
-from conflict_timeline.cli.terminal import hint, say
+from conflict_timeline.cli.terminal import hint, say, say_kept
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.review import (
     FIELDS,
@@ -106,6 +106,7 @@ def review(
     ]
     kinds: list[ItemKind] = [kind for kind in ("date", "place", "pair") if kind in chosen]
     with open_store(call.store_path, create=False, write=export is None) as store:
+        say_kept(store)
         if apply is not None:
             from conflict_timeline.cli.decisions_file import read_decision_file
 

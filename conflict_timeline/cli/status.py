@@ -11,6 +11,7 @@ from conflict_timeline.cli.terminal import hint
 from conflict_timeline.record_json import json_line
 from conflict_timeline.safe_text import safe_text
 from conflict_timeline.store import Store, claims_are_stale, open_store
+from conflict_timeline.store.database import SCHEMA_VERSION
 
 _COUNTS = (
     ("articles", "SELECT count(*) FROM articles"),
@@ -56,6 +57,7 @@ def describe(store: Store) -> dict[str, object]:
     ]
     for term, name in (("city", "cities"), ("kind", "kinds"), ("outlet", "outlets")):
         held[name] = {row[0]: row[1] for row in store.rows(_COMMON, (term, SHOWN))}
+    held["store_version"] = store.made_by_version
     return held
 
 
@@ -76,6 +78,9 @@ def _words(held: dict[str, object]) -> list[tuple[str, str]]:
     versions = held["rules_versions"]
     assert isinstance(versions, list)
     rows.append(("rules version", safe_text(", ".join(versions)) or "none"))
+    if (version := held["store_version"]) != SCHEMA_VERSION:
+        how = "the next `ctl ingest` brings it up to date and keeps a copy"
+        rows.append(("store version", f"{version}, of an older ctl: {how}"))
     return rows
 
 

@@ -11,6 +11,7 @@ from conflict_timeline.safe_text import safe_text
 
 if TYPE_CHECKING:
     from conflict_timeline.pipeline import IngestEvent
+    from conflict_timeline.store import Store
 
 KNOWN_SHARE = 0.01
 """Less than this share of the work says nothing about the time that is left."""
@@ -38,6 +39,12 @@ def say_problem(problem: Problem, *, as_json: bool = False) -> None:
         )
     else:
         say(f"ctl: {problem}")
+
+
+def say_kept(store: "Store") -> None:
+    """Say that a store of an older ctl was brought up to date, and where the old one is."""
+    if store.kept is not None:
+        say(f"ctl: {store.path}: brought up to date; as the older ctl left it: {store.kept}")
 
 
 def hint(text: str, *, quiet: bool) -> None:

@@ -4,8 +4,9 @@ import math
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -32,12 +33,16 @@ class Store:
 
     ``written`` remembers statements by the records they were just stored as, so that matching need
     not read from JSON what was at hand a moment ago: a bounded number, each until it is asked for.
+    ``made_by_version`` is the version that the file had; ``kept`` is a copy of it as an older ctl
+    left it, where this opening brought the tables up to date.
     """
 
     path: Path
     connection: sqlite3.Connection
     read_only: bool
     written: "dict[str, Statement]" = field(default_factory=dict)
+    made_by_version: int = SCHEMA_VERSION
+    kept: Path | None = None
 
     def __enter__(self) -> "Store":
         return self
@@ -94,30 +99,35 @@ def open_store(path: Path, *, create: bool, write: bool | None = None) -> Store:
     """Return the store at ``path``.
 
     With ``create`` a missing store is made and the store can be written to; without it the store
-    must exist and is opened for reading only, unless ``write`` is true. Raises ``StoreProblem``
-    with what to do when the file is missing, damaged, no store of ours, made by a newer version, or
-    locked.
+    must exist and is opened for reading only, unless ``write`` is true. A store of an older version
+    is read as it would be today, from a private copy, and never changed by that; writing to it
+    first keeps a copy beside it. Raises ``StoreProblem`` with what to do when the file is missing,
+    damaged, no store of ours, made by a newer version, or locked.
     """
     writable = create if write is None else write
     _check_file(path, create=create)
+    kept = None
     with explained(path):
         connection = _connect(path, writable=writable)
         try:
             version = _check_version(connection, path)
-            _check_schema(connection, path, writable=writable)
-            if version < SCHEMA_VERSION:
-                if not writable:
-                    connection.close()
-                    connection = _connect(path, writable=True)
+            _check_schema(connection, path, writable=writable or version < SCHEMA_VERSION)
+            if version < SCHEMA_VERSION and not writable:
+                connection = _private_copy(connection)
+            elif version < SCHEMA_VERSION:
+                kept = _keep(connection, path) if version else None
                 _migrate(connection)
-                if not writable:
-                    connection.close()
-                    connection = _connect(path, writable=False)
         except BaseException:
             connection.close()
             raise
     connection.create_function("km_between", 4, km_between, deterministic=True)
-    return Store(path, connection, read_only=not writable)
+    return Store(
+        path,
+        connection,
+        read_only=not writable,
+        made_by_version=version or SCHEMA_VERSION,
+        kept=kept,
+    )
 
 
 def km_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
@@ -251,6 +261,56 @@ _TABLES = frozenset(
     | {"pending_folders", "link_keys", "found_links", "link_gists"}
 )
 _TRIGGERS = frozenset({"decisions_are_not_changed", "decisions_are_not_deleted"})
+
+
+def _private_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return an up-to-date copy of an older store, to be read and forgotten; closes the original.
+
+    SQLite keeps a database without a name in memory and, where that is too small, in a temporary
+    file that nobody else sees.
+    """
+    copy = sqlite3.connect("", isolation_level=None)
+    try:
+        with closing(connection):
+            connection.backup(copy)
+        _migrate(copy)
+        for statement in _READING:
+            copy.execute(statement)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
+def _keep(connection: sqlite3.Connection, path: Path) -> Path | None:
+    """Copy an older store to a file beside it and return that, for the older ctl to go on with.
+
+    Under the write lock, so that nothing is added meanwhile; ``None`` when another process brought
+    the store up to date while this one waited.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version == SCHEMA_VERSION:
+            return None
+        more = chain([""], map("-{}".format, count(2)))
+        names = (f"{path.name}.v{version}{number}.bak" for number in more)
+        kept = next(kept for name in names if not os.path.lexists(kept := path.with_name(name)))
+        unfinished = kept.with_name(f".{kept.name}.{os.getpid()}")
+        try:
+            with (
+                closing(_connect(path, writable=False)) as original,
+                closing(sqlite3.connect(unfinished)) as copy,
+            ):
+                original.backup(copy)
+            unfinished.chmod(path.stat().st_mode & 0o777)
+            unfinished.replace(kept)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+        return kept
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

@@ -1,16 +1,16 @@
 """One article in, its statements out: the stages in their order, nothing else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path, PurePath
 
 from conflict_timeline.attribution import find_attributions
 from conflict_timeline.conflicts import Conflict, find_conflict
 from conflict_timeline.dating import date_article, neighbouring_days
-from conflict_timeline.model import Article, PlaceRef, Published, Statement
+from conflict_timeline.model import Article, PlaceRef, Published, Statement, TimeExpression
 from conflict_timeline.places import capital_of, find_places
 from conflict_timeline.places.gazetteer import Place, shared_gazetteer
 from conflict_timeline.places.vocabulary import demonyms
@@ -46,8 +46,8 @@ def extract_all(articles: Sequence[Article], *, rules: Path | None = None) -> li
         for article, text in zip(articles, texts, strict=True)
     ]
     times = [
-        find_times(text, published=day, lang=article.lang, conflict_start=start)
-        for article, text, day, start in zip(articles, texts, days, starts, strict=True)
+        _times(article, text, start)
+        for article, text, start in zip(articles, texts, starts, strict=True)
     ]
     places = [find_places(text) for text in texts]
     attributions = [
@@ -70,6 +70,35 @@ def extract_all(articles: Sequence[Article], *, rules: Path | None = None) -> li
         )
         for at, article in enumerate(articles)
     ]
+
+
+def _times(article: Article, text: str, start: date | None) -> list[TimeExpression]:
+    """Return the time expressions; where the day is open, with the spans that are the same on every
+    day that is possible: "March 4" between April and June is one day, "Friday" is many."""
+    published = article.published
+    read = partial(find_times, text, lang=article.lang, conflict_start=start)
+    found = read(published=published.day)
+    if published.day is not None or not published.candidates:
+        return found
+    first, last = (
+        {(time.start, time.end): time for time in read(published=published.candidates[at])}
+        for at in (0, -1)
+    )
+    return [_certain(time, first, last) for time in found]
+
+
+def _certain(
+    time: TimeExpression,
+    first: Mapping[tuple[int, int], TimeExpression],
+    last: Mapping[tuple[int, int], TimeExpression],
+) -> TimeExpression:
+    """Return ``time`` as it is read on the first and on the last possible day, where both agree:
+    a later day of writing never moves a time back."""
+    place = time.start, time.end
+    one, other = first.get(place), last.get(place)
+    if time.span is None and one and other and one.span == other.span:
+        return one
+    return time
 
 
 def infer_date(article: Article, neighbours: Sequence[date]) -> Article:

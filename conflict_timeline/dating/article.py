@@ -21,8 +21,8 @@ _LONGEST_WAR = timedelta(days=5_500)
 _AFTERMATH = timedelta(days=120)
 _BESIDE = timedelta(days=45)  # how far from its dated neighbours an article may lie
 _CLOSE = timedelta(days=10)
-_MOST_CANDIDATES = 10
-_MOST_REMAINING = 60  # with more days than these, a list of the first would say nothing
+_MOST_LISTED = 10
+_MOST_REMAINING = 366  # of more days than a year, the first and the last say nothing
 
 
 def date_article(
@@ -40,16 +40,18 @@ def date_article(
     """
     dates = list(written_dates(text))
     start, start_evidence = _first_day(text, dates, neighbours, conflict)
+    margin = conflict.margin if conflict else 1
+    counts = list(counting_clues(text, start, margin=margin)) if start else []
     clues = [
         *stated_clues(text, dates),
         *calendar_clues(text, dates, times),
-        *(counting_clues(text, start, margin=conflict.margin if conflict else 1) if start else ()),
         *(first_day_named(text, dates, start) if start else ()),
         *weekday_clues(text, times),
     ]
-    window = _stated_window(clues) or _window(start, neighbours, conflict, clues)
-    if window is None or not clues:
-        return Published(None, "none", tuple(clue.evidence for clue in clues))
+    window = _stated_window(clues) or _window(start, neighbours, conflict, [*clues, *counts])
+    if window is None or not (clues or counts):
+        return Published(None, "none", tuple(clue.evidence for clue in [*clues, *counts]))
+    clues += _furthest(counts, window)
     days = [day for day in _days(*window) if all(clue.allows(day) for clue in clues)]
     beside = _beside(days, neighbours)
     evidence = [*start_evidence, *(clue.evidence for clue in clues)]
@@ -65,10 +67,11 @@ def date_article(
         return Published(days[0], "inferred", tuple(evidence))
     if len(days) > _MOST_REMAINING:
         return Published(None, "none", tuple(evidence))
-    if len(days) > _MOST_CANDIDATES:
-        note = f"{len(days)} days are possible; the first {_MOST_CANDIDATES} are listed"
+    if len(days) > _MOST_LISTED:
+        note = f"{len(days)} days are possible; the first and the last are listed"
         evidence.append(Evidence(f"{days[0]} to {days[-1]}", None, None, note))
-    return Published(None, "none", tuple(evidence), tuple(days[:_MOST_CANDIDATES]))
+        days = [days[0], days[-1]]
+    return Published(None, "none", tuple(evidence), tuple(days))
 
 
 def neighbouring_days(published: Iterable[Published]) -> tuple[date, ...]:
@@ -121,6 +124,16 @@ def _stated_window(clues: Sequence[Clue]) -> tuple[date, date] | None:
     """Return the span of the days that a date line names in full, or ``None``."""
     days = [day for clue in clues for day in clue.days]
     return (min(days), max(days)) if days else None
+
+
+def _furthest(counts: Sequence[Clue], window: tuple[date, date]) -> list[Clue]:
+    """Return the counts that fit the one which reaches furthest.
+
+    "On the second day of the war" may look back from the third week; no count looks ahead.
+    """
+    allowed = [{day for day in _days(*window) if clue.allows(day)} for clue in counts]
+    latest = max((days for days in allowed if days), key=max, default=set())
+    return [clue for clue, days in zip(counts, allowed, strict=True) if days & latest]
 
 
 def _window(

@@ -14,6 +14,8 @@ from conflict_timeline.rules.trie import compile_trie, fold, trie_pattern
 
 _MOST_TRIGGERS = 400  # places in one text where counting words are looked for
 _BEFORE, _AFTER = 90, 130  # characters around a trigger
+_MORE = r"(?:more\sthan|just\sover|well\sover|over|nearly|almost)\s"
+_THE = r"(?:the\s|its\s|this\s|[^\s.]{2,20}'s\s|[^\s.]{2,20}\s){0,2}"
 _TALKS = r"(?P<talks>(?<!\w)(?:talks|negotiations|efforts?|conference)\s[^.;]{0,50}?)?"
 
 
@@ -24,12 +26,12 @@ def counting_clues(text: str, start: date, *, margin: int = 0) -> Iterator[Clue]
         if resolve == "began":
             continue
         words = text[base + found.start() : base + found.end()]
-        phrase = " ".join(found["phrase"].split()) if resolve == "phrase" else None
-        more = found.groupdict().get("more") or ""
         if resolve == "weekday":
             test = _weekday_from(start, found["weekday"], bool(found["last"]))
+        elif resolve == "phrase":
+            test = _phrase_from(start, " ".join(found["phrase"].split()))
         else:
-            test = _counted_from(start, resolve, number, phrase, margin, more.strip())
+            test = _between(start, _days_after(resolve, number, found), margin)
         if test is None:
             continue
         proof = Evidence(
@@ -65,49 +67,53 @@ def _beginnings() -> re.Pattern[str]:
     return compile_trie([*counting_words("war"), *counting_words("began")])
 
 
-def _counted_from(
-    start: date, resolve: str, number: int, phrase: str | None, margin: int, more: str
-) -> Test | None:
-    """Return the test for days that lie as far from ``start`` as the words say.
-
-    ``margin`` is how far papers disagree about the first day; ``more`` is "more than", "nearly" ...
-    """
-    if phrase is not None:
-        return _phrase_from(start, phrase)
-    if resolve in ("week", "month"):
-        first, last = _nth_span(resolve, number)
-    else:
-        first, last = _span(resolve, number)
-    if more in ("nearly", "almost"):
-        first, last = first - (last - first) // 2, first + 2
-    elif more and resolve == "weeks":  # "more than three weeks" is less than four
-        first, last = 7 * number, 7 * number + 7
+def _between(start: date, days_after: tuple[int, int], margin: int) -> Test:
+    """Return the test for days so long after ``start``; ``margin`` is how far papers disagree about
+    the first day."""
+    first, last = days_after
     earliest = start + timedelta(days=first - margin)
     latest = start + timedelta(days=last + margin)
     return lambda one: earliest <= one <= latest
 
 
-def _span(resolve: str, number: int) -> tuple[int, int]:
-    """Return the first and last number of days after the start.
-
-    >>> _span("days", 6)
-    (5, 7)
-    """
+def _days_after(resolve: str, number: int, found: re.Match[str]) -> tuple[int, int]:
+    """Return the first and last number of days after the start that the words allow."""
+    groups = found.groupdict()
     if resolve == "today":
         return number - 1, number - 1
     if resolve == "day":
         return number - 1, number
-    if resolve == "exact weeks":
+    if resolve == "to the day":
         return 7 * number, 7 * number
-    if resolve == "weeks":  # counted in whole weeks, the nearest
-        return 7 * number - 3, 7 * number + 4
-    if resolve == "months":
-        return round(30.4 * number) - 6, round(30.4 * (number + 1)) + 1
-    return number - 1, number + 1
+    unit = groups.get("unit") or groups.get("nth_unit") or "day"
+    if resolve == "nth":
+        return _within_nth(unit, number)
+    return _about(unit, number, (groups.get("more") or "").strip())
 
 
-def _nth_span(resolve: str, number: int) -> tuple[int, int]:
-    if resolve == "week":
+def _about(unit: str, number: int, more: str) -> tuple[int, int]:
+    """Return the days that "nearly three weeks" may mean; ``more`` is "nearly", "over" or empty.
+
+    >>> _about("day", 6, "")
+    (5, 7)
+    """
+    if unit == "day":
+        first, last = number - 1, number + 1
+    elif unit == "week":  # counted in whole weeks, the nearest
+        first, last = 7 * number - 3, 7 * number + 4
+    else:
+        first, last = round(30.4 * number) - 6, round(30.4 * (number + 1)) + 1
+    if more in ("nearly", "almost"):
+        return first - (last - first) // 2, first + 2
+    if more and unit == "week":  # "more than three weeks" is less than four
+        return 7 * number, 7 * number + 7
+    if more and unit == "month":
+        return round(30.4 * number) - 1, last
+    return first, last
+
+
+def _within_nth(unit: str, number: int) -> tuple[int, int]:
+    if unit == "week":
         return 7 * (number - 1) - 1, 7 * number - 1
     return round(30.4 * (number - 1)) - 1, round(30.4 * number) + 1
 
@@ -190,12 +196,22 @@ def _counting_rules() -> tuple[re.Pattern[str], dict[str, list[tuple[Rule, re.Pa
         words[use].append(word)
     number = rf"(?<!\w)(?:{trie_pattern(words['number'])}|\d{{1,4}})(?!\w)"
     nth = rf"(?<!\w)(?:{trie_pattern(words['nth'])}|\d{{1,4}}(?:st|nd|rd|th))(?!\w)"
+    parts = {
+        "{amount}": rf"(?P<more>{_MORE})?(?P<number>{number})\s(?P<unit>day|week|month)s?",
+        "{more}": _MORE,
+        "{number}": number,
+        "{nth}": nth,
+        "{the}": _THE,
+        "{talks}": _TALKS,
+        "{date}": r"\w",
+    }
     by_trigger: dict[str, list[tuple[Rule, re.Pattern[str]]]] = {}
     for file in load_stage("conflicts", KEYS):
         for rule in file.rules:
-            source = rule.pattern.replace("{number}", number).replace("{nth}", nth)
-            source = source.replace("{talks}", _TALKS)
-            pattern = re.compile(source.replace("{date}", r"\w"))
+            source = rule.pattern
+            for name, part in parts.items():
+                source = source.replace(name, part)
+            pattern = re.compile(source)
             for trigger in rule.fields["triggers"]:
                 by_trigger.setdefault(trigger, []).append((rule, pattern))
     return compile_trie(by_trigger), by_trigger

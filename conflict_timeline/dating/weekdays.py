@@ -11,6 +11,7 @@ from conflict_timeline.rules.trie import compile_trie, fold
 
 _FEW_DAYS = 3  # so many possible days may be told apart by a weekday that is named only once
 _NEAR = 3  # days between the day of writing and the other weekdays that news names bare
+_FAR = 4  # the same where the last of them is looked for: seven days hold no wider gap twice
 _MOST_MENTIONS = 6  # of one weekday that are kept as evidence
 
 
@@ -25,7 +26,7 @@ def weekday_clues(text: str, times: Sequence[TimeExpression]) -> Iterator[Clue]:
     both = {time.weekday for time in past} & {time.weekday for time in future}
     if len(both) == 1:
         weekday = both.pop() or 0
-        if not _is_near(weekday, past, future):
+        if _reach(weekday, past, future) > _NEAR:
             return
         for chosen, proves in (
             (past, "already past: written on that day or later"),
@@ -48,13 +49,11 @@ def _weekdays_named(
     return past, [t for t in bare if t.tense == "future" and looks_forward(text, t.start)]
 
 
-def _is_near(
-    weekday: int, past: Sequence[TimeExpression], future: Sequence[TimeExpression]
-) -> bool:
-    """Return whether the other weekdays lie within a few days of it, as they do in daily news."""
+def _reach(weekday: int, past: Sequence[TimeExpression], future: Sequence[TimeExpression]) -> int:
+    """Return how many days the other weekdays lie behind or ahead of it, at most."""
     behind = ((weekday - time.weekday) % 7 for time in past if time.weekday is not None)
     ahead = ((time.weekday - weekday) % 7 for time in future if time.weekday is not None)
-    return max((*behind, *ahead), default=0) <= _NEAR
+    return max((*behind, *ahead), default=0)
 
 
 def _morning_after(text: str, past: Sequence[TimeExpression]) -> Iterator[Clue]:
@@ -89,17 +88,19 @@ def told_on(text: str, times: Sequence[TimeExpression], days: Sequence[date]) ->
     """
     past, future = _weekdays_named(text, times)
     named = Counter(time.weekday for time in past if time.weekday is not None)
-    last = [weekday for weekday in named if _is_near(weekday, past, future)]
-    if len(last) != 1:
+    reach = {weekday: _reach(weekday, past, future) for weekday in named}
+    last = [weekday for weekday in named if reach[weekday] == min(reach.values())]
+    if len(last) != 1 or reach[last[0]] > _FAR:
         return []
-    fitting = [day for day in days if day.weekday() == last[0]]
-    is_firm = named[last[0]] > 1 or len(days) <= _FEW_DAYS
+    weekday = last[0]
+    fitting = [day for day in days if day.weekday() == weekday]
+    is_firm = named[weekday] > 1 or len(days) <= _FEW_DAYS
     if len(fitting) != 1 or not is_firm:
         return []
-    told = next(time for time in past if time.weekday == last[0])
-    proves = f"the last weekday told: written on that {WEEKDAYS[last[0]]}"
+    told = next(time for time in past if time.weekday == weekday)
+    proves = f"the last weekday told: written on that {WEEKDAYS[weekday]}"
     return [
-        Clue(Evidence(told.text, told.start, told.end, proves), _on_weekday(last[0]), (fitting[0],))
+        Clue(Evidence(told.text, told.start, told.end, proves), _on_weekday(weekday), (fitting[0],))
     ]
 
 

@@ -27,7 +27,7 @@ _DAY_STEP = re.compile(
     r"(?:the day before|(?:a|one) day (?:before|earlier)|the (?:previous|preceding) day"
     r"|(?P<on>the day after|(?:a|one) day (?:after|later)|the (?:next|following) day))"
 )
-_NAMES_DAY = re.compile(
+NAMES_DAY = re.compile(
     r"yesterday|today|tomorrow|tonight|\bthis|\blast|\bnext|day\b|\d[/.-]\d\d?[/.-]\d"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
@@ -150,6 +150,12 @@ def follow(run: Run, found: Dated | None, line: Line) -> Run:
     return run._replace(news=moved)
 
 
+def lose_day(run: Run) -> Run:
+    """Return the run after a line on a day that nobody knows ("on Friday", without a date for the
+    article): what comes after it may be of that day, so no day goes on."""
+    return run._replace(news=None, aside=None)
+
+
 def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
     """Return the day that a line without one takes, or None where nothing gives one."""
     speaker, sentence, aside = line.speaker, line.sentence, run.aside
@@ -205,7 +211,7 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
     words = fold(dated.expression or "")
     if dated.basis == "inherited" and (step := _DAY_STEP.fullmatch(words)):
         return _step_from_run(dated, run, line, 1 if step["on"] else -1)
-    is_bare_clock = dated.span.granularity in ("hour", "minute") and not _NAMES_DAY.search(words)
+    is_bare_clock = dated.span.granularity in ("hour", "minute") and not NAMES_DAY.search(words)
     if not (dated.basis == "inherited" or is_bare_clock) or _STEPS.search(words):
         return dated
     if dated.span.part in ("night", "overnight"):

@@ -17,11 +17,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from conflict_timeline.model import Attribution, TimeExpression, TimeSpan
+from conflict_timeline.rules.trie import fold
 from conflict_timeline.statements.carry import (
+    NAMES_DAY,
     Dated,
     advance,
     follow,
     inherit,
+    lose_day,
     resolve_hour,
     start_run,
 )
@@ -46,6 +49,7 @@ _OTHER_ZONE = re.compile(  # "6 a.m. (11 p.m. ET Thursday)" says one time twice
     r" \((?:about |around )?"
     r"(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?(?: [a-z]{2,4})?,? ?(?:on )?)?$"
 )
+_SAME_DAY = re.compile(r"\b(?:that|same)\b")
 _REACH = 60
 _SPEECH_GAP = re.compile(r"^(?!.*\b(?:from|since|until|to|that)\b)\W*(?:\w+\W+){0,3}$")
 
@@ -95,11 +99,24 @@ def date_lines(
         found = resolve_hour(event, run, line) if event else speech
         if found:
             run = advance(run, found, line, speech=speech, cities=where)
+        elif published is None and _names_unknown_day(line):
+            run = lose_day(run)
         elif expressions or not _is_background_only(line.times, published, conflict_start):
             found = inherit(run, line, cities=where)
             run = follow(run, found, line)
         dated.append(found)
     return dated
+
+
+def _names_unknown_day(line: Line) -> bool:
+    """Return whether a line names a day that only the article's own day would tell."""
+    return any(
+        e.span is None
+        and e.type in ("DATE", "TIME")
+        and NAMES_DAY.search(words := fold(e.text))
+        and not _SAME_DAY.search(words)
+        for e in line.times
+    )
 
 
 def _stands_behind(words: re.Pattern[str], expression: TimeExpression, line: Line) -> bool:

@@ -218,3 +218,16 @@ def test_dating_cost_stays_linear_with_many_expressions() -> None:
     found = date_article(text, times, conflict=_sudan())
     assert time.process_time() - begin < 5
     assert len(found.evidence) < 40
+
+
+def test_dating_lets_the_furthest_count_win_over_a_look_back() -> None:
+    text = "On the second day of the war shells hit the bridge. Five weeks into the war it is shut."
+    found = date_article(text, [], conflict=_sudan())
+    assert (found.candidates[0], found.candidates[-1]) == (date(2023, 5, 17), date(2023, 5, 24))
+
+
+def test_dating_lists_the_first_and_the_last_of_many_days() -> None:
+    text = "Two months into the war the bridge is shut."
+    found = date_article(text, [], conflict=_sudan())
+    assert (found.day, len(found.candidates)) == (None, 2)
+    assert any("the first and the last are listed" in proof.proves for proof in found.evidence)

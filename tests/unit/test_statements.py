@@ -8,6 +8,7 @@ from conflict_timeline.extract import extract_statements
 from conflict_timeline.model import Article, Published
 
 SUNDAY = date(2022, 2, 27)
+UNDATED = Published(None, "none")
 
 
 def read(text, published=SUNDAY):
@@ -230,3 +231,17 @@ def test_statement_ids_depend_on_content_only():
     text = "Shells hit Kharkiv on Friday. Two houses burned down."
     assert [s.id for s in read(text)] == [s.id for s in read(text)]
     assert len({s.id for s in read(text)}) == 2
+
+
+def test_a_time_that_is_the_same_on_every_possible_day_is_known() -> None:
+    possible = Published(None, "none", (), (date(2022, 4, 1), date(2022, 5, 20)))
+    text = "On March 4 shells hit Sumy. On Friday a bridge fell in Kherson."
+    found = extract_statements(Article(id="a", file="a.txt", text=text, published=possible))
+    days = [one.when.span.start.date() if one.when else None for one in found]
+    assert days == [date(2022, 3, 4), None]
+
+
+def test_an_unknown_day_ends_the_day_before_it() -> None:
+    text = "On March 4, 2022, shells hit Sumy. A bridge fell on Tuesday in Kherson. Two men died."
+    found = extract_statements(Article(id="a", file="a.txt", text=text, published=UNDATED))
+    assert [one.when is None for one in found] == [False, True, True]

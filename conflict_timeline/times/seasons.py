@@ -116,17 +116,19 @@ _MOVABLE = {
 
 
 def holiday_day(rule: str, year: int) -> date | None:
-    """Return the day of a feast; ``rule`` is MM-DD, easter+N or the name of a movable holiday.
+    """Return the day of a feast; ``rule`` is MM-DD, easter+N, orthodox+N (days from Easter Sunday,
+    in the East by the Julian calendar) or the name of a movable holiday.
 
-    >>> holiday_day("easter-2", 2022)
-    datetime.date(2022, 4, 15)
+    >>> holiday_day("easter-2", 2022), holiday_day("orthodox+0", 2022)
+    (datetime.date(2022, 4, 15), datetime.date(2022, 4, 24))
     """
     if rule[0].isdigit():
         return make_date(year, int(rule[:2]), int(rule[3:]))
     if not 1583 <= year <= 4000:
         return None
-    if rule.startswith("easter"):
-        return shift(_easter(year), int(rule[6:]))
+    church, step, days = rule.partition("+") if "+" in rule else rule.partition("-")
+    if church in ("easter", "orthodox"):
+        return shift(_easter_sunday(church, year), int(step + days))
     month, weekday, which, after = _MOVABLE[rule]
     if which < 0:
         last = date(year, month, 31)
@@ -135,14 +137,8 @@ def holiday_day(rule: str, year: int) -> date | None:
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1) + after)
 
 
-def _easter(year: int) -> date:
-    """Return Easter Sunday of a Gregorian year (the anonymous algorithm, as Meeus gives it)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
+def _easter_sunday(church: str, year: int) -> date:
+    from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
+
+    day: date = easter(year, EASTER_ORTHODOX if church == "orthodox" else EASTER_WESTERN)
+    return day

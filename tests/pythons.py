@@ -1,10 +1,11 @@
 """Runs the tests on every Python that ctl promises to work on and this machine has or can get.
 
-    python tests/pythons.py [--get] [--only 3.13] [--all] [--whole]
+    python tests/pythons.py [--get] [--only 3.13] [--all] [--whole | --brief]
 
 Each interpreter gets an environment of its own with the pinned versions of tests/constraints.txt,
 runs `ctl` on samples/, and then the unit tests and those of the command line, without the measured
-costs; with `--whole` every test but those of the cluster. Looked for are `python3.N` on
+costs; with `--whole` every test but those of the cluster, with `--brief` what depends on the Python
+most, in a quarter of a minute and without the extras. Looked for are `python3.N` on
 the PATH, pyenv's versions, and uv's. With `--get` a missing one is asked for: from uv, then from
 Debian's unstable archive, unpacked into a folder without being installed. The Python that runs
 this file is left out, because `make test` covers it, unless `--all` is given. What was not to be
@@ -29,6 +30,11 @@ WANTED = ("3.11", "3.12", "3.13", "3.14")
 CONSTRAINTS = PROJECT / "tests" / "constraints.txt"
 TESTS = ("unit", "cli", "formats", "golden")
 MORE_TESTS = ("rules", "property")
+BRIEF_TESTS = (
+    "unit/test_store.py", "unit/test_store_plans.py", "unit/test_workers.py",
+    "unit/test_reading.py",
+    "golden",
+)  # fmt: skip
 COSTS = ("unit/test_linear.py", "unit/test_times_cost.py")
 DEBIAN = "deb [signed-by={key}] http://deb.debian.org/debian sid main\n"
 KEY = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
@@ -44,6 +50,7 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="also the Python that runs this")
     parser.add_argument("--only", choices=WANTED)
     parser.add_argument("--whole", action="store_true", help="also rules, properties and costs")
+    parser.add_argument("--brief", action="store_true", help="a small part of the tests")
     asked = parser.parse_args()
     failed, told = False, []
     with tempfile.TemporaryDirectory(prefix="ctl-pythons-") as name:
@@ -60,7 +67,9 @@ def main() -> int:
                 told.append(f"Python {version}: NOT TRIED, not on this machine{more}")
                 continue
             began = time.monotonic()
-            outcome = try_out(python, folder / version, source, whole=asked.whole)
+            tests = tests_of(whole=asked.whole, brief=asked.brief)
+            extra = "" if asked.brief else "[test]"
+            outcome = try_out(python, folder / version, source, extra=extra, tests=tests)
             failed = failed or outcome is not None
             seconds = f"{time.monotonic() - began:.0f} s"
             told.append(f"Python {said_version(python)}: {outcome or 'all passed'}, {seconds}")
@@ -150,14 +159,25 @@ def _copy_of_the_project(folder: Path) -> Path:
     return source
 
 
-def try_out(python: Path, folder: Path, source: Path, *, whole: bool) -> str | None:
-    """Return what went wrong when ctl was installed, run and tested with ``python``."""
+def tests_of(*, whole: bool, brief: bool) -> list[str]:
+    """Return the arguments for pytest."""
+    if brief:
+        return [f"tests/{name}" for name in BRIEF_TESTS]
+    tests = [f"tests/{name}" for name in (*TESTS, *(MORE_TESTS if whole else ()))]
+    return tests + ([] if whole else [f"--ignore=tests/{name}" for name in COSTS])
+
+
+def try_out(
+    python: Path, folder: Path, source: Path, *, extra: str, tests: list[str]
+) -> str | None:
+    """Return what went wrong when ctl with ``extra`` was installed, run and tested with
+    ``python``."""
     steps = folder / "environment" / "bin"
     try:
         # pip of this environment installs into the other: not every Python brings its own.
         _run(str(python), "-m", "venv", "--without-pip", str(steps.parent))
         pip = (sys.executable, "-m", "pip", "--python", str(steps / "python"), "install", "--quiet")
-        _run(*pip, "-c", str(CONSTRAINTS), "-e", f"{source}[test]")
+        _run(*pip, "-c", str(CONSTRAINTS), "-e", f"{source}{extra}", "pytest")
         store = ("--db", str(folder / "samples.db"))
         _run(str(steps / "ctl"), *store, "ingest", str(source / "samples"))
         lines = _run(str(steps / "ctl"), *store, "timeline", "--jsonl").splitlines()
@@ -166,9 +186,6 @@ def try_out(python: Path, folder: Path, source: Path, *, whole: bool) -> str | N
             json.loads(line)["text"] for line in expected.read_text("utf-8").splitlines()
         ]:
             return "the timeline of samples/ differs"
-        tests = [f"tests/{name}" for name in (*TESTS, *(MORE_TESTS if whole else ()))]
-        if not whole:
-            tests += [f"--ignore=tests/{name}" for name in COSTS]
         _run(str(steps / "python"), "-m", "pytest", "-p", "no:cacheprovider", *tests, cwd=source)
     except subprocess.CalledProcessError as error:
         print((error.stdout or "")[-4_000:], (error.stderr or "")[-2_000:], flush=True)

@@ -286,7 +286,7 @@ def _blocks_with_stored(
 ) -> dict[int, list[int]]:
     """Return the stored views that share one of the ``keys`` of each of ``views`` and lie near
     enough in time, by key."""
-    in_use = matching.keys_in_use(store, set(chain.from_iterable(keys)))
+    in_use = matching.keys_in_use(store, chain.from_iterable(keys))
     if not in_use:
         return {}
     spans: dict[int, list[tuple[int, int]]] = {}
@@ -477,8 +477,8 @@ class _Linker:
     def __init__(self, store: Store, profiles: _Profiles) -> None:
         self.store = store
         self.profiles = profiles
-        self.gone: defaultdict[int, set[Key]] = defaultdict(set)
-        self.come: defaultdict[int, set[Key]] = defaultdict(set)
+        self.gone: defaultdict[int, list[Key]] = defaultdict(list)
+        self.come: defaultdict[int, list[Key]] = defaultdict(list)
         self.removed: set[str] = set()
         self.added: list[tuple[str, str]] = []
         self.changed: set[str] = set()
@@ -489,7 +489,7 @@ class _Linker:
             profile = _profile_of(claim)
             place = _place(profile)
             for key in keys_of(profile):
-                self.gone[key].add(place)
+                self.gone[key].append(place)
         self.removed.update(claims)
         self.changed |= matching.drop_links_to(self.store, claims) - self.removed
 
@@ -503,16 +503,16 @@ class _Linker:
             self.added.append((claim.id, _StoredGist.text(profile)))
             place = _place(profile)
             for key in keys_of(profile):
-                self.come[key].add(place)
+                self.come[key].append(place)
 
     def finish(self) -> None:
         """Judge what lies near all these."""
         matching.change_gists(self.store, gone=self.removed, come=self.added)
-        in_use = matching.link_keys_in_use(self.store, self.gone.keys() | self.come.keys())
+        in_use = matching.link_keys_in_use(self.store, chain(self.gone, self.come))
         matching.change_link_keys(
             self.store,
-            gone=((key, *place) for key, places in self.gone.items() for place in places),
-            come=((key, *place) for key, places in self.come.items() for place in places),
+            gone=[(key, place.day, place.claim) for key, ps in self.gone.items() for place in ps],
+            come=[(key, place.day, place.claim) for key, ps in self.come.items() for place in ps],
         )
         judged, parted = self._pairs(in_use)
         lost = [
@@ -556,7 +556,7 @@ class _Linker:
             if len(places) > 1 and key not in in_use:  # a block of new claims alone
                 judged.update(changed_pairs(sorted(places), come=places, gone=()).judged)
         for key, block in matching.link_blocks(self.store, in_use, largest=WHOLE_BLOCK):
-            come, gone = self.come.get(key, set()), self.gone.get(key, set())
+            come, gone = set(self.come.get(key, ())), set(self.gone.get(key, ()))
             for stretch in [block] if block else self._stretches(key, come | gone):
                 first, last = (FIRST, LAST) if block else (stretch[0], stretch[-1])
                 changes = changed_pairs(

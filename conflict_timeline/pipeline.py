@@ -54,7 +54,7 @@ from conflict_timeline.workers import Workers
 Item = TypeVar("Item")
 Extract = Callable[[Sequence[Article]], list[list[Statement]]]
 
-BATCH, BATCH_CHARACTERS = 16, 100_000  # articles that are stored in one transaction
+FIRST_BATCH, BATCH, BATCH_CHARACTERS = 16, 64, 100_000  # articles stored in one transaction
 FIRST_BUNDLE, BUNDLE, BUNDLE_CHARACTERS = 4, 64, 200_000  # articles read stage by stage
 FEW_ARTICLES = 64_000  # bytes: a file of many articles above that is read one by one
 ONE_ARTICLE = frozenset({".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".eml"})
@@ -520,7 +520,7 @@ def _batches(
     return _grouped(
         extracted,
         lambda one: len(one[0].text),
-        sizes=(BATCH, BATCH),
+        sizes=(FIRST_BATCH, BATCH),
         characters=BATCH_CHARACTERS,
     )
 

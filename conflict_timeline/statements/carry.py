@@ -14,7 +14,7 @@ from conflict_timeline.model import TimeBasis, TimeSpan
 from conflict_timeline.rules.trie import fold
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.words import Tense, first_tense, vocabulary
-from conflict_timeline.times.span import day_span, filing_day, make_span, overnight_span
+from conflict_timeline.times.span import day_span, filing_day, moved_span, overnight_span
 
 _PLUPERFECT = re.compile(
     r"\bhad (?:not |already |earlier |previously |just |also |been )?"
@@ -24,7 +24,8 @@ _STEPS = re.compile(  # "the evening before", "the next morning"; but "before da
     r"\b(?:earlier|later|next|following|previous|that|same)\b|\b(?:before|after)$"
 )
 _DAY_STEP = re.compile(
-    r"(?:the day before|(?:a|one) day (?:before|earlier)|the (?:previous|preceding) day"
+    r"(?:(?:the|a|one) day before(?: that)?|(?:a|one) day earlier|the (?:previous|preceding) day"
+    r"|the eve"
     r"|(?P<on>the day after|(?:a|one) day (?:after|later)|the (?:next|following) day))"
 )
 NAMES_DAY = re.compile(
@@ -227,15 +228,8 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
     moved = day - span.start.date()
     if not moved:
         return dated
-    span = make_span(
-        span.start + moved,
-        span.end + moved,
-        granularity=span.granularity,
-        part=span.part,
-        zone=span.zone,
-    )
     told = f"the day of “{carried.words}”" if carried else "the day of publication"
-    return dated._replace(span=span, reason=f"{dated.reason}, on {told}")
+    return dated._replace(span=moved_span(span, moved), reason=f"{dated.reason}, on {told}")
 
 
 def _step_from_run(dated: Dated, run: Run, line: Line, step: int) -> Dated:

@@ -30,7 +30,7 @@ from conflict_timeline.statements.carry import (
 )
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.own_time import own_time
-from conflict_timeline.times.span import days_span, filing_day
+from conflict_timeline.times.span import days_span, filing_day, moved_span
 
 BACKGROUND_DAYS = 45  # a date this old and before the war began is background
 AHEAD_DAYS = 60  # what is planned for later than this is filed under the day it was said
@@ -48,6 +48,9 @@ _OTHER_ZONE = re.compile(  # "6 a.m. (11 p.m. ET Thursday)" says one time twice
     r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h)?(?: local(?: time)?| [a-z]{2,4})?"
     r" \((?:about |around )?"
     r"(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?(?: [a-z]{2,4})?,? ?(?:on )?)?$"
+)
+_DEICTIC = re.compile(
+    r"today|tonight|tomorrow|yesterday|last night|this (?:morning|afternoon|evening)"
 )
 _SAME_DAY = re.compile(r"\b(?:that|same)\b")
 _REACH = 60
@@ -78,13 +81,13 @@ def date_lines(
         for line in lines
     ]
     spoken = _speech_expressions(lines, news)
-    own = [
-        (
-            _event_time(line, expressions, published=published),
-            _speech_time(line.attribution, spoken, published=published),
-        )
-        for line, expressions in zip(lines, news, strict=True)
-    ]
+    own = []
+    for line, expressions in zip(lines, news, strict=True):
+        speech = _speech_time(line.attribution, spoken, published=published)
+        event = _event_time(line, expressions, published=published)
+        if event and speech and published:
+            event = _as_spoken(event, speech, line, published=published)
+        own.append((event, speech))
     run = start_run(
         published,
         is_history=_is_history(lines, published),
@@ -135,6 +138,20 @@ def _event_time(
             is_speech = _dates_the_speech(expression, line, line.attribution)
             (speech if is_speech else event).append(expression)
     return own_time(line, event, speech, published=published)
+
+
+def _as_spoken(event: Dated, speech: Dated, line: Line, *, published: date) -> Dated:
+    """Return "today" in quotation marks as the day on which it was spoken."""
+    said, words = speech.said, fold(event.expression or "")
+    if said is None or said == published or not _DEICTIC.fullmatch(words):
+        return event
+    at = line.folded.find(words)
+    before, after = line.sentence.text[:at], line.sentence.text[at:]
+    is_quoted = before.count("“") > before.count("”") or ('"' in after and before.count('"') % 2)
+    if not is_quoted:
+        return event
+    reason = f"{event.reason}, as said on {said}"
+    return event._replace(span=moved_span(event.span, said - published), reason=reason)
 
 
 def _main_day(own: Sequence[Dated | None]) -> date | None:

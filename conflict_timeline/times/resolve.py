@@ -56,6 +56,7 @@ _FUNCTIONS: tuple[Resolver, ...] = (
     steps.the_unit,
     steps.toward_unit,
     steps.unit_after,
+    steps.eve,
     steps.unit_end,
     vague.conflict_day,
     vague.ref_word,

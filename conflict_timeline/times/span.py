@@ -73,6 +73,17 @@ def make_span(
     )
 
 
+def moved_span(span: TimeSpan, by: timedelta) -> TimeSpan:
+    """Return ``span`` so much later."""
+    return make_span(
+        span.start + by,
+        span.end + by,
+        granularity=span.granularity,
+        part=span.part,
+        zone=span.zone,
+    )
+
+
 def edtf_text(start: datetime, end: datetime, *, part: PartOfDay | None = None) -> str:
     """Return EDTF level 0 text for an interval: one day, or first and last day with a slash.
 

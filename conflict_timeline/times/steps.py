@@ -191,7 +191,7 @@ def unit_after(found: Found, scene: Scene) -> Answer:
     lexicon, unit, word = scene.lexicon, found["unit"], found["how"]
     how = lexicon.value("how", word)
     step = 1 if how == "ahead" else -1
-    if lexicon.has("bound_how", word) and scene.style == "news":
+    if lexicon.has("bound_how", word) and scene.style == "news" and not found["that"]:
         clause = _CLAUSE.match(scene.folded, found.end())
         joined = clause is not None and (
             lexicon.words["step_unit"][unit] != "D" or scene.looks("gerund", clause.end(), reach=5)
@@ -208,6 +208,11 @@ def unit_after(found: Found, scene: Scene) -> Answer:
     if code == "Y" and step < 0 and scene.style == "news" and not lexicon.has("plain_back", word):
         return year_back(scene, said_now=how == "ago")
     return stepped(scene, code, step, anaphoric=how != "ago")
+
+
+def eve(found: Found, scene: Scene) -> Answer:
+    """On the eve, on the eve of the attack."""
+    return stepped(scene, "D", -1, anaphoric=True)
 
 
 def the_unit(found: Found, scene: Scene) -> Answer:

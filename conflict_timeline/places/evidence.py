@@ -26,7 +26,7 @@ _WITHIN = re.compile(
     r"(?: of)? $"
 )
 APPOSITION = re.compile(
-    r", (?:a|an|the) (?:[a-z-]{2,20} ){0,3}"
+    r", (?:a|an|the) (?:(?!(?:in|of|at|from|near|who|with) )[a-z-]{2,20} ){0,3}"  # no "nurse in a"
     r"(?:village|town|city|suburb|hamlet|district|neighbou?rhood|settlement|township|island|enclave)\b"
 )
 ENOUGH = 2  # one good sign, or two weak ones
@@ -138,6 +138,8 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
         return ["left:title"]
     if lower.isdecimal():
         return ["left:number"]
+    if lower in words("ship"):
+        return ["left:ship"]
     if word[0].isupper() and lower not in words("never") and lower not in words("function"):
         previous = found[mention.first - 1] if mention.first else None
         if previous and previous.end > mention.start - 3 and not previous.possessive:

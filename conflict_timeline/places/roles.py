@@ -7,7 +7,7 @@ from itertools import pairwise
 from conflict_timeline.model import PlaceKind, PlaceRef, PlaceRole
 from conflict_timeline.places.mention import Mention, Word
 from conflict_timeline.places.sign_rules import sign_rules
-from conflict_timeline.places.vocabulary import words
+from conflict_timeline.places.vocabulary import any_words, words
 
 _DATELINE = re.compile(
     r"(?:[ \t]*[,/][ \t]*[^\n,/]{2,30}){0,2}(?:[ \t]*\([^\n()]{2,40}\))?[ \t]*(?:—|–|--|-)[ \t]"
@@ -430,7 +430,7 @@ def _named_bodies(text: str, found: list[Word], mention: Mention) -> list[str]:
         noun = next((word for word in reversed(parts) if word not in ("of", "the")), "")
         if noun in words("state_noun") or noun in words("body"):
             signs.append("government of")
-        elif "of" in parts[-2:] and (noun in words("before_of") or noun in words("direction")):
+        elif "of" in parts[-2:] and noun in any_words("before_of", "direction", "folk_of"):
             signs.append("town of")
     return signs
 

@@ -406,7 +406,7 @@ def _cue(here: _Place, scene: _Scene) -> str:
         return ""
     if line.sentence.paragraph == scene.paragraph:
         return _GOES_ON
-    if here.goes_on and line.speaker in (None, scene.speaker):
+    if here.goes_on and line.speaker in (None, scene.speaker) and not _names_day(line):
         return _GOES_ON
     if line.speaker is not None and _goes_on(line.speaker, scene.speaker):
         return _SPEAKER
@@ -414,6 +414,11 @@ def _cue(here: _Place, scene: _Scene) -> str:
     if is_next and vocabulary("deeds").search(folded) and first_tense(folded) == "past":
         return _NOT_MOVED  # not "97 have been killed since Saturday": totals are of a country
     return ""
+
+
+def _names_day(line: Line) -> bool:
+    """Return whether a line names a day: with a paragraph of its own that is other news."""
+    return any(expression.type == "DATE" for expression in line.times)
 
 
 def _spots(line: Line) -> Iterator[re.Match[str]]:

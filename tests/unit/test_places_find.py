@@ -23,6 +23,8 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("The ministers condemned Moscow's decision.", [("Moscow", "metonym")]),
         ("The army is larger than that of Kyiv.", [("Kyiv", "metonym")]),
         ("Kyiv was shelled overnight.", [("Kyiv", "event")]),
+        ("Residents of Kyiv said so.", [("Kyiv", "event")]),
+        ("Shells fell on residential quarters of Kramatorsk.", [("Kramatorsk", "event")]),
         ("The Kremlin rejected the report.", [("Kremlin", "metonym")]),
         ("Troops closed in on Ukraine's capital.", [("Ukraine", "event")]),
         ("Its partnership with Moscow held.", [("Moscow", "metonym")]),
@@ -63,6 +65,9 @@ def test_find_places_takes_the_centre_of_a_city_for_the_city() -> None:
         "Reading the report took a day.",
         "President Lincoln and Senator Jackson spoke.",
         "Ukrainian soldiers fired at Russian tanks.",
+        "In Ukraine the price of Brent rose with that of wheat.",
+        "Ukraine lost the tanker Odessa and the flagship Moskva.",
+        "“No,” said Olha Hryshko, a nurse in the city, in Ukraine.",
     ],
 )
 def test_find_places_leaves_people_and_words_alone(text: str) -> None:

@@ -82,6 +82,12 @@ def test_statement_cities_named(text, cities):
 
 CARRIED = [
     (
+        "another-day-in-a-paragraph-of-its-own",
+        "A school in Izium burned down on Friday.\n\nA fence in Izium was hit as well.\n\n"
+        "Oil prices rose on Wednesday.",
+        [("Izium",), ("Izium",), ()],
+    ),
+    (
         "topic-beats-end-of-a-way",
         "In Mariupol, bread ran out on Friday. The lorries had left Poltava at dawn.\n\n"
         "City authorities said ten people had died.",

@@ -48,6 +48,9 @@ def own_time(
     first = ranks.index(min(ranks))
     chosen, depth = event[first], depths[first]
     assert chosen.span is not None  # only expressions with a span may date an event
+    before = line.folded[: chosen.start - start]
+    if depth and any(_tells_before(before[:at]) for at in _open_relatives(before)):
+        return None  # "fell hours before he visited the town, where ten had died on Monday"
     is_far = published is not None and (published - chosen.span.end.date()).days > ASIDE_DAYS
     if depth and (is_far or chosen.span.granularity not in _EXACT):
         return None
@@ -73,20 +76,27 @@ def subordination(folded: str, position: int) -> int:
     ).pattern.match(folded)
     if opens_subordinate and "," not in before and "," in folded[position:]:
         depth += 1
-    if _is_in_relative(before):
+    if _open_relatives(before):
         depth += 1
     if _AFTER.search(before) or _TRAILING.search(before):
         depth += 1
     return depth
 
 
-def _is_in_relative(before: str) -> bool:
-    """Return whether a relative clause is still open: "who was seized on Friday, was freed on"."""
+def _open_relatives(before: str) -> list[int]:
+    """Return where relative clauses begin that are still open: "who was seized on Friday, was freed
+    on" has none."""
     last_comma = before.rfind(",")
-    return any(
-        last_comma < found.end() or not before.endswith(", ", 0, found.start())
+    return [
+        found.start()
         for found in vocabulary("relatives").pattern.finditer(before)
-    )
+        if last_comma < found.end() or not before.endswith(", ", 0, found.start())
+    ]
+
+
+def _tells_before(main: str) -> bool:
+    """Return whether the main clause has told its event before a relative clause begins."""
+    return first_tense(main) is not None and not main.endswith("those ")
 
 
 def _is_clock_only(expression: TimeExpression) -> bool:

@@ -35,6 +35,21 @@ DAYS = [
         ["2022-02-25", "2022-02-25"],
     ),
     (
+        "told-in-a-relative-clause",
+        "Rockets hit Sumy, where ten people had died on Friday.",
+        ["2022-02-27"],
+    ),
+    (
+        "today-as-spoken",
+        "“You cannot come today,” the mayor told reporters on Friday.",
+        ["2022-02-25"],
+    ),
+    (
+        "the-eve",
+        "Shells hit Kharkiv on Saturday. On the eve, a bridge had been blown up.",
+        ["2022-02-26", "2022-02-25"],
+    ),
+    (
         "said-is-not-event",
         "Officials said on Saturday that a shell hit a school on Thursday.",
         ["2022-02-24"],

@@ -49,7 +49,7 @@ def own_time(
     chosen, depth = event[first], depths[first]
     assert chosen.span is not None  # only expressions with a span may date an event
     before = line.folded[: chosen.start - start]
-    if depth and any(_tells_before(before[:at]) for at in _open_relatives(before)):
+    if depth and any(_only_explains(before, at) for at in _open_relatives(before)):
         return None  # "fell hours before he visited the town, where ten had died on Monday"
     is_far = published is not None and (published - chosen.span.end.date()).days > ASIDE_DAYS
     if depth and (is_far or chosen.span.granularity not in _EXACT):
@@ -94,9 +94,12 @@ def _open_relatives(before: str) -> list[int]:
     ]
 
 
-def _tells_before(main: str) -> bool:
-    """Return whether the main clause has told its event before a relative clause begins."""
-    return first_tense(main) is not None and not main.endswith("those ")
+def _only_explains(before: str, relative: int) -> bool:
+    """Return whether a relative clause begins after its sentence has told an event; one with "when"
+    tells when that was."""
+    main, clause = before[:relative], before[relative:]
+    is_told = first_tense(main) is not None and not main.endswith("those ")
+    return is_told and not clause.startswith("when")
 
 
 def _is_clock_only(expression: TimeExpression) -> bool:

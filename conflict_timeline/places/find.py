@@ -8,6 +8,7 @@ document; ``roles`` says what each does in its sentence.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from conflict_timeline.model import PlaceRef
@@ -286,9 +287,9 @@ def _hyphenated(
     start = word.start
     parts = word.text.split("-")
     party = parts[0].isupper() and len(parts[0]) <= 3
-    for part in parts:
+    for part, following in zip_longest(parts, parts[1:], fillvalue=""):
         end = start + len(part)
-        if len(part) > 1 and part[:1].isupper():
+        if len(part) > 1 and part[:1].isupper() and not following.isdigit():  # a unit: "Dnipro-1"
             places = known(part, gazetteer)
             if places and (party or route or places[0].weight >= 50_000):
                 yield Mention(

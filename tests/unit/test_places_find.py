@@ -25,6 +25,7 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("Kyiv was shelled overnight.", [("Kyiv", "event")]),
         ("Residents of Kyiv said so.", [("Kyiv", "event")]),
         ("Shells fell on residential quarters of Kramatorsk.", [("Kramatorsk", "event")]),
+        ("The Homs Legion denied it.", [("Homs", "metonym")]),
         ("The Kremlin rejected the report.", [("Kremlin", "metonym")]),
         ("Troops closed in on Ukraine's capital.", [("Ukraine", "event")]),
         ("Its partnership with Moscow held.", [("Moscow", "metonym")]),
@@ -67,6 +68,7 @@ def test_find_places_takes_the_centre_of_a_city_for_the_city() -> None:
         "Ukrainian soldiers fired at Russian tanks.",
         "In Ukraine the price of Brent rose with that of wheat.",
         "Ukraine lost the tanker Odessa and the flagship Moskva.",
+        "In Ukraine the Dnipro-1 battalion dug in.",
         "“No,” said Olha Hryshko, a nurse in the city, in Ukraine.",
     ],
 )

@@ -9,6 +9,7 @@ from conflict_timeline.rules.trie import fold
 
 _SAMPLE = 6_000
 _WORD = re.compile(r"[^\W\d_]+")
+_PLAIN = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
 _SCRIPTS = [re.compile(letters) for letters in ("[\u0600-\u06ff]+", "[\u0400-\u04ff]+", "[a-z]+")]
 _ISO = re.compile(r"([a-z]{2})(?:[-_][a-zA-Z]{2,4})?$")
 _NAMES = {
@@ -38,11 +39,15 @@ def language_of(text: str, stated: str | None = None) -> str:
             return "uk" if ukrainian > russian else "ru"
     counts: dict[str, int] = {}
     small_words = _small_words()
-    for word, count in Counter(_WORD.findall(sample)).items():
+    for word, count in Counter(_words(sample)).items():
         for lang in small_words.get(word, ()):
             counts[lang] = counts.get(lang, 0) + count
     best = max(counts, key=lambda lang: (counts[lang], lang == "en"), default="en")
     return best if counts.get(best, 0) >= 2 and counts[best] > counts.get("en", 0) else "en"
+
+
+def _words(sample: str) -> list[str]:
+    return sample.translate(_PLAIN).split() if sample.isascii() else _WORD.findall(sample)
 
 
 def _letters(script: re.Pattern[str], sample: str) -> int:

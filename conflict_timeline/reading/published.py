@@ -144,10 +144,15 @@ def find_header(text: str, *, start: int = 0) -> tuple[Published | None, int]:
 def _may_state(line: str, number: int, rank: int) -> bool:
     """Return whether a date in this line may be stated better than one of ``rank`` is."""
     return any(
-        number < rule["lines"]
-        and rule["rank"] < rank
-        and (not opening or opening.match(fold(line)))
-        for rule, opening, _ in _headers()
+        opening is None or opening.match(fold(line)) for opening in _better_openings(number, rank)
+    )
+
+
+@cache
+def _better_openings(number: int, rank: int) -> frozenset[re.Pattern[str] | None]:
+    """Return how a line must open, or None for anyhow, to state a date better than ``rank``."""
+    return frozenset(
+        opening for rule, opening, _ in _headers() if number < rule["lines"] and rule["rank"] < rank
     )
 
 

@@ -176,7 +176,7 @@ def _changed_files(store: Store) -> Iterator[str]:
         stored = list(group)
         if file == "-":
             continue  # standard input leaves nothing to compare with
-        outcomes = list(read_file(Path(file)))
+        outcomes = [outcome for path in _files_stored_as(file) for outcome in read_file(path)]
         found = {outcome.id for outcome in outcomes if not isinstance(outcome, InputProblem)}
         lost = [article for article in stored if article.id not in found]
         problem = next((o for o in outcomes if isinstance(o, InputProblem)), None)
@@ -186,3 +186,23 @@ def _changed_files(store: Store) -> Iterator[str]:
             yield f"{file}: has changed since it was read"
         elif lost:
             yield f"{file}: {len(lost)} of its {len(stored)} articles have changed or are gone"
+
+
+def _files_stored_as(name: str) -> list[Path]:
+    """Return the files that the store knows as ``name``: it keeps ``?`` for what is no letter in
+    UTF-8, so there may be several; the name itself where there is none."""
+    if "?" not in name:
+        return [Path(name)]
+    found = [Path(Path(name).anchor)]
+    for part in Path(name).relative_to(found[0]).parts:
+        found = [folder / entry for folder in found for entry in _entries(folder, part)]
+    return sorted(found) or [Path(name)]
+
+
+def _entries(folder: Path, stored: str) -> list[str]:
+    if "?" not in stored:
+        return [stored]
+    try:
+        return [entry.name for entry in folder.iterdir() if storable(entry.name) == stored]
+    except OSError:
+        return []

@@ -17,6 +17,7 @@ from conflict_timeline.reading.articles import article_of
 from conflict_timeline.reading.draft import Reader, Source
 from conflict_timeline.reading.formats import reader_for
 from conflict_timeline.reading.limits import Allowance, too_large
+from conflict_timeline.reading.opening import open_file
 from conflict_timeline.reading.sidecar import read_sidecar
 
 
@@ -175,10 +176,10 @@ def _read_bytes(path: Path) -> _Content | InputProblem:
             status = path.stat()
             if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
                 return InputProblem("CTL-I001", "is not a file", where=shown, hint="skipped")
-            with path.open("rb") as opened:  # no more room than it needs, unless it grew
-                content = opened.read(min(status.st_size, limits.LARGEST_FILE) + 1)
+            with open_file(path) as opened:  # no more room than it needs, unless it grew
+                content = opened.read(min(status.st_size, limits.LARGEST_FILE) + 1) or b""
                 if len(content) > status.st_size:
-                    content += opened.read(limits.LARGEST_FILE + 1 - len(content))
+                    content += opened.read(limits.LARGEST_FILE + 1 - len(content)) or b""
     except (OSError, ValueError) as error:
         return _unreadable(shown, error)
     if len(content) > limits.LARGEST_FILE:

@@ -15,6 +15,7 @@ from typing import Any
 
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.reading.fields import lower_keys
+from conflict_timeline.reading.opening import open_file
 
 SUFFIX = ".meta.toml"
 MANIFEST = "manifest.csv"
@@ -41,7 +42,9 @@ def read_sidecar(path: Path) -> Mapping[str, Any] | InputProblem:
                 return _broken(sidecar, "is not a file", "leave it out")  # a pipe would never end
             if status.st_size > _LONGEST:
                 return _broken(sidecar, "is too large", "it describes one article only")
-            return said | lower_keys(tomllib.loads(sidecar.read_bytes().decode("utf-8")))
+            with open_file(sidecar) as opened:
+                text = (opened.read(_LONGEST) or b"").decode("utf-8")
+            return said | lower_keys(tomllib.loads(text))
         except FileNotFoundError:
             continue
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -55,8 +58,8 @@ def _rows(manifest: Path, changed: int, size: int) -> dict[str, dict[str, Any]]:
     """Return file name -> its row; read again when the manifest has ``changed``."""
     if size > _LARGEST:
         raise OSError("too large")
-    with manifest.open("rb") as opened:
-        text = opened.read(_LARGEST).decode("utf-8-sig")
+    with open_file(manifest) as opened:
+        text = (opened.read(_LARGEST) or b"").decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(text, newline=""))
     found: dict[str, dict[str, Any]] = {}
     for row in rows:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from conflict_timeline.problems import InputProblem
+from conflict_timeline.reading.opening import open_file
 
 # Files that lie among articles without being any; a file that the user names is always read.
 _NOT_ARTICLES = re.compile(
@@ -59,8 +60,11 @@ def _find(
         return
     if stat.S_ISDIR(status.st_mode):
         here = (status.st_dev, status.st_ino)
-        if here in above or len(above) >= _DEEPEST:
+        if here in above:
             yield _problem(path, "leads back to a folder above it", "skipped")
+            return
+        if len(above) >= _DEEPEST:
+            yield _problem(path, f"is nested deeper than {_DEEPEST} folders", "name it itself")
             return
         yield from _find_in_folder(path, (*above, here))
     elif stat.S_ISREG(status.st_mode):
@@ -90,8 +94,8 @@ def _is_own_output(path: Path) -> bool:
     if path.suffix.lower() not in (".json", ".jsonl", ".ndjson"):
         return False
     try:
-        with path.open("rb") as opened:
-            head = opened.read(65_536)
+        with open_file(path) as opened:
+            head = opened.read(65_536) or b""
     except OSError:
         return False  # reading it will say why
     return all(key in head for key in _OWN_OUTPUT)

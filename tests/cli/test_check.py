@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -92,3 +93,19 @@ def test_check_articles_finds_a_missing_file(folder: Path) -> None:
     (folder / "2022-02-27-a.txt").unlink()
     done = ctl("check", "--articles")
     assert "a.txt: does not exist" in done.out
+
+
+def test_check_articles_finds_names_that_are_no_utf_8(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number, name in enumerate((b"\xff.txt", b"\xfe.txt", b"\xff/\xed\xa0\x80.txt", b"?.txt")):
+        path = tmp_path / "news" / os.fsdecode(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"2 March 2022\n\nShells hit depot {number} in Kharkiv on Tuesday.\n")
+    assert ctl("ingest", "news").code == 0
+    assert ctl("check", "--articles").code == 0
+    (tmp_path / "news" / os.fsdecode(b"\xfe.txt")).unlink()
+    done = ctl("check", "--articles")
+    assert done.code == 1
+    assert len(done.out.splitlines()) == 1

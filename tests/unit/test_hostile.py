@@ -321,6 +321,22 @@ def test_a_pipe_in_place_of_an_article_is_not_waited_for(tmp_path: Path) -> None
     assert isinstance(problem, InputProblem)
 
 
+def test_a_file_that_became_a_pipe_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was a file when it was looked at; some files of the system wait just so."""
+    monkeypatch.setattr("stat.S_ISREG", lambda mode: True)
+    names = ("2022-03-01.txt", "2022-03-01.txt.meta.toml", "manifest.csv", "2022-03-02.json")
+    for name in names:
+        os.mkfifo(tmp_path / name)
+    for path in find_inputs([tmp_path]):
+        assert isinstance(path, Path)
+        found = list(read_file(path))
+        assert [problem.code for problem in found if isinstance(problem, InputProblem)] == [
+            "CTL-I003"
+        ]
+
+
 @pytest.mark.parametrize("said", ["a = " + "[" * 5_000, "a" * 100_000, "\0", "[" * 90_000], ids=len)
 def test_a_hostile_sidecar_costs_no_article(tmp_path: Path, said: str) -> None:
     (tmp_path / "a.txt.meta.toml").write_text(said)

@@ -23,6 +23,7 @@ _PLUPERFECT = re.compile(
 _STEPS = re.compile(  # "the evening before", "the next morning"; but "before dawn", "after 5 a.m."
     r"\b(?:earlier|later|next|following|previous|that|same)\b|\b(?:before|after)$"
 )
+_IN_THE_DAY = re.compile(r"(?:earlier|later) in the day")
 _DAY_STEP = re.compile(
     r"(?:(?:the|a|one) day before(?: that)?|(?:a|one) day earlier|the (?:previous|preceding) day"
     r"|the eve"
@@ -212,6 +213,10 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
     words = fold(dated.expression or "")
     if dated.basis == "inherited" and (step := _DAY_STEP.fullmatch(words)):
         return _step_from_run(dated, run, line, 1 if step["on"] else -1)
+    reached = _day_reached(run, line) if _IN_THE_DAY.fullmatch(words) else None
+    if reached and line.speaker not in run.said:
+        reason = f"{dated.reason}, on the day of “{reached.words}”"
+        return dated._replace(span=day_span(filing_day(reached.span)), reason=reason)
     is_bare_clock = dated.span.granularity in ("hour", "minute") and not NAMES_DAY.search(words)
     if not (dated.basis == "inherited" or is_bare_clock) or _STEPS.search(words):
         return dated

@@ -15,8 +15,13 @@ ASIDE_DAYS = 30  # a date this old inside a subordinate clause explains, and dat
 
 _AFTER = re.compile(r"\bafter (?:a|an|the)\b[^,]{0,40}$")
 _TRAILING = re.compile(r", (?:as|while|when) [^,;]{0,80}$")  # ", as a curfew imposed on"
+_DESPITE = re.compile(
+    r", (?:despite|in spite of|contrary to|in defiance of|in response to|in retaliation for)"
+    r" [^,;]{0,80}$"
+)
 _RANGE_OPENING = re.compile(r"\b(?:between|from)(?: the)?\s+(?:the )?$")
 _RANGE_JOINT = re.compile(r"\s+(?:and|to|until|till|through)\s+(?:the )?")
+_UP_TO = re.compile(r" (?:up )?(?:to|until|till|ending) (?:early |late )?")
 _SINCE = re.compile(r"\bsince\b(?! then\b)[^.,;:]{0,40}$")
 _RECENT = re.compile(r"\b(?:past|last|previous|preceding)\b.{0,12}\bhours?\b")
 _EXACT = frozenset({"minute", "hour", "part_of_day", "day", "days"})
@@ -46,11 +51,13 @@ def own_time(
         for e, depth in zip(event, depths, strict=True)
     ]
     first = ranks.index(min(ranks))
-    chosen, depth = event[first], depths[first]
+    chosen, depth = _end_of_stretch(event[first], event, line), depths[first]
     assert chosen.span is not None  # only expressions with a span may date an event
     before = line.folded[: chosen.start - start]
     if depth and any(_only_explains(before, at) for at in _open_relatives(before)):
         return None  # "fell hours before he visited the town, where ten had died on Monday"
+    if _DESPITE.search(before):
+        return None  # "it was shelled, despite an order on Thursday"
     is_far = published is not None and (published - chosen.span.end.date()).days > ASIDE_DAYS
     if depth and (is_far or chosen.span.granularity not in _EXACT):
         return None
@@ -65,6 +72,20 @@ def own_time(
     said = filing_day(speech[0].span) if speech and speech[0].span else None
     basis: TimeBasis = "inherited" if chosen.anaphoric else chosen.basis
     return Dated(span, basis, chosen.text, said, reason)
+
+
+def _end_of_stretch(
+    chosen: TimeExpression, event: Sequence[TimeExpression], line: Line
+) -> TimeExpression:
+    """Return the day to which a number of hours runs: "in the 24 hours to Thursday morning"."""
+    if chosen.type != "DURATION":
+        return chosen
+    at = chosen.end - line.sentence.start
+    ends = (e for e in event if e.start > chosen.end)
+    return next(
+        (e for e in ends if _UP_TO.fullmatch(line.folded[at : e.start - line.sentence.start])),
+        chosen,
+    )
 
 
 def subordination(folded: str, position: int) -> int:

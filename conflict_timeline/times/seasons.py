@@ -79,6 +79,8 @@ def holiday(found: Found, scene: Scene) -> Answer:
     if not has_capital(found, scene, "holiday"):
         return None
     rule = scene.lexicon.value("holiday", found["holiday"])
+    if rule.startswith("easter") and "orthodox easter" in scene.folded:
+        rule = rule.replace("easter", "orthodox")
     if found["year"]:
         day = holiday_day(rule, read_year(scene, found["year"]) or 0)
     else:

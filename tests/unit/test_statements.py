@@ -40,6 +40,16 @@ DAYS = [
         ["2022-02-27"],
     ),
     (
+        "in-spite-of-an-earlier-day",
+        "Shells hit Sumy, despite an order on Friday to stop.",
+        ["2022-02-27"],
+    ),
+    (
+        "hours-up-to-a-day",
+        "Ten people died in Sumy in the 24 hours to Friday morning.",
+        ["2022-02-25"],
+    ),
+    (
         "today-as-spoken",
         "“You cannot come today,” the mayor told reporters on Friday.",
         ["2022-02-25"],

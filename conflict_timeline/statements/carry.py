@@ -166,6 +166,8 @@ def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
     if aside is None and carried is None and (said is None or run.published is not None):
         return _published(run)
     tense = _reporting_tense(line) or first_tense(line.folded)
+    if run.published is None and tense in ("present", "perfect", "future"):
+        return None  # it is said of the day of writing, which nobody knows
     goes_on_aside = aside and aside.paragraph == sentence.paragraph and tense == "past"
     if aside and goes_on_aside and speaker is None:
         return _carried_over(aside, keeps_hour=False)

@@ -33,6 +33,7 @@ class Store:
 
     ``written`` remembers statements by the records they were just stored as, so that matching need
     not read from JSON what was at hand a moment ago: a bounded number, each until it is asked for.
+    ``file_id`` says which file on which disk is written to, whatever its name is by now.
     ``made_by_version`` is the version that the file had; ``kept`` is a copy of it as an older ctl
     left it, where this opening brought the tables up to date.
     """
@@ -41,6 +42,7 @@ class Store:
     connection: sqlite3.Connection
     read_only: bool
     written: "dict[str, Statement]" = field(default_factory=dict)
+    file_id: tuple[int, int] | None = None
     made_by_version: int = SCHEMA_VERSION
     kept: Path | None = None
 
@@ -93,6 +95,13 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
             self.connection.execute("COMMIT")
+            if self.file_id is not None and self.file_id != _file_id(self.path):
+                raise StoreProblem(
+                    "CTL-S013",
+                    "was removed or replaced while it was written to; what was stored is lost",
+                    where=str(self.path),
+                    hint="run the same command again",
+                )
 
 
 def open_store(path: Path, *, create: bool, write: bool | None = None) -> Store:
@@ -120,14 +129,25 @@ def open_store(path: Path, *, create: bool, write: bool | None = None) -> Store:
         except BaseException:
             connection.close()
             raise
+    file_id = _file_id(path) if writable else None
     connection.create_function("km_between", 4, km_between, deterministic=True)
     return Store(
         path,
         connection,
         read_only=not writable,
+        file_id=file_id,
         made_by_version=version or SCHEMA_VERSION,
         kept=kept,
     )
+
+
+def _file_id(path: Path) -> tuple[int, int] | None:
+    """Return what stays the same as long as a file is that file; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def km_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

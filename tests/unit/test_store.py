@@ -328,3 +328,25 @@ def test_values_are_bound_by_place() -> None:
 def test_store_knows_its_last_migration() -> None:
     folder = Path(database.__file__).with_name("migrations")
     assert max(int(p.name[:3]) for p in folder.glob("*.sql")) == database.SCHEMA_VERSION
+
+
+@pytest.mark.parametrize("put", [None, b"", b"another"], ids=["gone", "empty", "another"])
+def test_store_that_is_taken_away_while_it_is_written(tmp_path: Path, put: bytes | None) -> None:
+    """What went into a file without a name is lost: nobody is told that it is stored."""
+    path = tmp_path / "store.db"
+    with open_store(path, create=True) as store:
+        save_failure(store, "a", "CTL-I001", "is binary")
+        path.unlink()
+        if put is not None:
+            path.write_bytes(put)
+        with pytest.raises(StoreProblem) as caught:
+            save_failure(store, "b", "CTL-I001", "is binary")
+        assert caught.value.code == "CTL-S013"
+
+
+def test_store_in_memory_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with open_store(Path(":memory:"), create=True) as store:
+        save_failure(store, "a", "CTL-I001", "is binary")
+        assert len(read_failures(store)) == 1
+    assert list(tmp_path.iterdir()) == []

@@ -15,7 +15,8 @@ class Draft:
     """One attribution of a sentence in token spans; ``content`` may have several.
 
     ``antecedent`` is what a relative pronoun as source stands for; ``tail`` a surname that was left
-    behind the clause where the copy is broken ("spokesman Ivan said on Monday. Petrov.").
+    behind the clause where the copy is broken ("spokesman Ivan said on Monday. Petrov.");
+    ``possessive`` says that the source ends in "'s", which is not printed.
     """
 
     cue: Span
@@ -25,6 +26,7 @@ class Draft:
     verb: Verb | None = None
     antecedent: Span | None = None
     tail: Span | None = None
+    possessive: bool = False
 
 
 def clause_start(words: Words, index: int) -> int:
@@ -52,6 +54,8 @@ def after_addressee(words: Words, at: int, verb: Verb | None) -> int:
     while at < size:
         if codes[at] in "RT" or codes[at : at + 2] == "DT":
             at += 1
+        elif _is_that_day(words, at) or tokens[at : at + 2] == ["local", "time"]:
+            at += 2
         elif codes[at] == "P" and at + 1 < size and is_setting(words, at + 1):
             at += 1
             while at < size and codes[at] in "DCl#TR&" and codes[at - 1 : at + 1] != "TC":
@@ -61,6 +65,18 @@ def after_addressee(words: Words, at: int, verb: Verb | None) -> int:
     if at < size and codes[at] in ":,-":
         at += 1
     return at
+
+
+def _is_that_day(words: Words, that: int) -> bool:
+    """Say whether "that day", "that night" is when it was said, and no clause of its own."""
+    noun = that + 1
+    if (
+        words.words[that] != "that"
+        or noun >= words.end
+        or words.words[noun] not in word_lists()["that-time"]
+    ):
+        return False
+    return noun + 1 == words.end or words.codes[noun + 1] in ",;:QS"
 
 
 def add_content(words: Words, draft: Draft) -> None:
@@ -153,10 +169,26 @@ def trim_contents(words: Words, drafts: list[Draft]) -> None:
             draft.content = [
                 (first if begin < first < end else begin, end) for begin, end in draft.content
             ]
+    if ";" in codes:
+        _end_at_semicolons(words, drafts)
     for draft in drafts:
         if draft.rule in ("subordinate", "relative"):
             draft.content = [(begin, _aside_end(words, draft, end)) for begin, end in draft.content]
         draft.content = [(begin, end) for begin, end in draft.content if end > begin]
+
+
+def _end_at_semicolons(words: Words, drafts: list[Draft]) -> None:
+    """End "he said no; the mayor said yes" where somebody else speaks behind a semicolon."""
+    for position, draft in enumerate(drafts):
+        for later in drafts[position + 1 :]:
+            if later.source is None or later.source == draft.source:
+                continue
+            stop = words.codes.rfind(";", draft.cue[1], min(later.cue[0], later.source[0]))
+            if stop >= 0:
+                draft.content = [
+                    (begin, stop if begin < stop < end else end) for begin, end in draft.content
+                ]
+                break
 
 
 def _aside_end(words: Words, draft: Draft, end: int) -> int:

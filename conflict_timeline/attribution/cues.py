@@ -24,14 +24,16 @@ _MAX_CUES = 24  # of one sentence; keeps the cost of odd text linear
 _MAX_AGENT_DISTANCE = 10
 _MAX_LEAD_IN = 35  # words between a subject and the colon before its quotation
 _GOVERNOR_WINDOW = 120
+_MAX_OWNER = 8  # words of "the head of the council's" before "opinion"
 _TALLY_WITHIN = 4  # words between "recorded" and the number
 _MAIN_RULES = frozenset({"subject", "inverted", "coordinated", "negated"})
 _NAMELESS_RULES = frozenset({"passive", "hearsay"})
 _CUE_LETTER = re.compile("[vg:]")
 _UNSAID = frozenset(
     {"observe", "clause", "quote", "added", "promise", "identify", "call", "count", "rule"}
+    | {"listed", "speak", "posted"}
 )
-_NARROW = frozenset({"identify", "call", "count", "rule"})
+_NARROW = frozenset({"identify", "call", "count", "rule", "listed", "speak"})
 
 
 def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft]:
@@ -54,7 +56,7 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
         elif word == "according":
             draft = _according(words, index)
             seen += 1
-        elif word in opinions and words.words[index - 2 : index - 1] == ["in"]:
+        elif word in opinions and index:
             draft = _opinion(words, index)
         elif word in hearsay:
             draft = Draft((index, index + 1), None, [(0, words.end)], rule="hearsay")
@@ -88,45 +90,75 @@ def _cue_words() -> frozenset[str]:
 
 
 def _according(words: Words, index: int) -> Draft | None:
-    codes = words.codes
     if words.words[index + 1 : index + 2] != ["to"] or index + 2 >= len(words.codes):
         return None
     if words.words[index + 2] in word_lists()["no-source"]:
         return None  # "according to plan"
-    opened = codes[index - 1 : index] in ("(", ";", ":")
-    fronted = opened or not codes[:index].strip("R,&ST")
-    wide = not fronted or "," in codes[index:]
-    source = phrase_right(words, index + 2, wide=wide, fronted=fronted)
-    if source is None:
-        if codes[index + 2] not in "Qq":
-            return None
-        source = (index + 2, index + 3)
-    draft = Draft((index, index + 2), source, rule="according-to")
-    if not fronted:
-        begin = clause_start(words, index)
-        stop = index - 1 if codes[index - 1] in ",-" else index
-        if stop > begin:
-            draft.content.append((begin, stop))
-    end, after = words.end, source[1]
-    if after < end and (fronted or codes[index - 1] in ",-"):
-        begin = after + 1 if codes[after] in ",-" else after
-        if begin < end and (codes[after] in ",-" or codes[after - 1] == ","):
-            draft.content.append((begin, end))
-    return draft
+    return _by_source(words, (index, index + 2))
 
 
 def _opinion(words: Words, index: int) -> Draft | None:
-    """Read "In his opinion, ...", "in the mayor's view": what is left of the sentence is theirs."""
-    if words.codes[index - 1] not in "DN" or words.words[index - 1] in word_lists()["article"]:
+    """Read "In his opinion, ...", "by the army's count": what is left of the sentence is theirs.
+
+    So is it in "in the words of the mayor".
+    """
+    tokens, codes, lists = words.words, words.codes, word_lists()
+    if tokens[index + 1 : index + 2] == ["of"] and index + 2 < len(codes):
+        told = index > 1 and tokens[index - 1] == "the"
+        linked = told and tokens[index - 2] in lists["opinion-preposition"]
+        inserted = linked and words.codes[index - 3 : index - 2] == ","
+        return _by_source(words, (index - 2, index + 2), inserted=inserted) if linked else None
+    end = index - 1 if tokens[index - 1] == "own" else index
+    possessive = tokens[end - 1].endswith(("'s", "s'"))
+    first = end - 1
+    while possessive and first > 0 and end - first < _MAX_OWNER and codes[first - 1] in NOUN + "D":
+        first -= 1
+    owner = tokens[first] in lists["bare"] and tokens[first] not in lists["article"]
+    if not (owner or possessive) or tokens[first - 1] not in lists["opinion-preposition"]:
         return None
-    draft = Draft((index - 2, index + 1), (index - 1, index), rule="according-to")
-    end = words.end
-    begin = index + 2 if words.codes[index + 1 : index + 2] == "," else index + 1
-    if index == 2 and begin < end:
-        draft.content.append((begin, end))
-    elif index > 2:
-        draft.content.append((clause_start(words, index), index - 2))
+    draft = Draft((first - 1, index + 1), (first, end), rule="according-to", possessive=possessive)
+    fronted = _is_fronted(words, first - 1)
+    _add_both_sides(words, draft, after=index + 1, fronted=fronted)
+    if fronted and not draft.content:  # without a comma
+        draft.content.append((index + 1, words.end))
     return draft
+
+
+def _by_source(words: Words, cue: Span, *, inserted: bool = False) -> Draft | None:
+    """Return whoever follows the cue as the source of what stands on both sides.
+
+    Of what is ``inserted`` between commas the next one is the end, and no apposition follows.
+    """
+    first, behind = cue
+    fronted = _is_fronted(words, first)
+    wide = not fronted or "," in words.codes[first:]
+    source = phrase_right(words, behind, wide=wide, fronted=fronted or inserted)
+    if source is None:
+        if words.codes[behind] not in "Qq":
+            return None
+        source = (behind, behind + 1)
+    draft = Draft(cue, source, rule="according-to")
+    _add_both_sides(words, draft, after=source[1], fronted=fronted)
+    return draft
+
+
+def _is_fronted(words: Words, first: int) -> bool:
+    """Say whether nothing of a clause stands before the cue."""
+    opened = words.codes[first - 1 : first] in ("(", ";", ":")
+    return opened or not words.codes[:first].strip("R,&ST")
+
+
+def _add_both_sides(words: Words, draft: Draft, *, after: int, fronted: bool) -> None:
+    codes, first = words.codes, draft.cue[0]
+    if not fronted:
+        begin = clause_start(words, first)
+        stop = first - 1 if codes[first - 1] in ",-" else first
+        if stop > begin:
+            draft.content.append((begin, stop))
+    if after < words.end and (fronted or codes[first - 1] in ",-"):
+        begin = after + 1 if codes[after] in ",-" else after
+        if begin < words.end and (codes[after] in ",-" or codes[after - 1] == ","):
+            draft.content.append((begin, words.end))
 
 
 def _colon(words: Words, index: int) -> Draft | None:
@@ -149,12 +181,14 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
     while before >= 0 and words.codes[before] == "R":
         before -= 1
     if verb.shape in ("past", "part"):
-        if _is_passive(words, index, before):
+        if _is_passive(words, index, verb, before):
             return _passive(words, index, verb)
         if _is_fronted_past(words, verb, before):
             return Draft((index, index + 1), None, rule="passive", verb=verb)
     if not is_cue(words, index, verb, before=before):
         return None
+    if verb.needs == "posted" and words.words[before] in word_lists()["posted-thing"]:
+        return None  # "a video posted on Facebook"
     if before >= 0 and words.words[before] == "to":
         went = _went_on(words, before)
         if went is not None and (source := subject_left(words, went)) is not None:
@@ -351,6 +385,9 @@ def _inverted_without_comma(words: Words, index: int, before: int) -> Span | Non
     codes = words.codes
     if codes[before] not in NOUN or words.words[index] != "said" or "Q" in codes[index:]:
         return None
+    clause = range(clause_start(words, index), index)
+    if not any(is_verb_like(words, at) and words.words[at + 1] != "by" for at in clause):
+        return None  # "experts interviewed by the paper said the remains"
     source = phrase_right(words, index + 1)
     if source is None or source[1] < words.end or source[1] - source[0] < 2:
         return None
@@ -379,10 +416,12 @@ def _clause_ends_at(words: Words, comma: int) -> bool:
 # --- passives -------------------------------------------------------------------------------------
 
 
-def _is_passive(words: Words, index: int, before: int) -> bool:
+def _is_passive(words: Words, index: int, verb: Verb, before: int) -> bool:
     be = before - 1 if before > 0 and words.words[before] == "not" else before
     if be >= 0 and words.words[be] in word_lists()["be"]:
         return True
+    if verb.needs == "observe" and before >= 0 and words.words[before] == "as":
+        return True  # "as seen in footage"
     coordinated = before >= 0 and words.codes[before] in "A&"
     return not coordinated and _agent_follows(words, index)
 
@@ -468,6 +507,10 @@ def _may_report(words: Words, draft: Draft, eyes: frozenset[str]) -> bool:
     if draft.verb.lemma in lists["tallies"] and "C" in words.codes[span[0] : span[1]]:
         # "the United Nations has recorded 816 deaths"
         return "#" in words.codes[draft.cue[1] : draft.cue[1] + _TALLY_WITHIN]
+    if draft.verb.lemma in lists["told-by-paper"] and not lists["record"].isdisjoint(tokens):
+        return True  # "hospital records show"
+    if draft.verb.lemma in lists["broadcasts"] and not lists["broadcaster"].isdisjoint(tokens):
+        return True  # "state television showed"
     bodies = lists["org"] | lists["role"] | lists["study"]
     return draft.verb.lemma in lists["sees-for-itself"] and bool(tokens & bodies)
 
@@ -485,6 +528,8 @@ def _participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dr
     codes = words.codes
     if verb.needs == "added" and codes[index + 1 : index + 2] in ("l", "#"):
         return None  # "adding fuel to the fire"
+    if not word_lists()["warning-noun"].isdisjoint(words.words[index + 1 : index + 2]):
+        return None  # "fired warning shots"
     before = index - 1
     while before >= 0 and (codes[before] in "RT" or words.words[before] == "not"):
         before -= 1

@@ -70,8 +70,10 @@ def find_attributions(
 def _located(words: Words, draft: Draft, sentence: int) -> Found:
     starts, ends = words.starts, words.ends
     source, antecedent, tail = draft.source, draft.antecedent, draft.tail
+    ending = words.words[source[1] - 1].rpartition("'")[2] if source and draft.possessive else None
+    shorter = 0 if ending is None else len(ending) + 1
     return Found(
-        source=(starts[source[0]], ends[source[1] - 1]) if source else None,
+        source=(starts[source[0]], ends[source[1] - 1] - shorter) if source else None,
         cue=(starts[draft.cue[0]], ends[draft.cue[1] - 1]),
         content=[(starts[first], ends[end - 1]) for first, end in draft.content],
         rule=draft.rule,
@@ -91,7 +93,7 @@ def _speaks(words: Words, draft: Draft) -> bool:
     span = draft.antecedent or draft.source
     if span is None or draft.verb is None or "to" in draft.verb.traits:
         return True
-    tokens = [word.removesuffix("'s") for word in words.words[span[0] : span[1]]]
+    tokens = [word.removesuffix("'s").removesuffix("'") for word in words.words[span[0] : span[1]]]
     codes = words.codes[span[0] : span[1]]
     head = codes.index("P") - 1 if "P" in codes[1:] else len(tokens) - 1
     if tokens[head] in word_lists()["event"]:

@@ -15,6 +15,8 @@ _AHEAD = 10
 _QUOTED_WITHIN = 8
 _COUNTED_WITHIN = 6
 _EXPRESSED_WITHIN = 4
+_LISTED_WITHIN = 4
+_POSTED_WITHIN = 4  # words of "on its official Telegram"
 _NAMED_WITHIN = 7  # words between "called" and what in quotation marks it was called
 _LIVES_WITHIN = 3  # "claimed the young lives"; further on "he lives" may follow
 
@@ -115,7 +117,8 @@ def _clause(verb: Verb, beside: Beside) -> bool:
     if beside.speech or beside.code in "NS" or (beside.code in "PT" and beside.complement):
         return True
     if beside.last or beside.code == ",":
-        return beside.quoted or beside.before in ("C", "N")
+        estimated = beside.last and beside.by_speaker and verb.kind == "report"
+        return estimated or beside.quoted or beside.before in ("C", "N")
     return beside.code in "DC" and verb.shape != "part" and beside.word != "no"
 
 
@@ -126,6 +129,9 @@ def _object(verb: Verb, beside: Beside) -> bool:
 def _promise(verb: Verb, beside: Beside) -> bool:
     if beside.speech or beside.code == "N" or beside.word in word_lists()["promise-complement"]:
         return True
+    to_somebody = beside.ahead[: beside.ahead.index(",")] if "," in beside.ahead else beside.ahead
+    if beside.code in "DC" and "that" in to_somebody:
+        return True  # "promised the council that nobody would be moved"
     return beside.quoted and beside.last
 
 
@@ -176,6 +182,25 @@ def _count(verb: Verb, beside: Beside) -> bool:
     return not word_lists()["count-noun"].isdisjoint(beside.ahead[:_COUNTED_WITHIN])
 
 
+def _listed(verb: Verb, beside: Beside) -> bool:
+    """Read "listed 13 hospitals", "counted nine bodies", "listed the names of the dead"."""
+    lists = word_lists()
+    number = beside.code == "#" or beside.word in lists["number-word"] - lists["article"]
+    return number or not lists["counted"].isdisjoint(beside.ahead[:_LISTED_WITHIN])
+
+
+def _speak(verb: Verb, beside: Beside) -> bool:
+    """Read "spoke of heavy shelling", not "spoke to the mayor"."""
+    return beside.word in word_lists()["speak-particle"]
+
+
+def _posted(verb: Verb, beside: Beside) -> bool:
+    """Read "posted on Facebook", and what is posted in quotation marks."""
+    named = not word_lists()["platform"].isdisjoint(beside.ahead[1:_POSTED_WITHIN])
+    by_somebody = beside.by_speaker or beside.before in ("C", "N")
+    return _quote(verb, beside) or (beside.code == "P" and named and by_somebody)
+
+
 def _express(verb: Verb, beside: Beside) -> bool:
     """Read "expressed regret", "expressed deep concern"."""
     return not word_lists()["expressed"].isdisjoint(beside.ahead[:_EXPRESSED_WITHIN])
@@ -201,5 +226,8 @@ _FRAMES: Mapping[str, Callable[[Verb, Beside], bool]] = {
     "identify": _identify,
     "count": _count,
     "express": _express,
+    "listed": _listed,
+    "speak": _speak,
+    "posted": _posted,
     "observe": _observe,
 }

@@ -84,10 +84,13 @@ def _covered(attribution: Attribution, start: int, end: int) -> float:
         leads = opening[0] <= start + _MARGIN < opening[1] - _MIN_LEAD
         if leads and opening[1] <= attribution.cue[0][0] < end:
             return 1.0  # '"They must stop," she said, a day after the council had voted'
+    clause = (*attribution.source, *attribution.cue)
+    if attribution.rule.endswith(".subject"):  # with "in a video call with his staff" inside
+        clause = ((min(clause)[0], max(clause)[1]),)
     pieces = sorted(
         [
             (max(begin, start), min(stop, end))
-            for begin, stop in (*attribution.content, *attribution.source, *attribution.cue)
+            for begin, stop in (*attribution.content, *clause)
             if begin < end and stop > start
         ]
     )

@@ -21,15 +21,21 @@ _NAME = re.compile(
 WORD = re.compile(r"[\w’'-]*[^\W_]")
 _POSSESSIVES = ("’s", "'s", "s'", "s’")
 MAX_NAME = 4
+_OFFICE_WINDOW = 60  # characters before a name in which "the mayor of Oslo," is looked for
+_OFFICE_PLACE = 3  # words of an office that may name its place
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One mention of a person with a role: "French" is a modifier of "French President X"."""
+    """One mention of a person with a role: "French" is a modifier of "French President X".
+
+    ``places`` are the capitalised words of the office: of "the mayor of Oslo", "the Oslo mayor".
+    """
 
     at: int
     name: str
     modifiers: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
 
 class People(NamedTuple):
@@ -44,7 +50,6 @@ def people_of(text: str, sentences: Sequence[Sentence], quotations: Quotations) 
 
     Headings capitalise every word and prove no name.
     """
-    roles = role_words()
     names: dict[str, str] = {}
     by_role: dict[str, list[Holder]] = {}
     for found in _names_in(text, sentences):
@@ -53,23 +58,35 @@ def people_of(text: str, sentences: Sequence[Sentence], quotations: Quotations) 
             continue
         if len(name_words) == len(words) > 2 and text.endswith(" of ", 0, found.start()):
             name_words = name_words[1:]  # "the council of Norway Ada Novak"
-        before: Sequence[str] = words[: len(words) - len(name_words)]
-        role = _role_before(text, found.start(), before, roles)
-        name = " ".join(name_words)
         if len(name_words) > 1 and name_words[-1].lower() in word_lists()["country"]:
             continue  # "Deputy Leaves Norway" without a full stop
+        before = words[: len(words) - len(name_words)]
+        office = _office_before(text, found, before)
+        name = " ".join(name_words)
         if len(name_words) > 1:
             surname = name_words[-1].lower()
             if " " not in names.get(surname, ""):
                 names[surname] = name
-            if role is None:
-                role, before = _role_after(text, found.end(), roles)
-        elif role is not None:
+            if office is None:
+                office = _office_after(text, found.end())
+        elif office is not None:
             name = names.setdefault(name.lower(), name)
-        if role is not None and quotations.covering(found.start()) is None:
-            modifiers = frozenset(map(plain, before)) - {role} - word_lists()["article"]
-            by_role.setdefault(role, []).append(Holder(found.start(), name, modifiers))
+        if office is not None and quotations.covering(found.start()) is None:
+            modifiers = (
+                frozenset(map(plain, office.before)) - {office.role} - word_lists()["article"]
+            )
+            places = frozenset(plain(word) for word in office.places if word[0].isupper())
+            holder = Holder(found.start(), name, modifiers, (places | modifiers) - no_names())
+            by_role.setdefault(office.role, []).append(holder)
     return People(names, by_role)
+
+
+class _Office(NamedTuple):
+    """A role beside a name, the words before it, and those that may name its place."""
+
+    role: str
+    before: Sequence[str] = ()
+    places: Sequence[str] = ()
 
 
 def _names_in(text: str, sentences: Sequence[Sentence]) -> Iterator[re.Match[str]]:
@@ -85,28 +102,58 @@ def _split_name(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(words), tuple(trailing_name(words))
 
 
-def _role_before(text: str, start: int, before: Sequence[str], roles: frozenset[str]) -> str | None:
+def _office_before(text: str, found: re.Match[str], before: Sequence[str]) -> _Office | None:
+    """Read "Oslo Mayor X", "the Oslo mayor X", "mayor of Oslo X", "the mayor of Oslo, X,"."""
+    roles = role_words()
     for word in reversed(before):
         if word.lower() in roles:
-            return word.lower()
+            return _Office(word.lower(), before)
+    start = found.start()
     if start == 0 or text[start - 1] != " ":
         return None
-    previous = text[max(0, start - 25) : start - 1].rsplit(" ", 1)[-1].lower()
-    return previous if previous in roles else None
+    line = text.rfind("\n", 0, start) + 1
+    words = text[max(line, start - _OFFICE_WINDOW) : start - 1].split(" ")
+    if words[-1].lower() in roles:
+        return _Office(words[-1].lower(), before, _unbroken(words[-1 - _OFFICE_PLACE : -1]))
+    apposition = words[-1].endswith(",") and text[found.end() : found.end() + 1] in tuple(",.;)")
+    followed = before and words[-1] == "of" and found[0].count(" ") > len(before)
+    if not (apposition or followed):
+        return None
+    for position in range(len(words) - 2, max(0, len(words) - 6), -1):
+        if words[position + 1] == "of" and words[position].lower() in word_lists()["local-office"]:
+            return _Office(
+                words[position].lower(), before, [w.strip(",") for w in words[position:]]
+            )
+    return None
 
 
-def _role_after(text: str, end: int, roles: frozenset[str]) -> tuple[str | None, list[str]]:
-    """Read "Anna Kovalenko, a union spokeswoman": the role, and the words before it."""
+def _unbroken(words: Sequence[str]) -> Sequence[str]:
+    """Return the place that ends ``words``: "Oslo" of "on Monday, Oslo regional"."""
+    begin = len(words)
+    while begin > 0 and _may_be_of_place(words[begin - 1]):
+        begin -= 1
+    return words[begin:]
+
+
+def _may_be_of_place(word: str) -> bool:
+    listed = word in word_lists()["place-noun"] or word == "regional"
+    return word[-1:].isalnum() and (word[0].isupper() or listed)
+
+
+def _office_after(text: str, end: int) -> _Office | None:
+    """Read "Anna Kovalenko, a union spokeswoman", "Anna Kovalenko, mayor of Oslo"."""
     if not text.startswith(", ", end):
-        return None, []
+        return None
     apposition = text[end + 2 : end + 80].split(",", 1)[0]
     words: list[str] = WORD.findall(apposition)[:7]
     for position, word in enumerate(words):
         if word in ("who", "which", "and", "said"):
             break
-        if word.lower() in roles:
-            return word.lower(), words[:position]
-    return None, []
+        if word.lower() in role_words():
+            of = words[position + 1 : position + 2] in (["of"], ["in"])
+            places = words[position + 2 : position + 2 + _OFFICE_PLACE] if of else ()
+            return _Office(word.lower(), words[:position], places)
+    return None
 
 
 def plain(word: str) -> str:

@@ -53,6 +53,11 @@ def is_place_comma(words: Words, comma: int) -> bool:
     after = comma + 1
     while after < len(words.codes) and codes[after] == "C":
         after += 1
+    end = after
+    while end < len(words.codes) and end - after < _MAX_PLACE and words.codes[end] in "Cl":
+        end += 1
+    if not word_lists()["speaking-body"].isdisjoint(words.words[comma + 1 : end]):
+        return False  # "landed near Haifa, Army Radio reported"
     short = comma - at <= _MAX_PLACE and after - comma <= _MAX_PLACE
     return short and words.words[at] in word_lists()["place-preposition"]
 

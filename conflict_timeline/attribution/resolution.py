@@ -5,7 +5,8 @@ the person whom the article calls mayor; "he", "it", "they" and "the ministry" g
 source of a kind that fits: never from an army to a union, nor from "it" to a person.
 """
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import partial
 
@@ -19,14 +20,32 @@ from conflict_timeline.attribution.memory import (
     source_of,
     subject_of,
 )
-from conflict_timeline.attribution.names import people_of, role_words
+from conflict_timeline.attribution.names import (
+    Holder,
+    body_nouns,
+    people_of,
+    plain,
+    role_words,
+)
 from conflict_timeline.attribution.pronouns import it_meant, person_meant, they_meant
 from conflict_timeline.attribution.quotations import Quotations
-from conflict_timeline.attribution.vocabulary import head_kin, word_lists
-from conflict_timeline.attribution.written import Person, noun_named, people_named
+from conflict_timeline.attribution.vocabulary import head_kin, no_names, word_lists
+from conflict_timeline.attribution.written import Noun, Person, noun_named, people_named
 from conflict_timeline.model import Sentence
 
 _NEAR = 3
+_MOST_HOLDERS = 24  # mentions on each side; keeps the cost of odd text linear
+_SCENE_WINDOW = 500  # characters of a sentence
+_SCENE = 3  # sentences: the one that names the holder of an office, and two before it
+_CAPITAL = re.compile(r"\b[A-Z][\w’'-]*[^\W_]")
+_PLACED = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round)(?: the)?(?: (?:city|town|village|port) of)?"
+    r" ([A-Z][\w’'-]*[^\W_])"
+)
+_SETTING = re.compile(
+    r"(?:In|Near|Outside)(?: the (?:city|town|village) of)? ([A-Z][\w’'-]*[^\W_]),"
+)
+_REGION = re.compile(r"([A-Z][\w’'-]*[^\W_]) (?:region|oblast|province|governorate|district)\b")
 
 
 def resolve_speakers(
@@ -95,9 +114,9 @@ def _resolve(
         return None
     known: str | None = None
     if noun.goes_back:
-        known = _definite(noun.head, noun.modifiers, attribution, memory, sentences)
+        known = _definite(noun, attribution, memory, sentences)
     elif noun.modifiers:
-        known = _holder(noun.head, noun.modifiers, attribution, memory)
+        known = _holder(noun, attribution, memory, sentences)
     if known is not None and known.lower() != folded:
         return known
     return noun.shown if noun.shown != speaker else None
@@ -112,22 +131,20 @@ def _full_name(person: Person, memory: Memory) -> str | None:
 
 
 def _definite(
-    head: str,
-    modifiers: frozenset[str],
-    attribution: Found,
-    memory: Memory,
-    sentences: Sequence[Sentence],
+    noun: Noun, attribution: Found, memory: Memory, sentences: Sequence[Sentence]
 ) -> str | None:
     """Return whom "the mayor", "the ministry", "the statement" means."""
-    lists = word_lists()
+    head, modifiers, lists = noun.head, noun.modifiers, word_lists()
     for source in reversed(memory.sources[-_NEAR:]):  # "an army commander ... the commander"
         if source.head == head and modifiers <= source.words:
             return source.name
     if head in role_words() and head in memory.roles and not head.endswith("s"):
-        return _holder(head, modifiers, attribution, memory)
+        return _holder(noun, attribution, memory, sentences)
     if head in lists["message"] and not modifiers:
         return memory.last.name if memory.last is not None else None
-    if head in head_kin():  # "Amnesty International named ten. The group said"
+    if (
+        head in head_kin() or head in body_nouns()
+    ):  # "Amnesty International named ten. The group said"
         for index in sentences_between(attribution.sentence, memory, sentences):
             subject = subject_of(sentences[index], memory, index)
             named = subject is not None and subject.name[0].isupper()
@@ -162,28 +179,90 @@ def _holds_other(name: str | None, head: str, memory: Memory) -> bool:
     return any(holder.name == name for holders in memory.roles.values() for holder in holders)
 
 
-def _holder(head: str, modifiers: frozenset[str], attribution: Found, memory: Memory) -> str | None:
-    """Return who holds the office: of several the last one who spoke, else the nearest before."""
+def _holder(
+    office: Noun, attribution: Found, memory: Memory, sentences: Sequence[Sentence]
+) -> str | None:
+    """Return who holds the office: of several the one of the place that the sentence names.
+
+    Without such a place it is the last one who spoke, else the nearest before.
+    """
     assert attribution.source is not None
+    head, modifiers, lists = office.head, office.modifiers, word_lists()
     holders = memory.roles.get(head)
-    if not holders and head in word_lists()["any-leader"]:  # "the Norwegian leader"
-        leaders = (memory.roles.get(office, ()) for office in sorted(word_lists()["leads"]))
+    if not holders and head in lists["any-leader"]:  # "the Norwegian leader"
+        leaders = (memory.roles.get(office, ()) for office in sorted(lists["leads"]))
         known = [holder for of_office in leaders for holder in of_office]
         holders = sorted((h for h in known if h.modifiers & modifiers), key=lambda h: h.at)
     if not holders:
         return None
     if modifiers:
-        fitting = [holder for holder in holders if modifiers <= holder.modifiers]
-        if not fitting:  # "the US president" is not "Russian President X"
-            fitting = [h for h in holders if not h.modifiers or h.modifiers & modifiers]
-            if len({holder.name for holder in fitting}) != 1:
-                return None
-        holders = fitting
+        holders = _fitting(holders, modifiers, of_place=office.of_place)
+        if not holders:
+            return None
+    before = bisect_left(holders, attribution.source[0], key=lambda holder: holder.at)
+    if before == 0 and head in lists["local-office"]:
+        return None  # every town has a mayor: one named later on is another
     names = {holder.name for holder in holders}
     spoke = [source.name for source in memory.sources[-_NEAR:] if source.name in names]
-    before = bisect_left(holders, attribution.source[0], key=lambda holder: holder.at)
-    if before == 0 and head in word_lists()["local-office"]:
-        return None  # every town has a mayor: one named later on is another
     name = spoke[-1] if spoke else holders[max(0, before - 1)].name
+    if head in lists["local-office"]:
+        near = holders[max(0, before - _MOST_HOLDERS) : before + _MOST_HOLDERS]
+        local = _local_holder(name, office, near, attribution.sentence, sentences)
+        if local is None:
+            return None
+        name = local
     memory.person, memory.person_sentence = name, attribution.sentence
     return name
+
+
+def _fitting(
+    holders: Sequence[Holder], modifiers: frozenset[str], *, of_place: bool
+) -> list[Holder]:
+    """Return the holders that "the French president", "the mayor of Kyiv" may mean."""
+    fitting = [holder for holder in holders if modifiers <= holder.modifiers | holder.places]
+    if fitting or of_place:
+        return fitting
+    fitting = [
+        holder
+        for holder in holders
+        if (holder.modifiers | holder.places) & modifiers or not holder.modifiers | holder.places
+    ]  # "the US president" is not "Russian President X"
+    return fitting if len({holder.name for holder in fitting}) == 1 else []
+
+
+def _local_holder(
+    name: str, office: Noun, holders: Sequence[Holder], at: int, sentences: Sequence[Sentence]
+) -> str | None:
+    """Return the holder of a place that the sentence names, else ``name`` if it may be theirs.
+
+    A place is of the office ("the mayor of Oslo"), or stands where its holder is first spoken of.
+    """
+    sentence = sentences[at].text
+    named = frozenset(plain(found[0]) for found in _CAPITAL.finditer(sentence))
+    here = _places_in(sentence)
+    of_place = {holder.name for holder in holders if holder.places & named}
+    for length in () if of_place else (1, _SCENE):
+        scenes = {holder: _scene(holder, sentences, length=length) for holder in holders}
+        of_place = of_place or {h.name for h, scene in scenes.items() if scene & here}
+    if len(of_place) == 1 or name in of_place:
+        return name if name in of_place else of_place.pop()
+    region = _REGION.search(sentence)
+    if office.is_its or (region is not None and plain(region[1]) in here):
+        return None
+    places = frozenset().union(*(holder.places for holder in holders if holder.name == name))
+    setting = _SETTING.match(sentence)
+    elsewhere = setting is not None and plain(setting[1]) in here - places
+    return None if elsewhere and places and office.head in word_lists()["town-office"] else name
+
+
+def _scene(holder: Holder, sentences: Sequence[Sentence], *, length: int) -> frozenset[str]:
+    """Return the places named in the last ``length`` sentences where a holder is spoken of."""
+    last = bisect_right(sentences, holder.at, key=lambda sentence: sentence.start)
+    near = sentences[max(0, last - length) : last]
+    return frozenset().union(*(_places_in(sentence.text) for sentence in near))
+
+
+def _places_in(sentence: str) -> frozenset[str]:
+    """Return the names behind "in", "near", ... that are no countries."""
+    found = frozenset(plain(found[1]) for found in _PLACED.finditer(sentence[:_SCENE_WINDOW]))
+    return found - word_lists()["country"] - no_names()

@@ -166,7 +166,7 @@ def _region_start(words: Words, last: int) -> int | None:
             coordinator = at
         elif code == "N" and at != last:
             return _after_coordinator(words, coordinator, last)
-        elif code == "v" and at < last and codes[at + 1] == "P" and codes[at - 1] in NOUN:
+        elif code == "v" and at < last and _is_reduced(words, at):
             pass  # "images analysed by the agency"
         elif code in "VAv" or (at < last and _is_past_with_object(words, at)):
             relative = _relative_before(words, at)
@@ -181,6 +181,12 @@ def _region_start(words: Words, last: int) -> int | None:
         begin = at
         at -= 1
     return _trimmed_start(words, begin, last)
+
+
+def _is_reduced(words: Words, at: int) -> bool:
+    """Say whether the verb stands as in "images analysed by", not as in "who spoke with"."""
+    participle = verbs()[words.words[at]].needs != "speak"
+    return participle and words.codes[at + 1] == "P" and words.codes[at - 1] in NOUN
 
 
 def _is_past_with_object(words: Words, at: int) -> bool:
@@ -228,6 +234,8 @@ def _after_unmarked_clause(words: Words, begin: int, last: int) -> int | None:
 
 def _opens_nominally(words: Words, time: int) -> bool:
     """Say whether the clause of the time word begins with a noun phrase well before it."""
+    if words.codes[max(0, time - 2) : time] == "RP":
+        return False  # "Also on Saturday": a clause begins here, whatever was glued before it
     at = time
     while at > 0 and time - at < MAX_PHRASE and words.codes[at - 1] not in _BOUNDARY:
         at -= 1
@@ -260,6 +268,11 @@ def _grouped_start(words: Words, last: int) -> int | None:
     begin = _group_left(words, last)
     while begin is not None and begin > 1 and last - begin < MAX_PHRASE:
         if codes[begin - 1] not in "P&" or codes[begin - 2] not in NOUN:
+            if (
+                words.words[begin - 1] == "of"
+                and words.words[begin - 2] in word_lists()["pronominal"]
+            ):
+                begin -= 2  # "one of them"
             break
         start = _group_left(words, begin - 2)
         if start is None:

@@ -210,6 +210,10 @@ def _settle_function_word(read: _Columns, index: int) -> None:
 
 
 def _settle_verb(read: _Columns, index: int, verb: Verb, before: str) -> None:
+    following = read.words[index + 1 : index + 2]
+    if verb.lemma == "state" and not word_lists()["state-noun"].isdisjoint(following):
+        read.codes[index] = "l"  # "Libyan state TV"
+        return
     nominal = verb.needs == "noun" or (verb.needs == "observe" and verb.shape in ("base", "s"))
     if (nominal and not _noun_is_verb(read, index)) or (
         before == "P" and read.words[index - 1] != "to"
@@ -244,8 +248,12 @@ def _noun_is_verb(read: _Columns, index: int) -> bool:
     while left >= 0 and codes[left] == "R":
         left -= 1
     if verbs()[words[index]].needs == "observe":
-        if not word_lists()["image"].isdisjoint(words[max(0, index - _PICTURED) : index]):
+        lists, subject = word_lists(), words[max(0, index - _PICTURED) : index]
+        if not lists["image"].isdisjoint(subject):
             return True  # "dash-cam video verified by the paper shows at least"
+        by_paper = verbs()[words[index]].lemma in lists["told-by-paper"]
+        if by_paper and not lists["record"].isdisjoint(subject):
+            return True  # "hospital records seen by the agency show"
         left = _before_time(codes, left)  # "images taken on Tuesday show"
     if left < 0:
         return False

@@ -20,6 +20,7 @@ from conflict_timeline.attribution.names import (
 from conflict_timeline.attribution.vocabulary import word_lists
 
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
+_COMMA = re.compile(r",(?!\d)")  # not that of "2,000 residents"
 _KEPT = 1024  # sources: the same ones again and again, in one article and in the next
 
 
@@ -35,14 +36,17 @@ class Noun(NamedTuple):
     """A source without a person's name: its head noun, and the words that tell it from others.
 
     ``goes_back`` says that it is "the mayor", "the defence ministry", which the article names
-    elsewhere; otherwise ``modifiers`` are those of "the French president", or empty. ``shown`` is
-    what to print of it.
+    elsewhere; otherwise ``modifiers`` are those of "the French president", or the place of "the
+    mayor of Oslo" (``of_place``), or empty. ``shown`` is what to print of it. ``is_its`` marks
+    "its mayor".
     """
 
     head: str
     modifiers: frozenset[str]
     goes_back: bool
     shown: str
+    of_place: bool = False
+    is_its: bool = False
 
 
 @lru_cache(maxsize=_KEPT)
@@ -72,7 +76,11 @@ def noun_named(source: str) -> Noun | None:
     anaphoric = first in lists["anaphoric"] or (first == "a" and words[1:2] == ["statement"])
     goes_back = bare and len(words) <= 4 and anaphoric
     modifiers: frozenset[str] = frozenset()
-    if goes_back:
+    of_place = words[2:3] == ["of"] and is_proper(" ".join(words[3:])) and len(words) > 3
+    of_place = of_place and head in lists["local-office"] and head == words[1].lower()
+    if of_place:
+        modifiers = frozenset(map(plain, words[3:])) - lists["place-noun"]
+    elif goes_back:
         before = words[1 : words.index(words[-1])]
         modifiers = frozenset(plain(word) for word in before) - {head}
     elif first == "the" and 2 < len(words) <= MAX_NAME and head == words[-1].lower():
@@ -82,13 +90,13 @@ def noun_named(source: str) -> Noun | None:
         shown = next((part for part in parts[1:] if is_proper(part)), shown)
     if first in lists["article"] and shown == parts[0] and " " in shown:
         shown = shown.split(" ", 1)[1]
-    return Noun(head, modifiers, goes_back, shown)
+    return Noun(head, modifiers, goes_back, shown, of_place, is_its=first == "its")
 
 
 def _parts(source: str) -> list[str]:
     """Return the stretches between commas, without brackets."""
     bare = _BRACKETS.sub("", source) if "(" in source else source
-    return [part for part in map(str.strip, bare.split(",")) if part]
+    return [part for part in map(str.strip, _COMMA.split(bare)) if part]
 
 
 def _person_in(part: str) -> Person | None:

@@ -198,6 +198,8 @@ def _goes_on_after_clock(text: str, after: int) -> bool:
     if word is None:
         return False
     first = word[1].lower()
+    if text[after] == "(" and first.isdigit():
+        return True  # "6:30 a.m. (0430 GMT)"
     if f"{first}|zone" in classes or f"{first}|day" in classes:
         return True
     second = _SECOND_WORD.match(text, after)

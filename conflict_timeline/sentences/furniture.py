@@ -34,12 +34,16 @@ _MIN_LEAD = 30
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A rule that holds anywhere in a sentence, tried at its literal trigger."""
+    """A rule that holds anywhere in a sentence, tried at its literal trigger.
+
+    ``is_credit`` says that it must hold for all of the sentence, as written.
+    """
 
     trigger: str
     pattern: re.Pattern[str]
     unless: tuple[str, ...]
     role: SentenceRole
+    is_credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,21 @@ class Mentions:
 
     def role_of(self, begin: int, end: int) -> SentenceRole:
         """Return the role of a short sentence that says who helped, or what nobody could check."""
-        at = bisect_left(self._found, begin, key=lambda found: found[0])
-        if at == len(self._found) or self._found[at][0] >= end or end - begin > _MAX_FURNITURE:
+        if end - begin > _MAX_FURNITURE:
             return "prose"
-        rule = self._found[at][1]
+        at = bisect_left(self._found, begin, key=lambda found: found[0])
+        while at < len(self._found) and self._found[at][0] < end:
+            rule = self._found[at][1]
+            if self._holds(rule, begin, end):
+                return rule.role
+            at += 1
+        return "prose"
+
+    def _holds(self, rule: _Whole, begin: int, end: int) -> bool:
+        if rule.is_credit:
+            return rule.pattern.fullmatch(self._text, begin, end) is not None
         sentence = fold(self._text[begin:end])
-        return "prose" if any(word in sentence for word in rule.unless) else rule.role
+        return not any(word in sentence for word in rule.unless)
 
 
 class Datelines:
@@ -113,6 +126,10 @@ def _whole_matches(text: str) -> Iterator[tuple[int, _Whole]]:
     for rule in _shapes().whole:
         position = text.find(rule.trigger)
         while position >= 0:
+            if rule.is_credit:
+                yield position, rule
+                position = text.find(rule.trigger, position + len(rule.trigger))
+                continue
             window_start = max(0, position - _BEFORE_TRIGGER)
             window = fold(text[window_start : position + _AFTER_TRIGGER])
             if found := rule.pattern.search(window):
@@ -265,8 +282,9 @@ def _shapes() -> _Shapes:
             agency = pattern
         elif place == "dateline":
             datelines.append(pattern)
-        elif place == "whole":
+        elif place in ("whole", "credit"):
             unless = tuple(rule.fields.get("unless", ()))
-            whole.append(_Whole(rule.fields["trigger"], pattern, unless, rule.fields["role"]))
+            trigger, role = rule.fields["trigger"], rule.fields["role"]
+            whole.append(_Whole(trigger, pattern, unless, role, is_credit=place == "credit"))
     by_letter = {letter: re.compile("|".join(rules)) for letter, rules in start.items()}
     return _Shapes(by_letter, roles, tuple(end), tuple(whole), agency, tuple(datelines))

@@ -43,8 +43,8 @@ def test_rule_leaves_its_counterexamples(rule, text):
 @pytest.mark.parametrize("rule", SHAPES, ids=lambda rule: rule.id)
 def test_shape_matches_its_examples(rule):
     place = rule.fields.get("place")
-    look = re.match if place == "start" else re.search
-    fitted = str if place in ("agency", "dateline") else fold
+    look = {"start": re.match, "credit": re.fullmatch}.get(place, re.search)
+    fitted = str if place in ("agency", "dateline", "credit") else fold
     for example in rule.yes:
         found = look(rule.pattern, fitted(example["text"]))
         assert found is not None

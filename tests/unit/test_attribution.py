@@ -365,6 +365,27 @@ GOVERNED = {
         "Ada Novak, the minister, announced the opening of a school in Oslo.",
         "Ada Novak",
     ),
+    "state-is-no-verb": ("Northern state TV said the bridge was shut.", "Northern state TV"),
+    "glued-heading": (
+        "Fire in Arun Also on Monday Northern state TV reported a bus had burned.",
+        "Northern state TV",
+    ),
+    "comma-of-a-number": ("About 2,000 residents said the dam leaked.", "About 2,000 residents"),
+    "body-behind-a-place": (
+        "Two boats sank near Arun, Harbour Radio reported.",
+        "Harbour Radio",
+    ),
+    "one-of-them": ("Nine were hurt, one of them told the Courier.", "one of them"),
+    "insertion-with-a-comma": (
+        "Novak, in a video call with more than 200 mayors on Monday, pleaded for tents.",
+        "Novak",
+    ),
+    "said-what-follows": (
+        "Rescuers interviewed by the Courier said the dam on the river held.",
+        "Rescuers interviewed by the Courier",
+    ),
+    "video-posted": ("A video posted on Facebook made people laugh.", None),
+    "warning-shots": ("Guards fired warning shots over the heads of the crowd.", None),
     "first-person": ("I think the bridge is safe.", None),
     "cue-inside-quotation": ("A banner read “the king said no”.", None),
 }
@@ -373,6 +394,49 @@ GOVERNED = {
 @pytest.mark.parametrize(("text", "expected"), GOVERNED.values(), ids=GOVERNED.keys())
 def test_attribution_governs_a_sentence(text, expected):
     assert speakers(text) == [expected]
+
+
+LOCAL = {
+    "place-of-the-office": (
+        "The governor of Oslo, Ada Novak, said it rained. Bergen governor Tom Baker said it froze. "
+        "In Oslo, five roads were closed, the governor said.",
+        "Ada Novak",
+    ),
+    "place-of-the-mention": (
+        "In Oslo, Governor Ada Novak said it rained. In Bergen, Governor Tom Baker said it snowed. "
+        "Five roads were closed in Oslo, the governor said.",
+        "Ada Novak",
+    ),
+    "office-with-its-place": (
+        "Ada Novak, mayor of Oslo, said it rained. Bergen mayor Tom Baker said it snowed. "
+        "The mayor of Oslo said five roads were closed.",
+        "Ada Novak",
+    ),
+    "mayor-of-elsewhere": (
+        "Oslo mayor Ada Novak said it rained. In Bergen, five roads were closed, the mayor said.",
+        "mayor",
+    ),
+    "governor-of-elsewhere": (
+        "Governor Ada Novak said it rained. It snowed in the Bergen region, the governor said.",
+        "governor",
+    ),
+    "nowhere-named": (
+        "Bergen mayor Tom Baker said it snowed. Oslo mayor Ada Novak said it rained. "
+        "Five roads were closed, the mayor said.",
+        "Ada Novak",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LOCAL.values(), ids=LOCAL.keys())
+def test_attribution_knows_officials_by_their_place(text, expected):
+    assert speakers(text)[-1] == expected
+
+
+def test_attribution_ends_at_a_semicolon_before_another_speaker():
+    text = "The mayor said the dam held; later Ivo Novak said it leaked."
+    found = find_attributions(text, split_sentences(text))
+    assert [text[start:end] for start, end in found[0].content] == ["the dam held"]
 
 
 def test_attribution_knows_that_every_town_has_a_mayor():

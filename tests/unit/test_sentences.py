@@ -34,6 +34,10 @@ SPLITS = {
         ["Sirens sounded at 4 a.m.", "Nobody slept."],
     ),
     "clock-zone": ("Sirens sounded at 4 a.m. Oslo time.", ["Sirens sounded at 4 a.m. Oslo time."]),
+    "clock-zone-in-brackets": (
+        "It began at 6 a.m. (0400 GMT) in Oslo.",
+        ["It began at 6 a.m. (0400 GMT) in Oslo."],
+    ),
     "clock-weekday": ("It ends at 4 p.m. Friday.", ["It ends at 4 p.m. Friday."]),
     "quotation-inside": ("“Stop!” the guard shouted.", ["“Stop!” the guard shouted."]),
     "quotation-end": ("“It is over.” He left.", ["“It is over.”", "He left."]),
@@ -182,6 +186,26 @@ ROLES = {
         "It rained.\n\nJane Doe contributed to this report.",
         "byline",
         "Jane Doe contributed to this report.",
+    ),
+    "reported-from": (
+        "It rained. Doe reported from Oslo and Roe from Bergen, Norway.",
+        "byline",
+        "Doe reported from Oslo and Roe from Bergen, Norway.",
+    ),
+    "writers-contributed": (
+        "It rained. Courier writers around the world contributed.",
+        "byline",
+        "Courier writers around the world contributed.",
+    ),
+    "no-credit": (
+        "It rained. Floods were reported from Oslo.",
+        "prose",
+        "Floods were reported from Oslo.",
+    ),
+    "page-closed": (
+        "It rained. This live blog is now closed.",
+        "heading",
+        "This live blog is now closed.",
     ),
     "sign-off": ("It rained all day. — Agencies", "byline", "— Agencies"),
     "caption-time": (

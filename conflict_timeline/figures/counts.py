@@ -40,6 +40,11 @@ _ACTING = re.compile(
 )
 _COUNTING_ON = re.compile(r"\s+(?:who|of\s+whom|of\s+them|from|others)(?!\w)")
 _PART_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|some\s+)?")
+_OBJECT = re.compile(r"(?<!\w)(\w+)\s+(?:(?:all|another|a\s+further|a\s+total\s+of)\s+)?$")
+_LET_GO = re.compile(
+    r"(?<!\w)(?:was|were|been|be|being)\s+(?:\w+\s+)?(?:freed|released|swapped|exchanged)(?!\w)"
+)
+_ANOTHER = re.compile(r"(?<!\w)(?:another|a\s+further)\s+(?:\w+\s+)?$")
 _ONE_OF = re.compile(r"\s+of\s")
 _SUBJECT = re.compile(
     r"(?!(?:He|She|It|They|We|I|The)\s)((?:[A-Z][\w'’-]+\s+){1,3})(?:has\s+|had\s+|have\s+|also\s+|already\s+){0,2}(?:lost|loses|lose)\s+$"
@@ -54,6 +59,7 @@ class _Context:
     unit: str
     groups: frozenset[str]
     needs: frozenset[str]
+    weak: bool  # gives way to what befell those counted
 
 
 @cache
@@ -72,6 +78,7 @@ def _contexts() -> tuple[_Context, ...]:
                     str(rule.fields["unit"]),
                     frozenset(cast(list[str], rule.fields["nouns"])),
                     needed_words(file, rule),
+                    bool(rule.fields.get("weak", False)),
                 )
             )
     return tuple(found)
@@ -139,6 +146,8 @@ def _figure(quantity: Quantity, measure: str, unit: str) -> Figure:
 def _measure(quantity: Quantity, reading: _Reading) -> tuple[str, str] | None:
     """Return the measure of the quantity and the unit it counts, if it counts anything."""
     group = nouns().get(quantity.head, "")
+    if not group and quantity.kind == "count" and _is_hurt(quantity, reading):
+        return _of_people(quantity, reading, group)
     if measured := _by_context(quantity, reading, group or quantity.kind.replace("count", "")):
         return measured
     if quantity.kind != "count":
@@ -159,6 +168,28 @@ def _measure(quantity: Quantity, reading: _Reading) -> tuple[str, str] | None:
     return ("count", quantity.unit) if quantity.form == "digits" else None
 
 
+def _is_hurt(quantity: Quantity, reading: _Reading) -> bool:
+    """Say whether a verb of killing or wounding has the number as its object: "killing all 20"."""
+    is_whole = quantity.value is None or quantity.value.is_integer()
+    return is_whole and _done_to(quantity, reading) in ("killed", "wounded")
+
+
+def _is_freed(quantity: Quantity, reading: _Reading) -> bool:
+    """Say whether they were let go: "released 12 men", not "released pictures of 12 men"."""
+    if _done_to(quantity, reading) == "freed":
+        return True
+    end = quantity.number_end
+    return reading.outcome == "freed" and bool(_LET_GO.search(reading.folded, end, end + 60))
+
+
+def _done_to(quantity: Quantity, reading: _Reading) -> str | None:
+    """Return the outcome of the verb that has the number as its object, right before it."""
+    if reading.outcome is None:
+        return None
+    verb = _OBJECT.search(reading.folded, max(0, quantity.start - 40), quantity.start)
+    return outcomes().get(verb[1]) if verb else None
+
+
 def _is_attribute(quantity: Quantity, folded: str) -> bool:
     """Say whether the words count nothing of their own: "one of the towns", "two-day talks"."""
     joined = folded[quantity.number_end : quantity.number_end + 1] == "-"
@@ -168,7 +199,7 @@ def _is_attribute(quantity: Quantity, folded: str) -> bool:
 def _by_context(quantity: Quantity, reading: _Reading, group: str) -> tuple[str, str] | None:
     window = reading.folded[max(0, quantity.start - _CONTEXT_REACH) : quantity.start]
     for context in reading.contexts:
-        if group not in context.groups:
+        if group not in context.groups or (context.weak and reading.outcome in _BY_OUTCOME):
             continue
         if not context.pattern.match(reading.folded, quantity.number_start):
             continue
@@ -195,6 +226,8 @@ def _of_people(quantity: Quantity, reading: _Reading, group: str) -> tuple[str, 
     unit, outcome = quantity.unit, reading.outcome
     if group in ("displaced", "detained") and outcome in ("killed", "wounded", "missing"):
         return "casualties", f"{unit} {outcome}"
+    if _is_freed(quantity, reading):  # no longer held: not to be added to those who are
+        return "count", f"{unit} freed"
     if group in ("casualties", "displaced", "detained", "population"):
         return group, unit
     if _is_whole(quantity, reading) or _NONE_OF.search(
@@ -261,10 +294,11 @@ def _continues(quantity: Quantity, reading: _Reading) -> bool:
 
 
 def _goes_on(quantity: Quantity, reading: _Reading) -> bool:
-    """Say whether a number without a noun counts on: "2,000 from the coast and 1,000 who came"."""
-    return (
-        bool(_COUNTING_ON.match(reading.folded, quantity.number_end)) and quantity.form == "digits"
-    )
+    """Say whether a number without a noun counts on: "2,000 from the coast and 1,000 who came",
+    "and another 500 out of the port"."""
+    folded, start, end = reading.folded, quantity.number_start, quantity.number_end
+    goes_on = _COUNTING_ON.match(folded, end) or _ANOTHER.search(folded, max(0, start - 40), start)
+    return quantity.form == "digits" and goes_on is not None
 
 
 def _side(quantity: Quantity, reading: _Reading) -> str:

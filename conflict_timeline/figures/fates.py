@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from conflict_timeline.figures.quantities import Quantity, outcomes
+from conflict_timeline.figures.quantities import Quantity, nouns, outcomes
 from conflict_timeline.rules.loader import read_table
 
 _REACH = 90  # characters looked ahead
 _WORDS_AHEAD = 9
 _WORDS_BACK = 6
+_OWN_WORDS = 3  # words behind a number in its own noun phrase: "dozens of badly wounded men"
 _WORD = re.compile(r"[^\W\d_][\w'-]*|[.;:!?,]")
 _ASIDE = re.compile(
     r",?\s+(?:including|among\s+them|of\s+(?:them|whom))\s+(?:at\s+least\s+|about\s+|some\s+)?$"
@@ -21,6 +22,10 @@ _ASIDE = re.compile(
 _LIST = re.compile(r"(?:,|,?\s+and)\s+(?:an?other\s+|at\s+least\s+|about\s+|some\s+)?$")
 _DASHES = re.compile(r"\s(?:-{1,2}|—)\s(?:at\s+least\s+|about\s+|some\s+|up\s+to\s+)?$")
 _DASH = re.compile(r"\s(?:-{1,2}|—)\s")
+# what stands before a participle that is a verb: "were displaced", "killed and wounded"
+_VERBAL = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "got", "had", "have", "has", "and", "or"}
+)
 _SENTENCE = frozenset(".;:!?")
 _CLAUSE = frozenset({",", "and", "while", "but", "after", "when"})
 
@@ -98,14 +103,25 @@ def _active() -> frozenset[str]:
 
 def _first(words: Sequence[str]) -> str | None:
     known, active = outcomes(), _active()
-    for word in words[:_WORDS_AHEAD]:
+    for at, word in enumerate(words[:_WORDS_AHEAD]):
         if word in active:
             return None
         if word in known:
+            if at >= _OWN_WORDS and _is_attribute(words, at):
+                continue  # "in a school where displaced families had sought shelter"
             return known[word]
         if word in _SENTENCE or word in _CLAUSE:
             return None
     return None
+
+
+def _is_attribute(words: Sequence[str], at: int) -> bool:
+    """Say whether a participle only describes others: "displaced families", "wounded soldiers"."""
+    return (
+        words[at].endswith("ed")
+        and words[at - 1] not in _VERBAL
+        and nouns().get(words[at + 1] if at + 1 < len(words) else "") == "people"
+    )
 
 
 def _to_the_left(folded: str, start: int, end: int) -> str | None:

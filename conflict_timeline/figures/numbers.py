@@ -25,6 +25,7 @@ _DIGITS = (
 _SUFFIX = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
 _GLUED = re.compile(r"(?:k|mln|mn|m|bn|b|trn|tn)(?!\w)")
 _JOIN = re.compile(r"(?:\s+|\s?-\s?)(?:and\s+)?(?:of\s+)?(?:an?\s+)?")
+_AND_A = re.compile(r"\s+and\s+an?\s+")
 _ARTICLE = re.compile(r"(?<!\w)(?:an?|the|one)\s+(?:(?:good|full|whole|further|additional)\s+)?$")
 
 
@@ -174,6 +175,10 @@ def _read(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number | Non
     while at < len(tokens):
         token = tokens[at]
         between = _joined(folded, last, token)
+        if between and _is_half_more(folded, token, between):
+            current += token.value * (last.value if last.kind == "scale" else 1)
+            previous, last, at = token.kind, token, at + 1
+            continue
         if between is None or "of" in between or " a" in between.replace(" and", ""):
             break
         if token.kind in ("scale", "dozen"):
@@ -202,6 +207,15 @@ def _read(folded: str, tokens: list[_Token], at: int) -> tuple[int, Number | Non
     value = _tidy(total + current)
     form = "digits" if first.kind in ("digits", "glued") else "words"
     return at, Number(first.start, last.end, value, value, form)
+
+
+def _is_half_more(folded: str, token: _Token, between: str) -> bool:
+    """Say whether a half belongs to the number before it: "one and a half million"."""
+    return (
+        token.value in (0.5, 0.25)
+        and _AND_A.fullmatch(between) is not None
+        and not folded.startswith((" of ", "-"), token.end)
+    )
 
 
 def _scaled_part(folded: str, tokens: list[_Token], at: int, first: _Token) -> tuple[int, Number]:
@@ -271,6 +285,9 @@ def _read_bare_scale(folded: str, tokens: list[_Token], at: int) -> tuple[int, N
         at += 1
     if start == first.start:
         return at, None
+    between = _joined(folded, last, tokens[at]) if at < len(tokens) else None
+    if between and _is_half_more(folded, tokens[at], between):  # "a million and a half"
+        value, last, at = value + tokens[at].value * last.value, tokens[at], at + 1
     return at, Number(start, last.end, value, value, "words")
 
 

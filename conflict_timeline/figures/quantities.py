@@ -14,7 +14,7 @@ from conflict_timeline.model import Bound
 from conflict_timeline.rules.loader import Rule, RuleFile, load_stage, read_table
 from conflict_timeline.rules.trie import fold, trie_pattern, words_of
 
-RULE_KEYS = frozenset({"before", "measure", "unit", "nouns", "needs"})
+RULE_KEYS = frozenset({"before", "measure", "unit", "nouns", "needs", "weak"})
 _WINDOW = 40  # characters looked back for a bound or a sign
 _CURRENCY = 12  # characters looked back for a currency: "u.s. $"
 _NAME_WINDOW = 26  # characters looked back for a month or a name

@@ -54,6 +54,20 @@ COUNTS = {
     ],
     "The alliance has sent 800 more.": [(800, "exact", "count")],
     "Helicopters dropped 20 barrel bombs.": [(20, "exact", "weapons")],
+    "One and a half million people live there.": [(1500000, "exact", "count")],
+    "A million and a half refugees returned.": [(1500000, "exact", "displaced")],
+    "Rebels shot the plane down, killing all 20 on board.": [(20, "exact", "casualties")],
+    "A bomber struck a funeral, killing 15 mourners.": [(15, "exact", "casualties")],
+    "The army freed 20 hostages.": [(20, "exact", "count")],
+    "Shells killed 25 people in a school where displaced families had slept.": [
+        (25, "exact", "casualties")
+    ],
+    "Some 2,000 people were to leave the port and another 500 the town.": [
+        (2000, "about", "count"),
+        (500, "exact", "count"),
+    ],
+    "Of these, 40 were children.": [(40, "exact", "count")],
+    "Of the dead, 40 were children.": [(40, "exact", "casualties")],
 }
 
 NO_COUNTS = [

@@ -36,6 +36,11 @@ KINDS = [
     ("A cyberattack cut off the ministry.", ["cyber_or_information"]),
     ("An earthquake shook the province.", ["other"]),
     ("Doctors said chlorine was used.", ["weapons_use"]),
+    ("The authorities cut off the internet in Tigray.", ["cyber_or_information"]),
+    ("Gunmen fired on an army patrol near Diffa.", ["ground_combat"]),
+    ("Insurgents overran an army base near Diffa.", ["territorial_control"]),
+    ("The dam fell into rebel hands.", ["territorial_control"]),
+    ("Forty families live in tents by the road.", ["humanitarian"]),
 ]
 
 

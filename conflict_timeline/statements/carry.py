@@ -34,6 +34,7 @@ NAMES_DAY = re.compile(
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
 HOURS = frozenset({"part_of_day", "hour", "minute"})
+NIGHTS = frozenset({"night", "overnight", "evening"})
 NOON = 12
 RUN_LENGTH = 8  # paragraphs after which a carried day is no longer trusted
 NEWS_DAYS = 3  # days before publication that are still the news itself
@@ -265,10 +266,12 @@ def _day_reached(run: Run, line: Line) -> Carried | None:
 
 def _resolve_night(dated: Dated, run: Run, line: Line) -> Dated:
     """Return "the night" as the night the run is about, else as the one before publication."""
-    carried = run.news
+    carried, aside = run.news, run.aside
+    if aside and aside.paragraph == line.sentence.paragraph and aside.span.part in NIGHTS:
+        carried = aside
     if (
         carried
-        and carried.span.part in ("night", "overnight", "evening")
+        and carried.span.part in NIGHTS
         and line.sentence.paragraph - carried.last_paragraph <= NIGHT_LENGTH
     ):
         reason = f"{dated.reason}, the night of “{carried.words}”"

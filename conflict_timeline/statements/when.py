@@ -19,6 +19,7 @@ from datetime import date, timedelta
 from conflict_timeline.model import Attribution, TimeExpression, TimeSpan
 from conflict_timeline.rules.trie import fold
 from conflict_timeline.statements.carry import (
+    HOURS,
     NAMES_DAY,
     Dated,
     advance,
@@ -155,8 +156,15 @@ def _as_spoken(event: Dated, speech: Dated, line: Line, *, published: date) -> D
 
 
 def _main_day(own: Sequence[Dated | None]) -> date | None:
-    """Return the day on which most of the lines with a day of their own happen, the latest such."""
-    days = Counter(filing_day(found.span) for found in own if found is not None)
+    """Return the day on which most of the lines with a day of their own happen, the latest such.
+
+    A bare "the morning" has its day from another line.
+    """
+    days = Counter(
+        filing_day(found.span)
+        for found in own
+        if found and not (found.basis == "inherited" and found.span.granularity in HOURS)
+    )
     return max(days, key=lambda day: (days[day], day), default=None)
 
 

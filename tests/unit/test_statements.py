@@ -35,6 +35,18 @@ DAYS = [
         ["2022-02-25", "2022-02-25"],
     ),
     (
+        "the-morning-of-the-news",
+        "Shells hit Kharkiv on Sunday.\n\nA bridge had fallen the day before.\n\n"
+        "Troops fought throughout the morning.",
+        ["2022-02-27", "2022-02-26", "2022-02-27"],
+    ),
+    (
+        "the-night-of-a-look-back",
+        "Blasts were heard in Kyiv before dawn on Sunday. Debris fell overnight.\n\n"
+        "A curfew was ordered late on Friday. Thousands spent the night in cellars.",
+        ["2022-02-27", "2022-02-27", "2022-02-25", "2022-02-25"],
+    ),
+    (
         "told-in-a-relative-clause",
         "Rockets hit Sumy, where ten people had died on Friday.",
         ["2022-02-27"],

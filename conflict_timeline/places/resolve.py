@@ -141,12 +141,13 @@ def called_regions(text: str, mentions: list[Mention]) -> set[int]:
 
 def _town_or_region(mention: Mention, name: Name, called: set[int]) -> Place | None:
     """Return the town of a name unless the words beside this mention say "region"."""
-    best = name.choice
-    if best is None or len(name.spelling.senses) == 1:
+    best, senses = name.choice, name.spelling.senses
+    if best is None or len(senses) == 1:
         return best
+    if best.kind == "city" and _means_land(mention):
+        return next((s for s in senses if s.kind == "region" and s.country == best.country), best)
     if mention.start in called:
         if best.kind == "city":
-            senses = name.spelling.senses
             regions = (s for s in senses if s.feature == "ADM1" and s.country == best.country)
             return next(regions, best)
         return best
@@ -154,13 +155,21 @@ def _town_or_region(mention: Mention, name: Name, called: set[int]) -> Place | N
         return best
     towns = (
         sense
-        for sense in name.spelling.senses
+        for sense in senses
         if sense.kind == "city"
         and sense.country == best.country
         and not (mention_is(best, name) and (sense.alias or sense.weight < best.weight))
         and _is_near(sense, best)
     )
     return next(towns, best)
+
+
+def _means_land(mention: Mention) -> bool:
+    """Return whether a name means the land about its town: "in Gaza", but "the city of Gaza" and
+    "GAZA (Reuters)" name the town."""
+    if mention.text.lower() not in words("land") or mention.text.isupper():
+        return False
+    return "left:town of" not in mention.signs
 
 
 def _state_of_town(mention: Mention) -> Place | None:

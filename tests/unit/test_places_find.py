@@ -106,6 +106,11 @@ def test_find_places_prefers_the_oblast_when_it_is_called_one() -> None:
     assert (found[0].name, found[0].kind) == ("Kharkiv Oblast", "region")
 
 
+def test_find_places_takes_gaza_for_the_land() -> None:
+    names = [place.name for place in find_places("Tanks entered Gaza and the city of Gaza.")]
+    assert names == ["Gaza Strip", "Gaza City"]
+
+
 def test_find_places_offsets_slice_back() -> None:
     text = "Near al-Bab, Syria, and in Deir ez-Zor\nshelling went on; Russia’s army left Izium."
     for place in find_places(text):

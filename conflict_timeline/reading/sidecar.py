@@ -9,6 +9,7 @@ import io
 import stat
 import tomllib
 from collections.abc import Mapping
+from errno import ENAMETOOLONG
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ def read_sidecar(path: Path) -> Mapping[str, Any] | InputProblem:
         except FileNotFoundError:
             continue
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+            if isinstance(error, OSError) and error.errno == ENAMETOOLONG:
+                continue  # no file can be called so, beside one whose own name is nearly too long
             hint = "write lines such as: date = 2022-02-27"
             return _broken(sidecar, f"cannot be read as TOML: {error}", hint)
     return said

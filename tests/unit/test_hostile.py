@@ -433,3 +433,40 @@ def test_what_a_message_names_is_visible(tmp_path: Path) -> None:
     assert "\x1b" not in done.err
     assert "\u202e" not in done.err
     assert "⟨U+202E⟩" in done.err
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["punycode", "idna", "rot13", "hex", "zlib", "unicode_escape", "undefined", "base64", "utf-7",
+     "mbcs", "cp037", "no-such", "\x1b[2J", "../x", "a" * 5_000],
+    ids=lambda name: ascii(name)[:20],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["eml", "html", "warc"])
+def test_a_charset_that_is_none_costs_no_article(tmp_path: Path, charset: str, kind: str) -> None:
+    """Python knows "encodings" that unpack, run on bytes only, or exist on one system."""
+    html = f"<meta charset='{charset}'><p>{BODY}</p>" * 2
+    web = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset={charset}\r\n\r\n{html}"
+    content = {
+        "eml": "From: a\nDate: Tue, 1 Mar 2022 10:00:00 +0000\n"
+        f"Content-Type: text/plain; charset={charset}\n\n{BODY}",
+        "html": html,
+        "warc": "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a/\r\n"
+        "WARC-Date: 2022-03-01T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(web)}\r\n\r\n{web}\r\n\r\n",
+    }[kind]
+    path = tmp_path / f"2022-03-01.{kind}"
+    path.write_bytes(content.encode())
+    (found,) = read_file(path)
+    assert isinstance(found, Article | InputProblem)
+    if isinstance(found, Article) and charset not in ("cp037", "utf-7"):
+        assert "mayor said" in found.text
+
+
+def test_a_name_as_long_as_names_get_has_no_sidecar(tmp_path: Path) -> None:
+    """The sidecar's name would be too long for the disk: there is none, and the manifest counts."""
+    path = tmp_path / ("n" * 251 + ".txt")
+    path.write_text(BODY.partition("\n\n")[2])
+    (tmp_path / "manifest.csv").write_text(f"file,date,outlet\n{path.name},2022-03-03,Post\n")
+    (found,) = read_file(path)
+    assert isinstance(found, Article)
+    assert (str(found.published.day), found.outlet) == ("2022-03-03", "Post")

@@ -57,7 +57,7 @@ def page(pieces: Iterable[str], *, no_pager: bool) -> None:
     through a pager, which gets them as they come.
     """
     pieces = iter(pieces)
-    pager = shlex.split(os.environ.get("CTL_PAGER") or os.environ.get("PAGER") or "less -FIRX")
+    pager = _pager()
     if no_pager or not sys.stdout.isatty() or not pager or shutil.which(pager[0]) is None:
         write_pieces(pieces, None, is_drawn=True)
         return
@@ -79,6 +79,14 @@ def page(pieces: Iterable[str], *, no_pager: bool) -> None:
             running.stdin.close()
         except BrokenPipeError:
             pass  # the reader has seen enough
+
+
+def _pager() -> list[str]:
+    """Return the pager's command; none where the words that name it cannot be told apart."""
+    try:
+        return shlex.split(os.environ.get("CTL_PAGER") or os.environ.get("PAGER") or "less -FIRX")
+    except ValueError:
+        return []
 
 
 def _write_stdout(pieces: Iterable[str]) -> None:

@@ -394,6 +394,18 @@ def test_18_a_tall_table_is_paged(world: Path, monkeypatch: pytest.MonkeyPatch) 
     assert Path("paged").read_text() == paged
 
 
+def test_18_a_pager_that_is_no_command_is_none(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conflict_timeline.cli.output._rows", lambda: 1)
+    whole = ctl("timeline", "--no-pager", terminal=True)
+    for pager in ("less 'unclosed", "'", " ", "\\"):
+        monkeypatch.setenv("CTL_PAGER", pager)
+        done = ctl("timeline", terminal=True)
+        assert done.code == 0
+        assert done.out.count("\n") == whole.out.count("\n")
+
+
 def test_18_a_pager_that_is_left_early_is_no_error(
     world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,8 +116,10 @@ def called_regions(text: str, mentions: list[Mention]) -> set[int]:
     called: set[int] = set()
     for index, mention in enumerate(mentions):
         after = mention.after.lower() if mention.after_gap == " " else ""
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
         if after in words("region_type"):
-            called.add(mention.start)
+            if following is None or not _is_quarter_of(text, mention, following):
+                called.add(mention.start)
         elif after.endswith("s") and after[:-1] in words("region_type"):
             called.add(mention.start)
             for number in range(index - 1, -1, -1):
@@ -137,6 +139,17 @@ def called_regions(text: str, mentions: list[Mention]) -> set[int]:
                     if other.before == "and" or other.before_gap == ", ":
                         called.add(other.start)
     return called
+
+
+def _is_quarter_of(text: str, mention: Mention, following: Mention) -> bool:
+    """Return whether the next name is a part of this town: "the Damascus district of Jobar", but
+    "the Izium district of Kharkiv region"."""
+    if text[mention.end : following.start] != " district of ":
+        return False
+    if not following.places or not mention.places:
+        return not following.places
+    inner = following.places[0]
+    return inner.kind in ("city", "district") and inner.weight < mention.places[0].weight
 
 
 def _town_or_region(mention: Mention, name: Name, called: set[int]) -> Place | None:

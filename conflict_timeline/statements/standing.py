@@ -47,6 +47,8 @@ _SPOT = re.compile(  # a spot that the sentence leaves without a name
 _CLAUSE = re.compile(r", |\bwho\b")
 _AGENCY = re.compile(r"[^.!?()\n]{0,40}\([^()\n]{2,30}\) ?(?:--|-) ")
 _OPENING = re.compile(r"(?:and |but |meanwhile,? |earlier,? )?in ")
+_SUBURB_OF = re.compile(r"(?:'s)? (?:[\w-]+ )?(?:suburb|town|village|satellite town) of ")
+_DISTRICT_OF = re.compile(r" (?:district|quarter|neighbou?rhood|borough) of (?:the )?")
 _ROLES: Mapping[Stands, PlaceRole] = {
     "aside": "reference",
     "seat": "speaker",
@@ -184,11 +186,25 @@ def standings_of(line: Line, known: frozenset[str] = frozenset()) -> dict[int, S
             standings[ref.start] = _standing(line, ref, neighbour, last_end)
             neighbour = ref
         last_end = max(last_end, ref.end)
+    _name_parts(line, standings)
     if len(towns) > 1:
         _share_between_conjuncts(line, towns, standings)
         if _is_seat_in_front(line, towns[0], towns[-1]):
             standings[towns[0].start] = Standing("seat")
     return standings
+
+
+def _name_parts(line: Line, standings: dict[int, Standing]) -> None:
+    """Read "the Kyiv suburb of Bucha" as Bucha, "the Kyiv district of Lypky" as Kyiv."""
+    offset = line.sentence.start
+    for one, other in pairwise(line.places):
+        if one.start not in standings:
+            continue
+        begin, end = one.end - offset, other.start - offset
+        if other.start in standings and _SUBURB_OF.fullmatch(line.folded, begin, end):
+            standings[one.start], standings[other.start] = Standing("aside"), SCENE
+        elif other.kind == "district" and _DISTRICT_OF.fullmatch(line.folded, begin, end):
+            standings[one.start] = SCENE
 
 
 def _is_seat_in_front(line: Line, first: PlaceRef, last: PlaceRef) -> bool:

@@ -309,9 +309,12 @@ def _names_capital(folded: str) -> bool:
     if plain is not None and not _is_away(folded, plain.start()):
         return True
     found = _COUNTRY_CAPITAL.search(folded) if " capital" in folded else None
-    return found is not None and not vocabulary("near_words").pattern.fullmatch(
-        found["before"] or ""
-    )
+    if found is None:
+        return False
+    before = found["before"] or ""
+    if before == "of":  # "in a suburb of the Libyan capital", but "west of the Libyan capital"
+        return not _is_away(folded, found.end("before") + 1)
+    return not vocabulary("near_words").pattern.fullmatch(before)
 
 
 _GOES_ON = "the paragraph goes on"
@@ -380,10 +383,19 @@ def _is_elsewhere(line: Line, towns: Towns, scene: _Scene | None) -> bool:
         ref.role == "event"
         and ref.start not in told_of
         and not (ref.kind == "country" and ref.country in countries)
-        and not (ref.kind in ("site", "district") and ref.geonameid is None and ref.lat is None)
+        and not _is_spot(line, ref)
         and not (scene and _leads_to(line, ref))
         for ref in towns.places
     )
+
+
+def _is_spot(line: Line, ref: PlaceRef) -> bool:
+    """Return whether a place that nobody lists may be a part of the town spoken of: "the Lenin
+    district"."""
+    if ref.geonameid is not None or ref.lat is not None:
+        return False
+    is_district = line.folded.startswith(" district", ref.end - line.sentence.start)
+    return ref.kind in ("site", "district") or (ref.kind == "region" and is_district)
 
 
 def _cue(here: _Place, scene: _Scene) -> str:

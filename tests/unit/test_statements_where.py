@@ -46,6 +46,13 @@ NAMED = [
     ),
     ("aim-alone", "On Friday troops began an offensive aimed at Raqqa.", ("Raqqa",)),
     ("outside", "Two men died in Hostomel, just outside Kyiv, on Friday.", ("Hostomel",)),
+    ("suburb-named-with-its-city", "Shells hit the Kyiv suburb of Bucha on Friday.", ("Bucha",)),
+    ("district-named-so", "Shells hit the Damascus district of Jobar on Friday.", ("Damascus",)),
+    (
+        "part-of-the-capital",
+        "Shells hit the Dora neighbourhood of the Iraqi capital on Friday.",
+        ("Baghdad",),
+    ),
     ("near", "A shell hit a bus at Chornobaivka near Kherson on Friday.", ("Chornobaivka",)),
     ("province", "A bomb hit the town of Saraqib in Idlib on Friday.", ("Saraqib",)),
     (
@@ -81,6 +88,11 @@ def test_statement_cities_named(text, cities):
 
 
 CARRIED = [
+    (
+        "district-that-nobody-lists",
+        "A market in Donetsk burned on Friday. A shell hit a tram stop in the Leninsky district.",
+        [("Donetsk",), ("Donetsk",)],
+    ),
     (
         "another-day-in-a-paragraph-of-its-own",
         "A school in Izium burned down on Friday.\n\nA fence in Izium was hit as well.\n\n"

@@ -1,13 +1,27 @@
 """Runs the command line: ``ctl`` or ``python -m conflict_timeline``."""
 
+import os
 import sys
+
+INTERRUPTED = 130
 
 
 def main() -> int:
     """Run ``ctl`` with the process's arguments and return its exit code."""
-    from conflict_timeline.cli.app import run
-
+    _fill_closed_streams()
+    try:
+        from conflict_timeline.cli.app import run
+    except KeyboardInterrupt:  # before there is anything to tell
+        return INTERRUPTED
     return run(sys.argv[1:])
+
+
+def _fill_closed_streams() -> None:
+    """Who closes a standard stream (``ctl ... >&-``) wants nothing of it. Its number must not go to
+    the next file that is opened, and whoever writes there expects a stream."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
 
 
 if __name__ == "__main__":

@@ -144,6 +144,8 @@ def _is_adjunct(words: Words, after: int) -> bool:
         return False  # "warned of strikes"
     if word in word_lists()["clause-word"] and not behind_comma:
         return False
+    if behind_comma and code == "T" and words.codes[after + 1 : after + 2] in ("S", "P"):
+        return True  # "she said, hours after the storm"
     return code in "gPS&" or (code == "l" and word.endswith("ing") and behind_comma)
 
 

@@ -24,6 +24,7 @@ _MAX_CUES = 24  # of one sentence; keeps the cost of odd text linear
 _MAX_AGENT_DISTANCE = 10
 _MAX_LEAD_IN = 35  # words between a subject and the colon before its quotation
 _GOVERNOR_WINDOW = 120
+_MAX_PICTURE = 4  # words of "in the drone footage"
 _MAX_OWNER = 8  # words of "the head of the council's" before "opinion"
 _TALLY_WITHIN = 4  # words between "recorded" and the number
 _MAIN_RULES = frozenset({"subject", "inverted", "coordinated", "negated"})
@@ -43,7 +44,8 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
     """
     drafts: list[Draft] = []
     known = verbs()
-    hearsay, opinions = word_lists()["hearsay"], word_lists()["opinion"]
+    lists = word_lists()
+    hearsay, opinions, pictures = lists["hearsay"], lists["opinion"], lists["pictured"]
     seen = 0
     for index in _places_of_cues(words):
         code, word = words.codes[index], words.words[index]
@@ -56,8 +58,12 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
         elif word == "according":
             draft = _according(words, index)
             seen += 1
+        elif word == "per":
+            draft = _per(words, index)
         elif word in opinions and index:
             draft = _opinion(words, index)
+        elif word in pictures and index:
+            draft = _in_pictures(words, index)
         elif word in hearsay:
             draft = Draft((index, index + 1), None, [(0, words.end)], rule="hearsay")
         if draft is not None:
@@ -66,8 +72,25 @@ def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft
             break
     drafts = [draft for draft in drafts if _may_report(words, draft, eyes)]
     _give_fronted_sources(words, drafts)
+    _pass_on(words, drafts)
     trim_contents(words, drafts)
     return drafts
+
+
+def _pass_on(words: Words, drafts: list[Draft]) -> None:
+    """Read "the dam held, the mayor said, the agency reports": the agency passes it on."""
+    if len(drafts) < 2:
+        return
+    told, last = drafts[-2], drafts[-1]
+    if last.verb is None or last.source is None or last.rule != "subject" or told.rule != "subject":
+        return
+    ends = last.cue[1] == words.end and words.codes[last.source[0] - 1] == ","
+    if not ends or last.verb.lemma not in word_lists()["passes-on"] or told.source is None:
+        return
+    begin = clause_start(words, told.source[0])
+    if told.content and told.content[0][0] >= last.source[0] and begin < told.source[0] - 1:
+        told.content = [(begin, told.source[0] - 1)]
+    last.rule, last.content = "via", [(begin, last.source[0] - 1)]
 
 
 def _places_of_cues(words: Words) -> list[int]:
@@ -77,13 +100,14 @@ def _places_of_cues(words: Words) -> list[int]:
     return [
         index
         for index, (word, code) in enumerate(zip(words.words, words.codes, strict=True))
-        if code in "vg:" or (code in "RlC" and word in _cue_words())
+        if code in "vg:" or (code in "RlCP" and word in _cue_words())
     ]
 
 
 @cache
 def _cue_words() -> frozenset[str]:
-    return word_lists()["hearsay"] | word_lists()["opinion"] | {"according"}
+    lists = word_lists()
+    return lists["hearsay"] | lists["opinion"] | lists["pictured"] | {"according", "per"}
 
 
 # --- according to ---------------------------------------------------------------------------------
@@ -95,6 +119,17 @@ def _according(words: Words, index: int) -> Draft | None:
     if words.words[index + 2] in word_lists()["no-source"]:
         return None  # "according to plan"
     return _by_source(words, (index, index + 2))
+
+
+def _per(words: Words, index: int) -> Draft | None:
+    """Read "Per the governor, ..."; not "twice per day"."""
+    if words.words[index + 1 : index + 2] != ["the"] or words.codes[index - 1 : index] not in (
+        "",
+        ",",
+    ):
+        return None
+    draft = _by_source(words, (index, index + 1))
+    return draft if draft and draft.source and _names_somebody(words, draft.source) else None
 
 
 def _opinion(words: Words, index: int) -> Draft | None:
@@ -122,6 +157,19 @@ def _opinion(words: Words, index: int) -> Draft | None:
     if fronted and not draft.content:  # without a comma
         draft.content.append((index + 1, words.end))
     return draft
+
+
+def _in_pictures(words: Words, index: int) -> Draft | None:
+    """Read "a bridge is hit in footage released by the army"."""
+    if words.words[index + 1 : index + 2] != ["released"] and not (
+        words.words[index + 1 : index + 3][1:] == ["by"]
+        and words.words[index + 1] in word_lists()["shown-by"]
+    ):
+        return None
+    first = index - 1
+    while first > 0 and index - first < _MAX_PICTURE and words.codes[first] in "lCD":
+        first -= 1
+    return _by_source(words, (first, first + 1)) if words.words[first] == "in" else None
 
 
 def _by_source(words: Words, cue: Span, *, inserted: bool = False) -> Draft | None:
@@ -198,7 +246,8 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
         source = _governor(words, index, drafts)
         if source is None:
             return None
-        draft = Draft((index, index + 1), source, rule="infinitive", verb=verb)
+        rule = "subject" if verb.needs == "observe" else "infinitive"  # "images seem to show"
+        draft = Draft((index, index + 1), source, rule=rule, verb=verb)
         add_content_behind(words, draft)
         return draft
     found = _with_source(words, index, verb, before, drafts)

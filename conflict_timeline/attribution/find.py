@@ -25,7 +25,10 @@ _TOKEN = re.compile(r"[\w'-]+")
 def _triggers() -> re.Pattern[str]:
     lists = word_lists()
     forms = verbs().keys() - lists["weak-trigger"]
-    return compile_trie([*forms, *lists["hearsay"], *lists["opinion"], *lists["trigger"]])
+    pictures = [f"{word} {shown}" for word in lists["pictured"] for shown in lists["shown-by"]]
+    return compile_trie(
+        [*forms, *lists["hearsay"], *lists["opinion"], *lists["trigger"], *pictures]
+    )
 
 
 def find_attributions(

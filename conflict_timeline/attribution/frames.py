@@ -47,6 +47,9 @@ def is_cue(words: Words, index: int, verb: Verb, *, before: int) -> bool:
     beside = _look_beside(words, index, before)
     if verb.shape == "base" and before >= 0:
         if words.words[before] == "to":
+            seems = before and words.words[before - 1] in word_lists()["seeming"]
+            if verb.needs == "observe" and seems:
+                return True  # "images appear to show"
             return beside.speech or ("to" in verb.traits and beside.code not in ",.;")
         if beside.before == "A":
             return (

@@ -53,6 +53,8 @@ def is_place_comma(words: Words, comma: int) -> bool:
     after = comma + 1
     while after < len(words.codes) and codes[after] == "C":
         after += 1
+    if words.words[after - 1].endswith("'s"):
+        return False  # "the largest in Europe, Norway's regulator said"
     end = after
     while end < len(words.codes) and end - after < _MAX_PLACE and words.codes[end] in "Cl":
         end += 1

@@ -71,7 +71,7 @@ def resolve_speakers(
             attribution.resolved = _resolve(named, attribution, memory, text, sentences)
         if attribution.resolved is None and named != attribution.speaker:
             attribution.resolved = named
-        if attribution.rule in ("hearsay", "relative"):
+        if attribution.rule in ("hearsay", "relative", "via"):
             continue
         if sentences[attribution.sentence].role != "prose":
             continue

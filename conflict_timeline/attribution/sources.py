@@ -83,7 +83,8 @@ def phrase_left(words: Words, last: int) -> Span | None:
         last -= 1
     if last < 0:
         return None
-    if codes[last] == "N":
+    object_of = last > 0 and codes[last - 1] == "P" and words.words[last] == "it"
+    if codes[last] == "N" and not object_of:
         return _with_pronoun(words, last), last + 1
     if codes[last] == "D" and codes[last - 1 : last] == "N":
         return last - 1, last + 1  # "they all"
@@ -98,7 +99,7 @@ def phrase_left(words: Words, last: int) -> Span | None:
 
 def _start(words: Words, last: int) -> int | None:
     """Return where the phrase that ends with ``last`` begins."""
-    if words.codes[last] not in NOUN + "D":
+    if words.codes[last] not in NOUN + "DN":  # N: "a driver who was in it said"
         return None
     begin = _region_start(words, last)
     return _grouped_start(words, last) if begin is None else begin
@@ -166,7 +167,7 @@ def _region_start(words: Words, last: int) -> int | None:
             coordinator = at
         elif code == "N" and at != last:
             return _after_coordinator(words, coordinator, last)
-        elif code == "v" and at < last and _is_reduced(words, at):
+        elif code in "vV" and at < last and _is_reduced(words, at):
             pass  # "images analysed by the agency"
         elif code in "VAv" or (at < last and _is_past_with_object(words, at)):
             relative = _relative_before(words, at)
@@ -185,8 +186,11 @@ def _region_start(words: Words, last: int) -> int | None:
 
 def _is_reduced(words: Words, at: int) -> bool:
     """Say whether the verb stands as in "images analysed by", not as in "who spoke with"."""
-    participle = verbs()[words.words[at]].needs != "speak"
-    return participle and words.codes[at + 1] == "P" and words.codes[at - 1] in NOUN
+    if words.codes[at - 1] not in NOUN:
+        return False
+    if words.codes[at] == "V":  # "residents reached by telephone"
+        return words.words[at].endswith("ed") and words.words[at + 1] == "by"
+    return verbs()[words.words[at]].needs != "speak" and words.codes[at + 1] == "P"
 
 
 def _is_past_with_object(words: Words, at: int) -> bool:

@@ -184,8 +184,10 @@ def _settle(read: _Columns, text: str) -> None:
             if possessive and codes[index] == "v" and following in ("D", "N", "S"):
                 continue  # "a critic of Novak's said that"
             doubled = codes[index] == "v" and following in ("v", "g")
-            if doubled or words[index - 1] not in word_lists()["pronominal"]:
-                codes[index] = "l"
+            counted = codes[index] == "v" and verbs()[words[index]].shape == "s"
+            counted = counted and words[index - 1] in word_lists()["plural-pronominal"]
+            if doubled or counted or words[index - 1] not in word_lists()["pronominal"]:
+                codes[index] = "l"  # "two witnesses", not "both say"
             continue
         if index and text[read.starts[index]].isupper():
             if words[index] in word_lists()["weak-trigger"]:

@@ -384,6 +384,18 @@ GOVERNED = {
         "Rescuers interviewed by the Courier said the dam on the river held.",
         "Rescuers interviewed by the Courier",
     ),
+    "passed-on": (
+        "The dam held, the mayor posted on Facebook, the Harbour agency reports.",
+        "mayor",
+    ),
+    "pronoun-of-the-clause": (
+        "The van burned, a driver who was in it recounted.",
+        "driver who was in it",
+    ),
+    "possessive-behind-a-place": (
+        "The dam, the largest in Norway, Oslo's water board said, will hold.",
+        "Oslo's water board",
+    ),
     "video-posted": ("A video posted on Facebook made people laugh.", None),
     "warning-shots": ("Guards fired warning shots over the heads of the crowd.", None),
     "first-person": ("I think the bridge is safe.", None),

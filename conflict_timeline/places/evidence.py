@@ -29,6 +29,7 @@ APPOSITION = re.compile(
     r", (?:a|an|the) (?:(?!(?:in|of|at|from|near|who|with) )[a-z-]{2,20} ){0,3}"  # no "nurse in a"
     r"(?:village|town|city|suburb|hamlet|district|neighbou?rhood|settlement|township|island|enclave)\b"
 )
+_SEA = re.compile(r" (?:seas|sea(?! (?:ports?|terminals?|trade|routes?|drones?|mines?)\b))\b")
 ENOUGH = 2  # one good sign, or two weak ones
 FOREIGN_FROM = 20_000  # in Cyrillic and Arabic text the words around are not read
 
@@ -251,6 +252,8 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
             return [*signs, "right:Function"]
         following = found[mention.last + 1] if mention.last + 1 < len(found) else None
         return [*signs, "right:acronym" if following and word.isupper() else "right:name"]
+    if _SEA.match(text, mention.end):
+        return [*signs, "right:thing"]
     if lower in words("local"):
         signs.append("part after")
     if lower in words("weapon"):

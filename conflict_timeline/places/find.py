@@ -142,8 +142,8 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
         is_town = places[0].kind == "city"
         if is_town and _names_street(text, found, end):
             break  # "Freedom Square" is not Freedom
-        if end == position < last and traits.leads:
-            break  # "Khan Touman" is not Khan
+        if end == position < last and traits.leads and _run(text, found, end, gazetteer) > end:
+            break  # "Khan Touman" is not Khan, but "in al-Bab on Sunday" is a town
         if is_town and (site := _site(text, start, found[end].end, gazetteer, places[0])):
             return Mention(start, site[1], text[start : site[1]], site[0], position, end)
         if not (end > position and _is_loose_pair(surface, places)):

@@ -47,6 +47,7 @@ _SPOT = re.compile(  # a spot that the sentence leaves without a name
 _CLAUSE = re.compile(r", |\bwho\b")
 _AGENCY = re.compile(r"[^.!?()\n]{0,40}\([^()\n]{2,30}\) ?(?:--|-) ")
 _OPENING = re.compile(r"(?:and |but |meanwhile,? |earlier,? )?in ")
+_WHICH_EDGE = re.compile(r"\b(?:north|south)?(?:east|west)?ern (?=edge|outskirts|fringe)")
 _SUBURB_OF = re.compile(r"(?:'s)? (?:[\w-]+ )?(?:suburb|town|village|satellite town) of ")
 _DISTRICT_OF = re.compile(r" (?:district|quarter|neighbou?rhood|borough) of (?:the )?")
 _ROLES: Mapping[Stands, PlaceRole] = {
@@ -301,6 +302,7 @@ def _rule_after(folded: str, begin: int, end: int) -> Rule | None:
 def _rule_between(gap: str) -> Rule | None:
     """Return the rule whose words, and no others, join two names: ", just outside "."""
     side = _side("between")
+    gap = _WHICH_EDGE.sub("", gap)
     start = _JOIN.match(gap)
     found = side.triggers.pattern.match(gap, start.end()) if start else None
     return side.rule(found[0]) if found and _LEAD.fullmatch(gap, found.end()) else None

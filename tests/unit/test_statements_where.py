@@ -53,6 +53,7 @@ NAMED = [
         "Shells hit the Dora neighbourhood of the Iraqi capital on Friday.",
         ("Baghdad",),
     ),
+    ("edge", "In Irpin, on the northwestern edge of Kyiv, two men died on Friday.", ("Irpin",)),
     ("near", "A shell hit a bus at Chornobaivka near Kherson on Friday.", ("Chornobaivka",)),
     ("province", "A bomb hit the town of Saraqib in Idlib on Friday.", ("Saraqib",)),
     (

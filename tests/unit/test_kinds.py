@@ -41,6 +41,9 @@ KINDS = [
     ("Insurgents overran an army base near Diffa.", ["territorial_control"]),
     ("The dam fell into rebel hands.", ["territorial_control"]),
     ("Forty families live in tents by the road.", ["humanitarian"]),
+    ("The junta deported thousands of migrants.", ["displacement"]),
+    ("A drone crashed into a bus station.", ["airstrike"]),
+    ("Both delegations walked out of the talks.", ["diplomacy"]),
 ]
 
 

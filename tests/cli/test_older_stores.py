@@ -17,7 +17,7 @@ from tests.stores import make_old_store, make_store
 VERSIONS = range(1, database.SCHEMA_VERSION)
 READING = (
     ("timeline", "--jsonl"), ("timeline", "--city", "Kharkiv"), ("timeline", "--grep", "market"),
-    ("articles", "--json"), ("disputes",), ("figures",), ("export", "geojson"), ("review", "--log"),
+    ("articles",), ("disputes",), ("figures",), ("export", "geojson"), ("review", "--log"),
     ("review", "--export", "-"),
 )  # fmt: skip
 

@@ -34,14 +34,15 @@ def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
-@pytest.mark.parametrize("command", ["timeline", "ingest news", "--version"])
+@pytest.mark.parametrize(
+    ("command", "closed"),
+    [("timeline", ">&-"), ("ingest news", "2>&-"), ("ingest news", "<&- >&- 2>&-")],
+)
 def test_a_closed_stream_is_no_error(world: Path, closed: str, command: str) -> None:
     done = shell(f"ctl {command} {closed}", world)
     assert done.returncode == 0, done.stderr
     assert "CTL-X001" not in done.stderr
     assert "Traceback" not in done.stderr
-    assert shell("ctl check", world).returncode == 0
 
 
 def test_standard_input_that_is_closed_is_empty(world: Path) -> None:

@@ -8,7 +8,7 @@ source of a kind that fits: never from an army to a union, nor from "it" to a pe
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from conflict_timeline.attribution.carry import Found, is_inside
 from conflict_timeline.attribution.memory import (
@@ -239,7 +239,7 @@ def _local_holder(
     """
     sentence = sentences[at].text
     named = frozenset(plain(found[0]) for found in _CAPITAL.finditer(sentence))
-    here = _places_in(sentence)
+    here = _places_in(sentence[:_SCENE_WINDOW])
     of_place = {holder.name for holder in holders if holder.places & named}
     for length in () if of_place else (1, _SCENE):
         scenes = {holder: _scene(holder, sentences, length=length) for holder in holders}
@@ -259,10 +259,11 @@ def _scene(holder: Holder, sentences: Sequence[Sentence], *, length: int) -> fro
     """Return the places named in the last ``length`` sentences where a holder is spoken of."""
     last = bisect_right(sentences, holder.at, key=lambda sentence: sentence.start)
     near = sentences[max(0, last - length) : last]
-    return frozenset().union(*(_places_in(sentence.text) for sentence in near))
+    return frozenset().union(*(_places_in(sentence.text[:_SCENE_WINDOW]) for sentence in near))
 
 
+@lru_cache(maxsize=256)  # the scenes of one article's officials, for each of their words
 def _places_in(sentence: str) -> frozenset[str]:
     """Return the names behind "in", "near", ... that are no countries."""
-    found = frozenset(plain(found[1]) for found in _PLACED.finditer(sentence[:_SCENE_WINDOW]))
+    found = frozenset(plain(found[1]) for found in _PLACED.finditer(sentence))
     return found - word_lists()["country"] - no_names()

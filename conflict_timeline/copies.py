@@ -6,7 +6,7 @@ known best is kept; so it does not matter in which order, or in how many runs, t
 
 import json
 
-from conflict_timeline.model import Published, PublishedBasis
+from conflict_timeline.model import Article, Published, PublishedBasis
 
 _LADDER: tuple[PublishedBasis, ...] = (
     *("flag", "sidecar", "front_matter", "metadata", "filename", "header", "dateline"),
@@ -33,3 +33,8 @@ def copy_rank(published: Published, outlet: str | None, file: str) -> str:
     step = min(_LADDER.index(published.basis), _GUESSED)
     day = published.day.isoformat() if published.day and step < _GUESSED else "~"
     return f"{step} {day} {json.dumps([outlet is None, outlet or '', file])}"
+
+
+def rank_of(article: Article) -> str:
+    """Return the rank of one copy."""
+    return copy_rank(article.published, article.outlet, article.file)

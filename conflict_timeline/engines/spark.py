@@ -24,6 +24,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from conflict_timeline.bundles import bundles, statements_of
 from conflict_timeline.claims.cluster import accepted_in_block, claims_of_group
 from conflict_timeline.claims.comparable import Comparable, comparable
 from conflict_timeline.claims.keys import dated_keys
@@ -35,7 +36,7 @@ from conflict_timeline.claims.links import (
     links_along,
 )
 from conflict_timeline.copies import copy_rank
-from conflict_timeline.extract import extract_statements, folder_of, infer_date
+from conflict_timeline.extract import extract_all, folder_of, infer_date
 from conflict_timeline.model import Article, Claim, Link, Statement
 from conflict_timeline.problems import InputProblem, UsageProblem
 from conflict_timeline.reading import find_inputs, read_file
@@ -46,7 +47,7 @@ from conflict_timeline.record_json import (
     claim_to_json,
     json_line,
     statement_from_json,
-    statement_to_json,
+    statement_line,
 )
 from conflict_timeline.rules.version import rules_version
 
@@ -66,6 +67,7 @@ ARTICLES = (
 )
 READ = f"{ARTICLES}, {PROBLEMS}"
 STATEMENTS = "id string, article string, view string, words string, statement string"
+EXTRACTED = f"{STATEMENTS}, {PROBLEMS}"
 KEYED = "key long, view string, words string"
 PAIRS = "low string, high string"
 CLAIMS = "id string, date string, cities array<string>, claim string"
@@ -108,14 +110,18 @@ def run_job(
     _refuse_foreign(spark, out)
     read = partial(_read_files, published=published, outlet=outlet, rules=rules_version(rules))
     rows = _written(read_inputs(spark, inputs, read), f"{work}/read")
-    problems = _written(rows.where("code is not null").select(*_names(PROBLEMS)), f"{out}/problems")
     articles = _written(date_articles(first_of_each(rows)), f"{out}/articles")
     number = articles.count()
     tasks = max(TASKS_A_CORE * spark.sparkContext.defaultParallelism, number // ARTICLES_A_TASK)
-    statements = _written(
-        articles.repartition(tasks, "id").mapInPandas(partial(_extract, rules=rules), STATEMENTS),
-        f"{out}/statements",
+    extracted = _written(
+        articles.repartition(tasks, "id").mapInPandas(partial(_extract, rules=rules), EXTRACTED),
+        f"{work}/extracted",
     )
+    statements = _written(
+        extracted.where("code is null").select(*_names(STATEMENTS)), f"{out}/statements"
+    )
+    failed = rows.unionByName(extracted, allowMissingColumns=True).where("code is not null")
+    problems = _written(failed.select(*_names(PROBLEMS)), f"{out}/problems")
     claims = _written(make_claims(statements, work), f"{work}/claims")
     linked = link_claims(claims, work).repartition("date")
     linked.write.mode("overwrite").partitionBy("date").parquet(f"{out}/claims")
@@ -309,9 +315,12 @@ def _read_files(
 
 
 def _problem_row(problem: InputProblem) -> Row:
+    return *(None for _ in _names(ARTICLES)), *_told(problem)
+
+
+def _told(problem: InputProblem) -> Row:
     texts = problem.where, problem.code, problem.what, problem.hint
-    safe = (text and text.encode("utf-8", "backslashreplace").decode() for text in texts)
-    return *(None for _ in _names(ARTICLES)), *safe
+    return tuple(text and text.encode("utf-8", "backslashreplace").decode() for text in texts)
 
 
 def _article_row(article: Article, position: int, rules: str) -> Row:
@@ -341,17 +350,24 @@ def _infer(batches: "Batches") -> "Batches":
 
 def _extract(batches: "Batches", *, rules: Path | None) -> "Batches":
     """A statement without a day is kept, but has no view: it enters no claim."""
+    read = partial(extract_all, rules=rules)
 
     def extract() -> Iterator[Row]:
-        for batch in batches:
-            for text in batch["article"]:
-                article = article_from_json(json.loads(text))
-                for statement in extract_statements(article, rules=rules):
-                    view, words = _view(statement) if statement.when is not None else (None, None)
-                    record = json_line(statement_to_json(statement))
-                    yield statement.id, article.id, view, words, record
+        texts = (text for batch in batches for text in batch["article"])
+        for bundle in bundles(article_from_json(json.loads(text)) for text in texts):
+            for article, found in zip(bundle, statements_of(bundle, extract=read), strict=True):
+                if isinstance(found, InputProblem):
+                    yield *(None for _ in _names(STATEMENTS)), *_told(found)
+                    continue
+                for statement in found:
+                    yield *_statement_row(statement, article.id), *(None for _ in _names(PROBLEMS))
 
-    return _frames(extract(), STATEMENTS)
+    return _frames(extract(), EXTRACTED)
+
+
+def _statement_row(statement: Statement, article: str) -> Row:
+    view, words = _view(statement) if statement.when is not None else (None, None)
+    return statement.id, article, view, words, statement_line(statement)
 
 
 def _view(statement: Statement) -> tuple[str, str]:

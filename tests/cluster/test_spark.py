@@ -111,5 +111,5 @@ def test_spark_gives_the_claims_of_one_process(
 def test_spark_loses_workers_in_extraction_and_shuffle_and_nothing_else(
     cluster: Cluster, articles: Path, expected: str, tmp_path: Path
 ) -> None:
-    stages = "statements", "_work/pairs"
+    stages = "_work/extracted", "_work/pairs"
     assert ingest(cluster, articles, tmp_path / "run", lose_during=stages) == expected

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from conflict_timeline import matching, pipeline
-from conflict_timeline.pipeline import ingest
+from conflict_timeline import matching
+from conflict_timeline.pipeline import ingest, run
 from conflict_timeline.store import (
     ClaimFilter,
     Decision,
@@ -51,7 +51,7 @@ def test_claims_hold_what_another_ingest_stored_meanwhile(
     def other() -> None:
         with open_store(path, create=True) as second:
             if not other_finishes:
-                monkeypatch.setattr(pipeline, "needs_update", lambda store: False)
+                monkeypatch.setattr(run, "needs_update", lambda store: False)
             ingest([tmp_path / "other.txt"], second)
 
     with open_store(path, create=True) as store:

@@ -107,7 +107,7 @@ def test_ingest_loses_nothing_with_a_worker(
 
     with open_store(tmp_path / "whole.db", create=True) as store:
         whole = ingest([tmp_path], store)
-    monkeypatch.setattr("conflict_timeline.pipeline.read_file", deadly)
+    monkeypatch.setattr("conflict_timeline.pipeline.inputs.read_file", deadly)
     with open_store(tmp_path / "killed.db", create=True) as store:
         killed = ingest([tmp_path], store, IngestOptions(jobs=2))
     assert killed == whole
@@ -151,7 +151,7 @@ def test_ingest_goes_on_after_a_file_that_a_reader_fails_on(
         if path.name == "07.txt":
             raise ZeroDivisionError
 
-    monkeypatch.setattr("conflict_timeline.pipeline.read_file", failing)
+    monkeypatch.setattr("conflict_timeline.pipeline.inputs.read_file", failing)
     with open_store(tmp_path / "timeline.db", create=True) as store:
         report = ingest([tmp_path], store, IngestOptions(jobs=jobs))
     assert [Path(problem.where or "").name for problem in report.failed] == ["07.txt"]

@@ -32,6 +32,13 @@ def write_pieces(pieces: Iterable[str], target: Path | None, *, is_drawn: bool =
         raise UsageProblem(
             "CTL-U008", "the folder does not exist", where=str(target), hint="create it first"
         )
+    if target.exists() and not target.is_file():
+        # A device or a pipe: who may write everywhere would put a file in the place of /dev/null.
+        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            for batch in _batches(pieces):
+                file.write(batch)
+        return
+    target = target.resolve()  # a link stays one
     # Beside the target and then renamed, so that a broken run never leaves half a file.
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:

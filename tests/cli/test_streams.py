@@ -1,6 +1,7 @@
 """Standard streams that are closed or full, a key pressed too early: in processes of their own."""
 
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,7 @@ def test_a_closed_stream_is_no_error(world: Path, closed: str, command: str) -> 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path(os.devnull).is_char_device(), reason="no /dev/null here")
 def test_standard_input_that_is_closed_is_empty(world: Path) -> None:
     done = shell("ctl ingest - <&-", world)
     assert done.returncode == 3
@@ -77,3 +79,28 @@ def test_interrupted_before_anything_began() -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_output_goes_into_what_is_no_plain_file(world: Path) -> None:
+    """A pipe, a device, what a link leads to: it stays what it is."""
+    os.mkfifo(world / "pipe")
+    (world / "claims").write_text("old")
+    (world / "link").symlink_to("claims")
+    done = shell("cat pipe & ctl timeline --jsonl -o pipe; wait", world)
+    assert done.stdout.count("\n") == 7
+    assert (world / "pipe").is_fifo()
+    assert shell("ctl timeline --jsonl -o link", world).returncode == 0
+    assert (world / "link").is_symlink()
+    assert (world / "claims").read_text() == done.stdout
+    assert shell("ctl timeline --jsonl -o /dev/stdout", world).stdout == done.stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may do this")
+def test_a_device_is_not_replaced(world: Path) -> None:
+    try:
+        os.mknod(world / "null", stat.S_IFCHR | 0o666, os.makedev(1, 3))
+    except OSError:
+        pytest.skip("no devices can be made here")
+    for options in ("timeline", "export md --provenance null"):
+        assert shell(f"ctl {options} -o null", world).returncode in (0, 2)
+        assert (world / "null").is_char_device()

@@ -17,7 +17,7 @@ def main() -> int:
 
 
 def _fill_closed_streams() -> None:
-    """Who closes a standard stream (``ctl ... >&-``) wants nothing of it. Its number must not go to
+    """Who closes a standard stream (``>&-`` in a shell) wants nothing of it. Its number must not go to
     the next file that is opened, and whoever writes there expects a stream."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:

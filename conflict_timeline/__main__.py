@@ -17,8 +17,11 @@ def main() -> int:
 
 
 def _fill_closed_streams() -> None:
-    """Who closes a standard stream (``>&-`` in a shell) wants nothing of it. Its number must not go to
-    the next file that is opened, and whoever writes there expects a stream."""
+    """Who closes a standard stream (``>&-`` in a shell) wants nothing of it.
+
+    Its number must not go to the next file that is opened, and whoever writes there expects a
+    stream.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123

@@ -20,9 +20,9 @@ from conflict_timeline.store import (
     read_articles,
     read_decisions,
 )
+from conflict_timeline.store.articles import find_stored
 from conflict_timeline.store.decisions import decided_day
 from conflict_timeline.store.folding import storable
-from conflict_timeline.store.query import find_stored
 
 _ORPHANS = (
     (

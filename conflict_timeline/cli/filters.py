@@ -11,15 +11,9 @@ from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.cli.terminal import say
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.store.database import Store
+from conflict_timeline.store.filters import Box, ClaimFilter, Near
 from conflict_timeline.store.folding import fold_name
-from conflict_timeline.store.query import (
-    Box,
-    ClaimFilter,
-    Near,
-    claims_are_stale,
-    has_name,
-    names_of,
-)
+from conflict_timeline.store.query import claims_are_stale, has_name, names_of
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 

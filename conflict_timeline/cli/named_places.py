@@ -9,15 +9,9 @@ from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.cli.terminal import say
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.store.database import Store
+from conflict_timeline.store.filters import Box, Near
 from conflict_timeline.store.folding import fold_name
-from conflict_timeline.store.query import (
-    Box,
-    NamedCity,
-    Near,
-    cities_called,
-    has_name,
-    names_of,
-)
+from conflict_timeline.store.query import NamedCity, cities_called, has_name, names_of
 
 if TYPE_CHECKING:
     from conflict_timeline.places.gazetteer import Place

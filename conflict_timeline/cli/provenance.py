@@ -17,7 +17,7 @@ from conflict_timeline.store import (
     find_claims,
     read_decisions,
 )
-from conflict_timeline.store.query import StoredArticle, find_stored
+from conflict_timeline.store.articles import StoredArticle, find_stored
 
 
 class Written(NamedTuple):

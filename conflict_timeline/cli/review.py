@@ -23,14 +23,10 @@ from conflict_timeline.review import (
     slot_of,
     verdict,
 )
+from conflict_timeline.store.articles import article_text, stored_rules_version
 from conflict_timeline.store.database import Store, open_store
 from conflict_timeline.store.decisions import Decision, TargetKind, decide, read_decisions
-from conflict_timeline.store.query import (
-    article_text,
-    claims_are_stale,
-    find_claims,
-    stored_rules_version,
-)
+from conflict_timeline.store.query import claims_are_stale, find_claims
 
 KEYS = {
     "a": "accept", "r": "reject", "u": "unsure", "m": "merge", "k": "keep_apart", "d": "date",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from conflict_timeline.model import Claim, Statement
 from conflict_timeline.record_json import claim_cities
 from conflict_timeline.store.database import Store
-from conflict_timeline.store.query import ClaimFilter, find_claims
+from conflict_timeline.store.filters import ClaimFilter
+from conflict_timeline.store.query import find_claims
 
 NAMED, CITY, DAY, FIGURES, DENIAL = 2.0, 2.0, 2.0, 2.0, 1.0
 

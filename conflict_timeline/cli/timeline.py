@@ -17,7 +17,8 @@ from conflict_timeline.cli.suggestions import did_you_mean
 from conflict_timeline.cli.terminal import hint, wants_colour
 from conflict_timeline.problems import UsageProblem
 from conflict_timeline.store import ClaimFilter, Store, find_claims, iter_claim_json, open_store
-from conflict_timeline.store.query import count_claims, count_undated
+from conflict_timeline.store.articles import count_undated
+from conflict_timeline.store.query import count_claims
 
 if TYPE_CHECKING:
     from conflict_timeline.model import Claim

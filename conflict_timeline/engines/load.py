@@ -38,8 +38,9 @@ from conflict_timeline.store import (
     save_claims,
     save_failure,
 )
+from conflict_timeline.store.articles import find_stored
 from conflict_timeline.store.folding import fold_name, storable
-from conflict_timeline.store.query import find_stored, read_totals, statement_from_row
+from conflict_timeline.store.query import read_totals, statement_from_row
 
 Record = TypeVar("Record", Article, Claim, Statement)
 

@@ -12,7 +12,7 @@ from conflict_timeline.faults import attempt, ended_worker
 from conflict_timeline.model import Article, Published, Statement
 from conflict_timeline.problems import InputProblem
 from conflict_timeline.store import Store, load_article, save_article
-from conflict_timeline.store.query import (
+from conflict_timeline.store.articles import (
     articles_read_otherwise,
     pending_folders,
     published_in_folder,

@@ -33,12 +33,8 @@ from conflict_timeline.store import (
     save_article,
     save_failure,
 )
-from conflict_timeline.store.query import (
-    articles_called,
-    find_stored,
-    read_totals,
-    undated_articles,
-)
+from conflict_timeline.store.articles import articles_called, find_stored, undated_articles
+from conflict_timeline.store.query import read_totals
 from conflict_timeline.store.write import is_sure
 from conflict_timeline.workers import Workers
 

@@ -12,27 +12,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from conflict_timeline.store.articles import Failure as Failure
+    from conflict_timeline.store.articles import StoredArticle as StoredArticle
+    from conflict_timeline.store.articles import article_text as article_text
+    from conflict_timeline.store.articles import load_article as load_article
+    from conflict_timeline.store.articles import read_articles as read_articles
+    from conflict_timeline.store.articles import read_failures as read_failures
+    from conflict_timeline.store.articles import stored_rules_version as stored_rules_version
     from conflict_timeline.store.database import Store as Store
     from conflict_timeline.store.database import open_store as open_store
     from conflict_timeline.store.decisions import Decision as Decision
     from conflict_timeline.store.decisions import days_set as days_set
     from conflict_timeline.store.decisions import decide as decide
     from conflict_timeline.store.decisions import read_decisions as read_decisions
-    from conflict_timeline.store.query import ClaimFilter as ClaimFilter
-    from conflict_timeline.store.query import Failure as Failure
-    from conflict_timeline.store.query import Near as Near
-    from conflict_timeline.store.query import StoredArticle as StoredArticle
-    from conflict_timeline.store.query import article_text as article_text
+    from conflict_timeline.store.filters import ClaimFilter as ClaimFilter
+    from conflict_timeline.store.filters import Near as Near
     from conflict_timeline.store.query import claims_are_stale as claims_are_stale
     from conflict_timeline.store.query import count_claims as count_claims
     from conflict_timeline.store.query import count_statements as count_statements
     from conflict_timeline.store.query import find_claims as find_claims
     from conflict_timeline.store.query import iter_claim_json as iter_claim_json
-    from conflict_timeline.store.query import load_article as load_article
-    from conflict_timeline.store.query import read_articles as read_articles
-    from conflict_timeline.store.query import read_failures as read_failures
     from conflict_timeline.store.query import read_statements as read_statements
-    from conflict_timeline.store.query import stored_rules_version as stored_rules_version
     from conflict_timeline.store.write import add_claims as add_claims
     from conflict_timeline.store.write import drop_claims as drop_claims
     from conflict_timeline.store.write import forget_article as forget_article
@@ -42,14 +42,14 @@ if TYPE_CHECKING:
     from conflict_timeline.store.write import save_failure as save_failure
 
 _HOME = {
-    "ClaimFilter": "query",
+    "ClaimFilter": "filters",
     "Decision": "decisions",
-    "Failure": "query",
-    "Near": "query",
+    "Failure": "articles",
+    "Near": "filters",
     "Store": "database",
-    "StoredArticle": "query",
+    "StoredArticle": "articles",
     "add_claims": "write",
-    "article_text": "query",
+    "article_text": "articles",
     "claims_are_stale": "query",
     "count_claims": "query",
     "count_statements": "query",
@@ -59,17 +59,17 @@ _HOME = {
     "find_claims": "query",
     "forget_article": "write",
     "iter_claim_json": "query",
-    "load_article": "query",
+    "load_article": "articles",
     "open_store": "database",
-    "read_articles": "query",
+    "read_articles": "articles",
     "read_decisions": "decisions",
-    "read_failures": "query",
+    "read_failures": "articles",
     "read_statements": "query",
     "replace_claims": "write",
     "save_article": "write",
     "save_claims": "write",
     "save_failure": "write",
-    "stored_rules_version": "query",
+    "stored_rules_version": "articles",
 }
 __all__ = sorted(_HOME)  # built from the one table above
 

@@ -8,7 +8,7 @@ import pytest
 
 from conflict_timeline.model import Claim
 from conflict_timeline.store import ClaimFilter, find_claims, open_store, save_article, save_claims
-from conflict_timeline.store.query import Box
+from conflict_timeline.store.filters import Box
 from tests import records
 from tests.running import ctl
 

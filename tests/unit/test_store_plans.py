@@ -9,7 +9,7 @@ import pytest
 
 from conflict_timeline import matching
 from conflict_timeline.pipeline import find_article, ingest
-from conflict_timeline.store import ClaimFilter, Near, Store, count_claims, filters, open_store
+from conflict_timeline.store import ClaimFilter, Near, Store, count_claims, open_store
 from conflict_timeline.store.query import iter_claim_json, names_of
 from tests import stores
 
@@ -86,7 +86,7 @@ def test_store_finds_by_an_index_what_it_then_sorts(store: Store, filters: Claim
 
 
 def test_store_reads_common_words_in_order(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filters, "FEW", 0)
+    monkeypatch.setattr("conflict_timeline.store.filters.FEW", 0)
     for filters in (
         ClaimFilter(grep="kharkiv"),
         ClaimFilter(grep="kharkiv", limit=1),
@@ -98,9 +98,9 @@ def test_store_reads_common_words_in_order(store: Store, monkeypatch: pytest.Mon
         *_, sql = run_queries(store, lambda: list(iter_claim_json(store, filters)))  # noqa: B023
         steps = plan(store, sql)
         assert not any("ORDER BY" in step for step in steps), steps
-        monkeypatch.setattr(filters, "FEW", 5_000)
+        monkeypatch.setattr("conflict_timeline.store.filters.FEW", 5_000)
         assert list(iter_claim_json(store, filters)) == found
-        monkeypatch.setattr(filters, "FEW", 0)
+        monkeypatch.setattr("conflict_timeline.store.filters.FEW", 0)
 
 
 def test_store_counts_everything_without_reading_claims(store: Store) -> None:

@@ -1,12 +1,12 @@
 """Compare one process, two local workers and Spark on many articles: the digest of all claims.
 
-    .venv-cluster/bin/python tests/cluster/at_scale.py [--articles 2000] [--scratch FOLDER]
+    .venv-cluster/bin/python tests/cluster/at_scale.py [--articles 2000] [--characters 300]
 
 `make test-cluster` makes that environment. Prints a line for each way of running: claims, digest,
 and the CPU seconds of all its processes (not for Spark, whose processes end on their own). Ends
 with 1 where the digests differ. The articles are wire
 copy where ../shared has it; beyond what there is, each comes again in a later year with other words
-left out. Otherwise they are made from samples/.
+left out. Otherwise they are made from samples/. ``--characters`` keeps the beginning of each.
 """
 
 import argparse
@@ -43,11 +43,12 @@ class Row:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=2_000)
+    parser.add_argument("--characters", type=int, help="of each article, at most")
     parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ctl-scale-", dir=given.scratch) as scratch:
         folder = Path(scratch) / "articles"
-        size = write_shards(folder, given.articles)
+        size = write_shards(folder, given.articles, given.characters)
         print(f"{given.articles:,} articles, {size / 1e6:.1f} MB of JSON Lines", flush=True)
         rows = []
         for row in ways(folder, Path(scratch)):
@@ -95,18 +96,25 @@ def _written_claims(out: Path) -> Iterator[str]:
         yield from part["claim"].to_pylist()
 
 
-def write_shards(folder: Path, number: int) -> int:
-    """Write ``number`` articles in shards of JSON Lines; return the bytes."""
+def write_shards(folder: Path, number: int, characters: int | None = None) -> int:
+    """Write ``number`` articles, of each so many characters, in shards of JSON Lines; return the
+    bytes."""
     folder.mkdir(parents=True)
     rows = islice(_wire() if WIRE.exists() else iter(vary_samples(number)), number)
     size = 0
     for shard in count():
-        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in islice(rows, A_SHARD)]
+        lines = [_line(row, characters) for row in islice(rows, A_SHARD)]
         if not lines:
             return size
         text = "".join(lines).encode()
         size += (folder / f"{shard:05}.jsonl").write_bytes(text)
     return size
+
+
+def _line(row: dict[str, str], characters: int | None) -> str:
+    if characters and len(row["text"]) > characters:
+        row = row | {"text": row["text"][:characters].rpartition(" ")[0]}
+    return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def _wire() -> Iterator[dict[str, str]]:
@@ -122,7 +130,7 @@ def _wire() -> Iterator[dict[str, str]]:
                 if again:
                     words = text.split(" ")
                     del words[again :: 40 + again]
-                    text = f"{' '.join(words)} ({again})"
+                    text = f"({again}) {' '.join(words)}"
                     day = day and f"{int(day[:4]) + again}{day[4:]}".replace("-02-29", "-02-28")
                 yield {
                     "published_at": day,

@@ -37,9 +37,11 @@ from conflict_timeline.claims.links import (
 )
 from conflict_timeline.copies import copy_rank
 from conflict_timeline.extract import extract_all, folder_of, infer_date
+from conflict_timeline.faults import attempt
 from conflict_timeline.model import Article, Claim, Link, Statement
+from conflict_timeline.pipeline.inputs import outcomes_of
 from conflict_timeline.problems import InputProblem, UsageProblem
-from conflict_timeline.reading import find_inputs, read_file
+from conflict_timeline.reading import find_inputs
 from conflict_timeline.record_json import (
     article_from_json,
     article_to_json,
@@ -304,7 +306,7 @@ def _read_files(
     def read() -> Iterator[Row]:
         for number, name in _rows(batches):
             file = Path(json.loads(name))
-            for place, found in enumerate(read_file(file, published=published, outlet=outlet)):
+            for place, found in enumerate(outcomes_of(file, published, outlet)):
                 if isinstance(found, InputProblem):
                     yield _problem_row(found)
                 else:
@@ -342,7 +344,10 @@ def _infer(batches: "Batches") -> "Batches":
         for batch in batches:
             for row in batch.itertuples(index=False):
                 days = () if row.days is None else sorted(map(date.fromisoformat, row.days))
-                article = infer_date(article_from_json(json.loads(row.article)), days)
+                article = article_from_json(json.loads(row.article))
+                dated = attempt(partial(infer_date, article, days), article.file)
+                if isinstance(dated, Article):  # else it is read, and told, without a day
+                    article = dated
                 yield _article_row(article, row.position, row.rules)
 
     return _frames(infer(), ARTICLES)

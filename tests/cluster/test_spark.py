@@ -3,15 +3,16 @@
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from conflict_timeline import build_timeline, claim_to_json
-from conflict_timeline.model import Article
+from conflict_timeline.model import Article, Published, Statement
 from conflict_timeline.reading import find_inputs, read_file
-from conflict_timeline.record_json import claims_digest, json_line
+from conflict_timeline.record_json import article_to_json, claims_digest, json_line
 from tests.cluster.articles import write_articles
 from tests.cluster.standalone import Cluster, wait_for
 
@@ -113,3 +114,29 @@ def test_spark_loses_workers_in_extraction_and_shuffle_and_nothing_else(
 ) -> None:
     stages = "_work/extracted", "_work/pairs"
     assert ingest(cluster, articles, tmp_path / "run", lose_during=stages) == expected
+
+
+def test_an_article_on_which_the_program_fails_is_told_and_the_others_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import pandas
+
+    from conflict_timeline.engines import spark
+    from conflict_timeline.extract import extract_all
+
+    def failing(articles: Sequence[Article], *, rules: Path | None) -> list[list[Statement]]:
+        if any(article.file == "bad.txt" for article in articles):
+            raise ZeroDivisionError
+        return extract_all(articles, rules=rules)
+
+    monkeypatch.setattr(spark, "extract_all", failing)
+    day = Published(date(2022, 3, 4), "flag")
+    found = [
+        json_line(article_to_json(Article(name, name, "Shells hit Sumy on Friday.", day)))
+        for name in ("one.txt", "bad.txt", "two.txt")
+    ]
+    frames = spark._extract(iter([pandas.DataFrame({"article": found})]), rules=None)
+    rows = pandas.concat(list(frames))
+    assert list(rows["article"].dropna()) == ["one.txt", "two.txt"]
+    assert list(rows["code"].dropna()) == ["CTL-I020"]
+    assert list(rows["place"].dropna()) == ["bad.txt"]

@@ -206,8 +206,9 @@ def offset(found: Found, scene: Scene) -> Answer:
     if count is not None and found["half_more"]:
         count += 0.5
     if lexicon.has("bound_how", word):
-        open_end = scene.folded[found.end() : found.end() + 1] == " "
-        if how == "on" or scene.style == "news" or open_end:
+        following = scene.folded[found.end() : found.end() + 1]
+        is_distance = following == " " or (scene.style == "news" and following != ",")
+        if how == "on" or is_distance:  # but "Two days before, he had left"
             if count is None or how == "on":
                 return None  # "two days after the attack" is a distance
             return Meaning("DURATION", length_value(count, code), end=found.start("how") - 1)

@@ -44,7 +44,7 @@ def toward_unit(found: Found, scene: Scene) -> Answer:
     if toward == "this" and code == "D" and scene.style == "narrative":
         return None
     if code == "WE" and toward == "this" and scene.tense_at(found.start(), found.end()) == "past":
-        return _weekend(scene)
+        return _weekend(scene, ahead=scene.tense_at(found.start(), found.end()) == "future")
     step = STEP.get(toward, 0)
     anaphoric = toward in ANAPHORIC or (toward == "next" and (definite or code == "D"))
     meaning = stepped(scene, code, step, edge=edge, anaphoric=anaphoric)
@@ -224,7 +224,7 @@ def the_unit(found: Found, scene: Scene) -> Answer:
             return quarter_ended(scene, found["month_end"])
         return Meaning("DURATION", f"P1{code}") if code in "DWMYQ" else None
     if code == "WE":
-        return _weekend(scene)
+        return _weekend(scene, ahead=scene.tense_at(found.start(), found.end()) == "future")
     clause = _CLAUSE.match(scene.folded, found.end())
     if clause is not None and not found["mod"] and lexicon.has("clause_word", clause[1]):
         return None
@@ -243,11 +243,11 @@ def the_unit(found: Found, scene: Scene) -> Answer:
     return meaning
 
 
-def _weekend(scene: Scene) -> Meaning:
+def _weekend(scene: Scene, *, ahead: bool) -> Meaning:
     base = scene.reference
     if base is None:
         return Meaning("DATE", "XXXX-WXX-WE")
-    day = base if base.weekday() >= 5 else (shift(base, -7) or base)
+    day = base if ahead or base.weekday() >= 5 else (shift(base, -7) or base)
     return Meaning("DATE", f"{week_value(day)}-WE")
 
 

@@ -169,13 +169,14 @@ def _words(
         start = found.start()
         if hyphens and folded[start - 1 : start] == "-" and folded[start - 2 : start - 1].isalnum():
             continue  # "rebel-held", "US-backed": part of an adjective
-        known = entries
-        if ignore and any(low <= start < high for low, high in ignore):
-            known = lexicon.spoken
         written = found[0]
+        end = start + len(written)
+        known = entries
+        if ignore and any(low <= start and end <= high for low, high in ignore):
+            known = lexicon.spoken
         for word in known.get(written) or known.get(" ".join(written.split()), ()):
-            if not word.shape or _is_spelt(text[start : start + len(written)], word.shape):
-                yield start, start + len(written), word
+            if not word.shape or _is_spelt(text[start:end], word.shape):
+                yield start, end, word
                 break
 
 

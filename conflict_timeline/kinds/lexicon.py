@@ -109,7 +109,8 @@ class Lexicon:
 
     ``triggers`` are kept under the least common word of their entry, "" for the ``marks``, the
     entries without letters.
-    ``spoken`` holds the words that count even as the verb of a reporting clause: acts of speech.
+    ``spoken`` holds the words that count even in a reporting clause: acts of speech, and the
+    offices whose word is politics.
     """
 
     trie: re.Pattern[str]
@@ -157,7 +158,7 @@ def load_lexicon() -> Lexicon:
         triggered = tuple(rule for rule in rules if (rule.any | rule.first) & mask)
         words[phrase] = (*words.get(phrase, ()), _word(mask, shape, triggered))
     background = bits["background"] | bits["act"]
-    spoken = _spoken(words, bits["speech_act"])
+    spoken = _spoken(words, bits["speech_act"] | bits["charge"] | bits["office"])
     return Lexicon(
         compile_trie(words),
         _triggers(words),
@@ -191,7 +192,7 @@ def _triggers(words: Mapping[str, tuple[Word, ...]]) -> dict[str, tuple[Trigger,
 
 
 def _spoken(words: Mapping[str, tuple[Word, ...]], act: int) -> Mapping[str, tuple[Word, ...]]:
-    """Return the acts of speech, each with nothing but what makes it one."""
+    """Return the words of the classes ``act``, each with nothing but what makes it one."""
     return {
         phrase: (_word(act, word.shape, tuple(rule for rule in word.rules if rule.any & act)),)
         for phrase, entries in words.items()

@@ -35,6 +35,8 @@ from conflict_timeline.statements.where import Located, locate_lines
 from conflict_timeline.status import read_status
 from conflict_timeline.times.span import filing_day
 
+BY_OFFICE = "kinds.diplomacy.office"  # a kind that rests on a name alone makes no event of a line
+
 
 def build_statements(
     article: Article,
@@ -88,7 +90,7 @@ def build_statements(
             line.folded,
             is_dated=when is not None and when.expression is not None,
             is_attributed=line.attribution is not None,
-            is_event=any(kind.name != "other" for kind in kinds),
+            is_event=any(kind.name != "other" and kind.rule != BY_OFFICE for kind in kinds),
             follows_background=follows_background,
         )
         follows_background = reason is not None

@@ -97,10 +97,28 @@ def test_kinds_are_blind_to_the_reporting_clause() -> None:
 
 
 def test_kinds_see_a_reporting_clause_that_is_an_act() -> None:
-    text = "Niamey accused the army of talks, saying its convoy had reached Gao."
+    text = "Niamey condemned the army, saying its convoy had reached Gao."
     clause = (0, text.index("its"))
     kinds = [kind.name for kind in find_kinds(text, ignore=[clause])]
     assert kinds == ["troop_movement", "diplomacy"]
+
+
+def test_kinds_let_the_act_charged_type_a_charge() -> None:
+    assert names("Kigali accused the militia of shelling the town.") == ["shelling"]
+    assert names("Kigali accused the militia of bad faith.") == ["diplomacy"]
+
+
+def test_kinds_take_an_office_that_speaks_for_a_state_for_politics() -> None:
+    text = "The Kremlin said it was too early to tell."
+    clause = (0, text.index("it was"))
+    assert [kind.name for kind in find_kinds(text, ignore=[clause])] == ["diplomacy"]
+    assert names("The Kremlin said its jets had bombed the depot.") == ["airstrike"]
+
+
+def test_kinds_read_words_that_run_over_the_end_of_the_reporting_clause() -> None:
+    text = "The governor had urged residents to leave the town."
+    clause = (0, text.index("residents") - 1)
+    assert [kind.name for kind in find_kinds(text, ignore=[clause])] == ["displacement"]
 
 
 def test_kinds_point_at_their_words() -> None:

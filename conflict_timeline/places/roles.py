@@ -359,6 +359,8 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
         signs.append("seat")
     if before == "capital":
         signs.append("called capital")
+    if before in words("accused"):
+        signs.append("accused")
     if before in ("to", "from") and any(
         word in words("gift") for word in left.lower().split()[-5:-1]
     ):

@@ -318,15 +318,22 @@ class _Side(NamedTuple):
 
 @cache
 def _side(side: Side) -> _Side:
-    people = standing_rules().vocabulary["people"]
     by_trigger = {
-        trigger.replace("{people}", who): rule
+        written: rule
         for rule in standing_rules().rules
         if rule.fields["side"] == side
         for trigger in rule.fields["triggers"]
-        for who in (people if "{people}" in trigger else ("",))
+        for written in _written(trigger)
     }
     return _Side(phrase_trie(by_trigger), by_trigger)
+
+
+def _written(trigger: str) -> list[str]:
+    """Return a trigger with each word of the vocabulary it names: "{people} from"."""
+    for name, members in standing_rules().vocabulary.items():
+        if "{" + name + "}" in trigger:
+            return [trigger.replace("{" + name + "}", member) for member in members]
+    return [trigger]
 
 
 def _of(rule: Rule) -> Standing:

@@ -33,6 +33,14 @@ _AWAY = re.compile(  # "20 km north of the city" is not in it
     r"(?:km|kilomet(?:er|re)s?|miles?|(?<!in the )(?<!on the )\b(?:north|south|east|west)[\w-]*)"
     r"(?: \([^()]{1,20}\))?(?: (?:north|south|east|west)[\w-]*)? (?:of|from|outside) $"
 )
+_NAMED = re.compile(  # "the city of Kyiv", but "the city of about 400,000"
+    r" (?:called|named) | of (?!(?:(?:about|around|some|nearly|almost|over|more than|just) )*\d)"
+)
+_WHEN = re.compile(  # "since the war began" and "on the first day of the war" tell only when
+    r"\b(?:since|before|after|until|during|into|(?:start|beginning|outbreak|days?|weeks?|months?|hours"
+    r"|phase|stage|years?) of) $"
+)
+_LAUNCHED = re.compile(r"\b(?:fired|launched|flew|flown|took off)\b[^.;]{0,50}$")
 SCENE_LENGTH = 3  # paragraphs over which "the city" still means the last city named ...
 SENTENCES = 8  # ... or sentences, where each stands on a line of its own: three paragraphs of news
 PARAGRAPH_LENGTH = 3
@@ -40,6 +48,8 @@ PARAGRAPH_LENGTH = 3
 it: news paragraphs are no longer, and a text whose line breaks were lost is one long paragraph."""
 REACH = 3  # sentences back over which "the strike" finds the strike, as for "the city"
 WAY_LENGTH = 12  # characters: "against the "
+WHEN_LENGTH = 14  # characters: "beginning of "
+LAUNCH_LENGTH = 70  # characters: "launched from bombers that flew over the "
 AWAY_LENGTH = 40  # characters: "30 km (19 miles) to the north-east of "
 SUBJECT_LENGTH = 50  # characters in which a sentence has named its subject
 LOST_BREAKS = 8  # sentences: a longer paragraph of news is a text that lost its line breaks
@@ -113,7 +123,7 @@ def locate_lines(
     number, paragraph = 0, -1
     for line in lines:
         sentence = line.sentence
-        if sentence.role == "heading":
+        if sentence.role == "heading" and not vocabulary("notices").search(line.folded):
             scene = None
         if sentence.role != "prose":
             located.append(NOWHERE)
@@ -147,7 +157,10 @@ def locate_lines(
             scene = _moved(here, own, towns, scene, home)
         elif where.cities:
             scene = _kept(here, where.refs, scene)
-        elif any(ref.role == "event" for ref in towns.places):
+        elif any(
+            ref.role == "event" and not (scene and _is_told_by(line, ref, scene))
+            for ref in towns.places
+        ):
             scene = None  # the article moved to another region or country
     return located
 
@@ -212,7 +225,8 @@ def _moved(
         is_meeting=is_meeting,
     )
     is_passing = set(own) <= set(towns.passing)
-    if is_passing and scene is not None and _is_near(here, scene):
+    is_aside = is_passing or (is_meeting and _is_told_from(line, own, home))
+    if is_aside and scene is not None and not scene.is_meeting and _is_near(here, scene):
         return scene._replace(sentence=here.number, paragraph=moved.paragraph)
     if scene is not None and (shared := _shares(own, scene.topic)) and len(scene.topic) == 1:
         return moved._replace(topic=shared, opened=scene.opened)
@@ -239,6 +253,16 @@ def _kept(here: _Place, refs: tuple[PlaceRef, ...], scene: _Scene | None) -> _Sc
             is_national=_is_national(line),
         )
     return _Scene(refs, refs, line.sentence.paragraph, here.number, spoken_of, line.speaker)
+
+
+def _is_told_from(line: Line, own: Sequence[PlaceRef], home: PlaceRef | None) -> bool:
+    """Return whether all a town abroad is named for is where somebody spoke: "In X, Mr Y said"."""
+    return home is not None and any(
+        ref.country not in (None, home.country) and first - ref.end in (1, 2)
+        for ref in own[:1]
+        for attribution in line.spoken
+        for first, _ in attribution.source
+    )
 
 
 def _opens(line: Line, ref: PlaceRef) -> bool:
@@ -355,7 +379,8 @@ def _anaphoric(
         else:
             refs, reason = _city_meant(here, scene), "“the city” of the sentences before"
         return Located(_names(refs), refs, reason) if refs else None
-    if vocabulary("wider").search(line.folded):
+    is_there = _THERE.search(line.folded) is not None
+    if not is_there and _is_wider(line):
         return None
     if scene is None or not _is_near(here, scene):
         if not vocabulary("local").search(line.folded) or _is_national(line):
@@ -369,10 +394,25 @@ def _anaphoric(
     return Located(_names(scene.latest), scene.latest, reason) if reason else None
 
 
+def _is_wider(line: Line) -> bool:
+    """Return whether a line speaks of the whole country, of other towns or of the war."""
+    return any(
+        found[0] not in ("the war", "the invasion", "the conflict")
+        or not _WHEN.search(line.folded, max(0, found.start() - WHEN_LENGTH), found.start())
+        for found in vocabulary("wider").finditer(line.folded)
+    )
+
+
 def _is_elsewhere(line: Line, towns: Towns, scene: _Scene | None) -> bool:
     """Return whether a sentence is set in another place: not where a way leads, and not in the
-    country of ``scene``."""
-    if any(ref.bearing or ref.distance_km for ref in towns.places) or any(
+    country or province of ``scene``, nor where weapons flew over."""
+    is_measured = any(
+        ref.bearing
+        or ref.distance_km
+        or (ref.role == "reference" and _is_away(line.folded, ref.start - line.sentence.start))
+        for ref in towns.places
+    )
+    if (is_measured and not _THERE.search(line.folded)) or any(
         _is_away(line.folded, found.start())
         for found in vocabulary("city_words").finditer(line.folded)
     ):
@@ -383,10 +423,34 @@ def _is_elsewhere(line: Line, towns: Towns, scene: _Scene | None) -> bool:
         ref.role == "event"
         and ref.start not in told_of
         and not (ref.kind == "country" and ref.country in countries)
+        and not (scene and ref.kind == "region" and _holds(ref, scene))
+        and not (ref.kind == "sea" and _is_flown_over(line, ref))
         and not _is_spot(line, ref)
         and not (scene and _leads_to(line, ref))
         for ref in towns.places
     )
+
+
+def _holds(region: PlaceRef, scene: _Scene) -> bool:
+    """Return whether the town spoken of lies in a province: its governor may speak of the town."""
+    return region.admin1 is not None and any(
+        ref.admin1 == region.admin1 and ref.country == region.country for ref in scene.latest
+    )
+
+
+def _is_told_by(line: Line, ref: PlaceRef, scene: _Scene) -> bool:
+    """Return whether a place only tells who speaks: "a former governor of the X region wrote"."""
+    return _holds(ref, scene) and any(
+        first <= ref.start < last
+        for attribution in line.spoken
+        for first, last in attribution.source
+    )
+
+
+def _is_flown_over(line: Line, ref: PlaceRef) -> bool:
+    """Return whether weapons came from there: "missiles fired from ships in the Black Sea"."""
+    begin = ref.start - line.sentence.start
+    return _LAUNCHED.search(line.folded, max(0, begin - LAUNCH_LENGTH), begin) is not None
 
 
 def _is_spot(line: Line, ref: PlaceRef) -> bool:
@@ -402,6 +466,8 @@ def _cue(here: _Place, scene: _Scene) -> str:
     """Return why a line that names no town is still in the scene, or ""."""
     line, folded = here.line, here.line.folded
     since = here.number - scene.sentence
+    if since <= 1 and scene.latest and _THERE.search(folded):
+        return "“there”"
     if since > REACH or not scene.latest or scene.is_meeting:
         return ""
     if found := vocabulary("event_words", "spot_words", "victim_words").search(folded):
@@ -410,6 +476,8 @@ def _cue(here: _Place, scene: _Scene) -> str:
         return "“there”"
     if since == 1 and not _is_national(line) and (found := vocabulary("local").search(folded)):
         return f"“{found[0]}” of the town before"
+    if since == 1 and vocabulary("denials").search(folded):
+        return "a denial of what was told"
     if since > 1 or here.number - scene.spoken_of > PARAGRAPH_LENGTH:
         return ""
     if vocabulary("plans").search(folded) or _is_national(line) or scene.is_national:
@@ -454,8 +522,7 @@ def _introduced(
 def _names_city(line: Line) -> bool:
     """Return whether a line speaks of "the city" without naming it."""
     return any(
-        not line.folded.startswith((" of ", " called ", " named "), found.end())
-        and not _is_away(line.folded, found.start())
+        not _NAMED.match(line.folded, found.end()) and not _is_away(line.folded, found.start())
         for found in vocabulary("city_words").finditer(line.folded)
     )
 
@@ -466,10 +533,13 @@ def _is_away(folded: str, start: int) -> bool:
 
 
 def _city_meant(here: _Place, scene: _Scene) -> tuple[PlaceRef, ...]:
-    """Return the town that "the city" means: the topic; "the village" may be the latest one."""
+    """Return the town that "the city" means: the topic; "the village" may be the latest one.
+
+    It is one town: of two that a sentence named, the one it named first, which it is about.
+    """
     if vocabulary("small_words").search(here.line.folded) and scene.latest:
-        return scene.latest
-    return scene.topic
+        return scene.latest[:1]
+    return scene.topic[:1]
 
 
 def _is_national(line: Line) -> bool:
@@ -481,7 +551,10 @@ def _is_national(line: Line) -> bool:
         return False
     begin = line.sentence.start
     return vocabulary("national").search(line.folded[:SUBJECT_LENGTH]) is not None or any(
-        ref.role == "metonym" and ref.start - begin < SUBJECT_LENGTH for ref in line.places
+        ref.role == "metonym"
+        and ref.start - begin < SUBJECT_LENGTH
+        and not ref.reason.endswith("accused")  # "He accused Russia": he may be the mayor
+        for ref in line.places
     )
 
 

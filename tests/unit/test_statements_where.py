@@ -228,3 +228,65 @@ def test_statement_cities_cost_grows_with_the_text_only():
 
     cost(50)
     assert cost(1600) < 20 * cost(200) + 0.2  # eight times the text; its square would be 64
+
+
+GOES_ON = [
+    (
+        "accused",
+        "Shells hit Sumy on Friday, its mayor said. He accused Russia of firing on a school.",
+        ("Sumy",),
+    ),
+    (
+        "size-of-the-city",
+        "Shells hit Sumy on Friday. The city of about 260,000 has no water.",
+        ("Sumy",),
+    ),
+    (
+        "one-city",
+        "Shells hit Sumy and Okhtyrka on Friday. The city council said a school burned.",
+        ("Sumy",),
+    ),
+    (
+        "day-of-the-war",
+        "Shells hit Sumy on Friday. “They fired on it on the first day of the war and since,” a "
+        "nurse said.",
+        ("Sumy",),
+    ),
+    (
+        "governor-of-the-province",
+        "Shells hit Izium on Friday. Two men died, the governor of the Kharkiv region said.",
+        ("Izium",),
+    ),
+    (
+        "there-measured",
+        "Shells hit Yavoriv on Friday. Four men died there, 15 miles from the Polish border.",
+        ("Yavoriv",),
+    ),
+    (
+        "denial",
+        "Shells hit Sumy on Friday. Russia’s defence ministry denied responsibility.",
+        ("Sumy",),
+    ),
+    (
+        "launched-over-a-sea",
+        "Missiles hit Odesa on Friday. Six were fired from bombers over the Caspian Sea.",
+        ("Odesa",),
+    ),
+    ("village-beside", "Shells hit Sumy on Friday. Rebels took two villages east of Homs.", ()),
+    (
+        "notice-between",
+        "Shells hit Sumy on Friday.\n\nSign up to our newsletter\n\nThe shelling lasted for hours.",
+        ("Sumy",),
+    ),
+    (
+        "told-from-abroad",
+        "Shells hit Sumy on Friday. In Antalya, Mr Lavrov said a truce was near.\n\n"
+        "Forty people have died since the siege of the city began.",
+        ("Sumy",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "cities"), [p[1:] for p in GOES_ON], ids=[p[0] for p in GOES_ON])
+def test_the_last_sentence_is_placed_by_those_before(text, cities):
+    assert cities_of(text)[-1] == cities

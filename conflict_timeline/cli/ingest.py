@@ -20,6 +20,7 @@ from conflict_timeline.store import Store, open_store
 
 if TYPE_CHECKING:
     from conflict_timeline.pipeline import IngestReport
+    from conflict_timeline.store import StoredArticle
 
 SHOWN_ALIKE = 5
 """Failures of one kind that are shown one by one before they are only counted."""
@@ -220,10 +221,16 @@ def _say_summary(report: "IngestReport", *, dry_run: bool) -> None:
     _say_rest(len(report.inferred), "inferred dates")
     for article in report.undated[:SHOWN_ALIKE]:
         say(
-            f"{article.file}: no date found, so its relative dates stay open "
+            f"{article.file}: no date found{_possible(article)}, so its relative dates stay open "
             f"(settle it: {settling_command(article)})"
         )
     _say_rest(len(report.undated), "articles without a date")
+
+
+def _possible(article: "StoredArticle") -> str:
+    """Return the days that the article's words leave, as the analyst who settles it needs them."""
+    days = article.published.candidates
+    return f" ({days[0]} to {days[-1]} is possible)" if days else ""
 
 
 def _say_rest(count: int, what: str) -> None:

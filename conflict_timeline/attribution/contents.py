@@ -56,6 +56,8 @@ def after_addressee(words: Words, at: int, verb: Verb | None) -> int:
             at += 1
         elif _is_that_day(words, at) or tokens[at : at + 2] == ["local", "time"]:
             at += 2
+        elif tokens[at + 1 : at + 2] == ["time"] and codes[at] == "C" and codes[at - 1] in "T#":
+            at += 2  # "early Friday Norwegian time"
         elif codes[at] == "P" and at + 1 < size and is_setting(words, at + 1):
             at += 1
             while at < size and codes[at] in "DCl#TR&" and codes[at - 1 : at + 1] != "TC":
@@ -176,6 +178,11 @@ def trim_contents(words: Words, drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.rule in ("subordinate", "relative"):
             draft.content = [(begin, _aside_end(words, draft, end)) for begin, end in draft.content]
+        if draft.rule == "relative" and draft.source is not None:
+            draft.content = [
+                (begin, _relative_end(words, draft.source[0], begin, end))
+                for begin, end in draft.content
+            ]
         draft.content = [(begin, end) for begin, end in draft.content if end > begin]
 
 
@@ -191,6 +198,22 @@ def _end_at_semicolons(words: Words, drafts: list[Draft]) -> None:
                     (begin, stop if begin < stop < end else end) for begin, end in draft.content
                 ]
                 break
+
+
+def _relative_end(words: Words, first: int, begin: int, end: int) -> int:
+    """Return where ", who called it a mistake," closes before the verb of the main clause.
+
+    Where that verb reports, whoever said the one thing goes on.
+    """
+    codes = words.codes
+    if first == 0 or codes[first - 1] != ",":
+        return end
+    comma = codes.find(",", begin, end)
+    while comma >= 0:
+        if codes[comma + 1] in "AV":
+            return comma
+        comma = codes.find(",", comma + 1, end)
+    return end
 
 
 def _aside_end(words: Words, draft: Draft, end: int) -> int:

@@ -26,15 +26,16 @@ _MAX_LEAD_IN = 35  # words between a subject and the colon before its quotation
 _GOVERNOR_WINDOW = 120
 _MAX_PICTURE = 4  # words of "in the drone footage"
 _MAX_OWNER = 8  # words of "the head of the council's" before "opinion"
+_MAX_ERRAND = 24  # words between "came out of" and "to say"
 _TALLY_WITHIN = 4  # words between "recorded" and the number
 _MAIN_RULES = frozenset({"subject", "inverted", "coordinated", "negated"})
 _NAMELESS_RULES = frozenset({"passive", "hearsay"})
 _CUE_LETTER = re.compile("[vg:]")
 _UNSAID = frozenset(
     {"observe", "clause", "quote", "added", "promise", "identify", "call", "count", "rule"}
-    | {"listed", "speak", "posted"}
+    | {"listed", "speak", "posted", "given", "renew"}
 )
-_NARROW = frozenset({"identify", "call", "count", "rule", "listed", "speak"})
+_NARROW = frozenset({"identify", "call", "count", "given", "renew", "rule", "listed", "speak"})
 
 
 def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft]:
@@ -266,10 +267,19 @@ def _finite(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Draft 
 
 
 def _went_on(words: Words, to: int) -> int | None:
-    """Return the index of "went" in "went on to say": who did so said it."""
+    """Return the index of "went" in "went on to say": who did so said it.
+
+    So did who "came out of the meeting to say".
+    """
     tokens = words.words[max(0, to - 2) : to]
-    is_it = tokens[1:] == ["on"] and tokens[0] in word_lists()["went-on"]
-    return to - 2 if is_it else None
+    if tokens[1:] == ["on"] and tokens[0] in word_lists()["went-on"]:
+        return to - 2
+    for at in range(to - 1, max(0, to - _MAX_ERRAND), -1):
+        if words.codes[at] in "AVv":
+            return at if words.words[at] in word_lists()["came-to-say"] else None
+        if words.codes[at] in ",;:Q.S":
+            return None
+    return None
 
 
 def _with_source(
@@ -300,10 +310,14 @@ def _with_source(
     link = words.words[source[0] - 1] if source[0] else ""
     if rule == "subject" and link in word_lists()["conditional"]:
         draft.rule = "conditional"
+    elif rule == "coordinated" and link in word_lists()["subordinator"]:
+        draft.rule = "subordinate"  # "as the envoy met them and accused the army of"
     elif rule == "subject" and (
         link == "what"  # "after what the envoy called a “pause”"
         or _in_relative_clause(words, source[0])
         or _describes(words, source[0])
+        or _in_noun_clause(words, source[0])
+        or _in_object_relative(words, source[0], verb)
     ):
         draft.rule = "relative"
     elif rule == "subject" and link in word_lists()["subordinator"]:
@@ -325,6 +339,23 @@ def _in_relative_clause(words: Words, first: int) -> bool:
         and tokens[first - 1] in word_lists()["relative"]
         and codes[first - 2] == "P"
         and codes[first] != "S"
+    )
+
+
+def _in_object_relative(words: Words, first: int, verb: Verb) -> bool:
+    """Say whether the subject stands in "the unit, which the army accuses of".
+
+    What "which the army confirmed" refers to may be all that stands before it.
+    """
+    before = words.words[first - 1] if first else ""
+    return verb.kind == "accuse" and before in word_lists()["object-relative"]
+
+
+def _in_noun_clause(words: Words, first: int) -> bool:
+    """Say whether the subject stands in "the fact that the bank had put its terms in writing"."""
+    tokens = words.words
+    return (
+        first > 1 and tokens[first - 1] == "that" and tokens[first - 2] in word_lists()["that-noun"]
     )
 
 
@@ -499,6 +530,9 @@ def _passive(words: Words, index: int, verb: Verb) -> Draft | None:
     """Read "was told by the mayor that"; without agent nobody is named."""
     draft = Draft((index, index + 1), None, rule="passive", verb=verb)
     source = _agent(words, index, verb)
+    ordering = source is not None and verb.lemma in word_lists()["tells-to"]
+    if ordering and source and "to" in words.words[source[0] : source[1] + 1]:
+        return None  # "was told by a guard to wait": an order, and no statement
     if source is None:
         if verb.needs in _UNSAID or "never-nobody" in verb.traits:
             return None
@@ -680,11 +714,13 @@ def _governor(words: Words, index: int, drafts: list[Draft]) -> Span | None:
         source = subject_left(words, at)
         if source is None:
             continue
+        if words.words[at] in word_lists()["comes-after"] and codes[at + 1] == "S":
+            continue  # "The letter comes after officials met, saying"
         if words.words[source[0]] == "who":
             if "," not in codes[at:index]:
                 return source
             continue
-        if codes[source[0]] == "S" or _is_bare(words, source):
+        if codes[source[0]] == "S" or _is_bare(words, source) or _in_noun_clause(words, source[0]):
             continue
         if codes[at] != "l" or codes[at - 1] in "CNRT":
             return source

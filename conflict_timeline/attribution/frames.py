@@ -110,6 +110,7 @@ def _noun(verb: Verb, beside: Beside) -> bool:
     return (
         beside.speech
         or beside.code in "NDqC"
+        or (beside.code == "," and beside.by_speaker)  # "As the ministry notes, ..."
         # "..., he notes.", "..., its defence ministry claims."
         or (beside.last and (beside.quoted or beside.by_speaker or beside.before in ("C", "N")))
         or beside.word in word_lists()["noun-verb-complement"]
@@ -185,6 +186,16 @@ def _count(verb: Verb, beside: Beside) -> bool:
     return not word_lists()["count-noun"].isdisjoint(beside.ahead[:_COUNTED_WITHIN])
 
 
+def _given(verb: Verb, beside: Beside) -> bool:
+    """Read "gave the figure as ten", not "gave figures for May"."""
+    return _count(verb, beside) and "as" in beside.ahead[1:]
+
+
+def _renew(verb: Verb, beside: Beside) -> bool:
+    """Read "renewed his call for a truce", not "renewed the lease"."""
+    return not word_lists()["renewed"].isdisjoint(beside.ahead[:_EXPRESSED_WITHIN])
+
+
 def _listed(verb: Verb, beside: Beside) -> bool:
     """Read "listed 13 hospitals", "counted nine bodies", "listed the names of the dead"."""
     lists = word_lists()
@@ -228,6 +239,8 @@ _FRAMES: Mapping[str, Callable[[Verb, Beside], bool]] = {
     "call": _call,
     "identify": _identify,
     "count": _count,
+    "given": _given,
+    "renew": _renew,
     "express": _express,
     "listed": _listed,
     "speak": _speak,

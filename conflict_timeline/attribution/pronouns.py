@@ -107,8 +107,15 @@ def it_meant(
     return own.name if own is not None and own.kind == BODY else None
 
 
-def they_meant(attribution: Found, memory: Memory, sentences: Sequence[Sentence]) -> str | None:
+def they_meant(
+    attribution: Found, memory: Memory, text: str, sentences: Sequence[Sentence]
+) -> str | None:
     """Return the people that "they" means; one body ("the council ... they") when none speak."""
+    cue = text[attribution.cue[0] : attribution.cue[1]].lower()
+    last = memory.last
+    fresh = last is not None and attribution.sentence - last.sentence <= 1
+    if last is not None and fresh and last.is_plural and cue in word_lists()["goes-on"]:
+        return last.name  # "Residents were searched, they add": those who spoke before
     for index in (
         attribution.sentence,
         *sentences_between(attribution.sentence, memory, sentences),

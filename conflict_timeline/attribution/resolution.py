@@ -101,7 +101,7 @@ def _resolve(
     if folded in lists["thing-pronoun"]:
         plural = folded in lists["plural-pronoun"]
         if plural:
-            return they_meant(attribution, memory, sentences)
+            return they_meant(attribution, memory, text, sentences)
         return it_meant(attribution, memory, text, sentences)
     for person in people_named(speaker):
         name = _full_name(person, memory)

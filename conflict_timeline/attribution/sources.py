@@ -123,6 +123,8 @@ def _before_occasion(words: Words, begin: int, last: int) -> int | None:
         if words.words[at] in word_lists()["occasion"]:
             return at
         if words.words[at] in word_lists()["setting-preposition"] and is_setting(words, at + 1):
+            if at + 1 < last and _is_reduced_pair(words, at + 1):
+                continue
             return at
     return None
 
@@ -175,7 +177,11 @@ def _region_start(words: Words, last: int) -> int | None:
                 return _after_coordinator(words, coordinator, last)
             at = relative
         elif (
-            code == "T" and at != last and codes[at + 1] != "P" and not _opens_nominally(words, at)
+            code == "T"
+            and at != last
+            and codes[at + 1] != "P"
+            and not _is_reduced_pair(words, at)
+            and not _opens_nominally(words, at)
         ):
             begin = at + 1
             break
@@ -186,11 +192,24 @@ def _region_start(words: Words, last: int) -> int | None:
 
 def _is_reduced(words: Words, at: int) -> bool:
     """Say whether the verb stands as in "images analysed by", not as in "who spoke with"."""
+    if words.codes[at - 1] == "&" and at > 1 and words.codes[at - 2] == "T":
+        return words.words[at + 1] == "by"  # "videos posted on Sunday and verified by"
     if words.codes[at - 1] not in NOUN:
         return False
     if words.codes[at] == "V":  # "residents reached by telephone"
         return words.words[at].endswith("ed") and words.words[at + 1] == "by"
     return verbs()[words.words[at]].needs != "speak" and words.codes[at + 1] == "P"
+
+
+def _is_reduced_pair(words: Words, time: int) -> bool:
+    """Say whether "and verified by" follows in "videos posted on Sunday and verified by"."""
+    codes, tokens = words.codes, words.words
+    behind = time + 2
+    return (
+        codes[time + 1 : behind] == "&"
+        and tokens[behind].endswith("ed")
+        and tokens[behind + 1 : behind + 2] == ["by"]
+    )
 
 
 def _is_past_with_object(words: Words, at: int) -> bool:
@@ -360,8 +379,8 @@ def _around_apposition(words: Words, comma: int, commas: Sequence[int]) -> Span 
     codes, tokens, lists = words.codes, words.words, word_lists()
     for opened in commas:
         head = _head_before(words, opened)
-        if head is None:
-            continue
+        if head is None or codes[head[0] - 1 : head[0]] == "v":
+            continue  # "the bank, which has admitted two thefts, its first, says"
         code, word = codes[opened + 1], tokens[opened + 1]
         asked = code == "v" and "fronted" in verbs()[word].traits
         if code in "NAVv&" and not (asked or (code in "Vv" and codes[opened + 2] == "C")):

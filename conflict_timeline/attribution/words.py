@@ -186,6 +186,8 @@ def _settle(read: _Columns, text: str) -> None:
             doubled = codes[index] == "v" and following in ("v", "g")
             counted = codes[index] == "v" and verbs()[words[index]].shape == "s"
             counted = counted and words[index - 1] in word_lists()["plural-pronominal"]
+            if _is_object_before(read, index):
+                continue  # "a man who was with her said"
             if doubled or counted or words[index - 1] not in word_lists()["pronominal"]:
                 codes[index] = "l"  # "two witnesses", not "both say"
             continue
@@ -200,6 +202,13 @@ def _settle(read: _Columns, text: str) -> None:
                 continue
         if codes[index] == "v":
             _settle_verb(read, index, verbs()[words[index]], before)
+
+
+def _is_object_before(read: _Columns, index: int) -> bool:
+    """Say whether "her" before the verb is whom a preposition governs, and no possessive."""
+    if read.words[index - 1] not in word_lists()["object-pronoun"] or read.codes[index] != "v":
+        return False
+    return read.codes[index - 2 : index - 1] == ["P"] and verbs()[read.words[index]].always
 
 
 def _settle_function_word(read: _Columns, index: int) -> None:
@@ -274,6 +283,8 @@ def _noun_is_verb(read: _Columns, index: int) -> bool:
     if common and singular != (verb.shape == "s"):
         return False  # "reports say", "the report says"
     following = codes[index + 1]
+    if following == "," and words[0] == "as" and "," not in codes[:index]:
+        return True  # "As the ministry notes, ..."
     if following in "NQ:" or words[index + 1] in lists["noun-verb-complement"]:
         return True
     if following == "D":

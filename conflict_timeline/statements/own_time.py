@@ -22,7 +22,7 @@ _DESPITE = re.compile(
 _RANGE_OPENING = re.compile(r"\b(?:between|from)(?: the)?\s+(?:the )?$")
 _RANGE_JOINT = re.compile(r"\s+(?:and|to|until|till|through)\s+(?:the )?")
 _UP_TO = re.compile(r" (?:up )?(?:to|until|till|ending) (?:early |late )?")
-_SINCE = re.compile(r"\bsince\b(?! then\b)[^.,;:]{0,40}$")
+_SINCE = re.compile(r"\bsince\b(?! then\b)[^.,;:]{0,60}$")
 _RECENT = re.compile(r"\b(?:past|last|previous|preceding)\b.{0,12}\bhours?\b")
 _EXACT = frozenset({"minute", "hour", "part_of_day", "day", "days"})
 

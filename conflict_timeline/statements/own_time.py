@@ -54,7 +54,7 @@ def own_time(
     chosen, depth = _end_of_stretch(event[first], event, line), depths[first]
     assert chosen.span is not None  # only expressions with a span may date an event
     before = line.folded[: chosen.start - start]
-    if depth and any(_only_explains(before, at) for at in _open_relatives(before)):
+    if depth and any(_only_explains(before, at) for at in open_relatives(before)):
         return None  # "fell hours before he visited the town, where ten had died on Monday"
     if _DESPITE.search(before):
         return None  # "it was shelled, despite an order on Thursday"
@@ -97,16 +97,16 @@ def subordination(folded: str, position: int) -> int:
     ).pattern.match(folded)
     if opens_subordinate and "," not in before and "," in folded[position:]:
         depth += 1
-    if _open_relatives(before):
+    if open_relatives(before):
         depth += 1
     if _AFTER.search(before) or _TRAILING.search(before):
         depth += 1
     return depth
 
 
-def _open_relatives(before: str) -> list[int]:
-    """Return where relative clauses begin that are still open: "who was seized on Friday, was freed
-    on" has none."""
+def open_relatives(before: str) -> list[int]:
+    """Return where relative clauses begin that are still open at the end of ``before`` (folded):
+    "who was seized on Friday, was freed on" has none."""
     last_comma = before.rfind(",")
     return [
         found.start()

@@ -30,7 +30,7 @@ from conflict_timeline.statements.carry import (
     start_run,
 )
 from conflict_timeline.statements.lines import Line
-from conflict_timeline.statements.own_time import own_time
+from conflict_timeline.statements.own_time import open_relatives, own_time
 from conflict_timeline.times.span import days_span, filing_day, moved_span
 
 BACKGROUND_DAYS = 45  # a date this old and before the war began is background
@@ -100,7 +100,8 @@ def date_lines(
         if line.sentence.role != "prose":
             dated.append(None)
             continue
-        found = resolve_hour(event, run, line) if event else speech
+        named = event or speech
+        found = resolve_hour(named, run, line) if named else None
         if found:
             run = advance(run, found, line, speech=speech, cities=where)
         elif published is None and _names_unknown_day(line):
@@ -135,6 +136,8 @@ def _event_time(
     event: list[TimeExpression] = []
     speech: list[TimeExpression] = []
     for expression in expressions[:MOST_EXPRESSIONS]:
+        if line.attribution and _tells_of_speaker(expression, line, line.attribution):
+            continue
         if expression.type in ("DATE", "TIME", "DURATION"):
             is_speech = _dates_the_speech(expression, line, line.attribution)
             (speech if is_speech else event).append(expression)
@@ -216,12 +219,23 @@ def _dates_the_speech(
     if _stands_behind(_COUNTING, expression, line):
         return False
     if not any(start <= expression.start < end for start, end in attribution.content):
-        return True
+        return not _tells_of_speaker(expression, line, attribution)
     cue_end = attribution.cue[-1][1]
     if not 0 <= expression.start - cue_end < 12:
         return False
     offset = line.sentence.start
     return bool(_SPEECH_GAP.match(line.sentence.text[cue_end - offset : expression.start - offset]))
+
+
+def _tells_of_speaker(expression: TimeExpression, line: Line, attribution: Attribution) -> bool:
+    """Return whether a time says something of the speaker: "the service, which stopped its search
+    on Friday, said"."""
+    if not attribution.cue or expression.start > attribution.cue[0][0]:
+        return False
+    if any(start <= expression.start < end for start, end in attribution.content):
+        return False
+    before = line.folded[: expression.start - line.sentence.start]
+    return any(not before.startswith("when", at) for at in open_relatives(before))
 
 
 def is_background(span: TimeSpan, published: date | None, conflict_start: date | None) -> bool:

@@ -52,6 +52,11 @@ DAYS = [
         ["2022-02-27"],
     ),
     (
+        "time-of-who-speaks",
+        "The fire service, which stopped its search on Friday, said a house had burned down.",
+        ["2022-02-27"],
+    ),
+    (
         "in-spite-of-an-earlier-day",
         "Shells hit Sumy, despite an order on Friday to stop.",
         ["2022-02-27"],

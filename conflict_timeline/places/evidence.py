@@ -130,6 +130,8 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
         return ["left:line"]
     if gap == "":
         return ["left:joined"]
+    if (gap == ", " or lower == "and") and _is_among_ships(text, mention.start):
+        return ["left:ship"]
     if gap not in (" ", "  "):
         if gap[0] == "." and len(word) == 1:
             return ["left:initial"]
@@ -179,6 +181,21 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
     return [sign]
 
 
+def _is_among_ships(text: str, start: int) -> bool:
+    """Return whether a list of ships leads to the name: "a frigate and two others, X and Y"."""
+    listed = _OTHERS.search(text, max(0, start - 60), start)
+    if listed is None:
+        return False
+    return any(
+        word.strip(",.").removesuffix("s") in words("ship")
+        for word in text[max(0, start - 200) : start].lower().rsplit(". ", 1)[-1].split()
+    )
+
+
+_OTHERS = re.compile(
+    r"\b(?:others?|more|another|ships|vessels|boats|frigates|corvettes|destroyers|tankers|cutters),"
+    r" (?:the )?(?:[A-Z][\w’'-]{1,20}(?: [A-Z][\w’'-]{1,20})?(?:, and |, | and )(?:the )?){0,3}$"
+)
 _LEFT_FOR = frozenset(
     ["fled", "left", "leaving", "fleeing", "bound", "heading", "headed", "departed"]
 )
@@ -325,6 +342,10 @@ def _document(text: str, found: list[Word], mentions: list[Mention]) -> None:
             mention.signs.append("common word")
         if index and _is_list(text, mentions[index - 1], mention):
             mention.signs.append("listed after " + _size(mentions[index - 1]))
+            if "listed towns" in mentions[index - 1].signs or _calls_towns(
+                text, mentions[index - 1]
+            ):
+                mention.signs += ["listed towns", "left:town of"]
             if _ends_name(mention) and not _LED.isdisjoint(mentions[index - 1].signs):
                 mention.signs.append("list led in")
         if index + 1 < len(mentions) and _is_list(text, mention, mentions[index + 1]):
@@ -361,6 +382,13 @@ def surnames(text: str, found: list[Word]) -> set[str]:
         elif apart == 2 and one.text.lower() in titles and text.startswith(". ", one.end):
             known.add(other.text)
     return known
+
+
+def _calls_towns(text: str, mention: Mention) -> bool:
+    """Return whether "the villages of" leads to the name: the names after it are villages too."""
+    if "left:town of" not in mention.signs or mention.before != "of":
+        return False
+    return _noun_before_of(text, mention.start) in words("towns")
 
 
 def _ends_name(mention: Mention) -> bool:

@@ -42,9 +42,11 @@ _SITE_TAIL = re.compile(
     r"(?:plant|station|base|airbase|airport|airfield|dam|bridge|crossing|camp|field|hospital|prison))"
     r"(?: plant| station| base)?\b"
 )
+_RIVER = re.compile(r" rivers?\b(?! (?:ports?|stations?|terminals?|fleet|police)\b)")
 MAX_WORDS = 5
 REMEMBERED = 10_000  # words: a bounded memory
 KNOWN_INSIDE = 100_000
+NUCLEAR = 1_000  # characters: a text that names a nuclear plant in full names it near by
 AWAY_KM = 20  # beyond this a plant or base is not in the town it is named after
 
 
@@ -142,6 +144,8 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
         is_town = places[0].kind == "city"
         if is_town and _names_street(text, found, end):
             break  # "Freedom Square" is not Freedom
+        if is_town and _RIVER.match(text, found[end].end):
+            break  # "on the Dnipro river" is not in Dnipro
         if end == position < last and traits.leads and _run(text, found, end, gazetteer) > end:
             break  # "Khan Touman" is not Khan, but "in al-Bab on Sunday" is a town
         if is_town and (site := _site(text, start, found[end].end, gazetteer, places[0])):
@@ -168,9 +172,10 @@ def _site(
     if tail is None:
         return None
     for stop in (tail.end(), tail.end(1)):
-        places = tuple(
-            place for place in gazetteer.find(name_key(text[start:stop])) if place.kind == "site"
-        )
+        named = text[start:stop]
+        if tail[1] == " plant" and "nuclear" in text[max(0, start - NUCLEAR) : stop + NUCLEAR]:
+            named = text[start:end] + " nuclear power plant"
+        places = tuple(place for place in gazetteer.find(name_key(named)) if place.kind == "site")
         if places and _apart(places[0], town) > AWAY_KM:
             return places, stop
     return None
@@ -334,6 +339,8 @@ def _by_syntax(text: str, found: list[Word], position: int, gazetteer: Gazetteer
             if any(places and places[0].weight >= KNOWN_INSIDE for places in inner):
                 return None  # "Northeast Texas Community College": the next candidate is Texas
             return _named(text, first.start, found[end].end, position, end, "facility")
+    if _RIVER.match(text, found[last].end):
+        return _named(text, first.start, found[last].end, position, last, "nature")
     after = _TYPE_AFTER.match(text, found[last].end)
     start = _with_article(text, first.start)
     if len(first.text) >= 3 and (

@@ -35,7 +35,10 @@ ALIKE = 0.7
 _STATE_OF = re.compile(r"\b(?:state|province|oblast|governorate|region) of ?$", re.IGNORECASE)
 
 
-_REGIONS_OF = re.compile(r"\b(?:state|province|oblast|governorate|region)(s)? of ?$", re.IGNORECASE)
+_REGIONS_OF = re.compile(
+    r"\b(?:state|province|oblast|governorate|region|people[’']s republic|republic(?=s))(s)? of ?$",
+    re.IGNORECASE,
+)
 _LIST_JOINTS = frozenset([" ", ", ", " and ", ", and ", " or ", " & "])
 
 
@@ -128,7 +131,7 @@ def called_regions(text: str, mentions: list[Mention]) -> set[int]:
                     break
                 called.add(one.start)
         elif mention.before == "of":
-            lead = _REGIONS_OF.search(text, max(0, mention.start - 18), mention.start)
+            lead = _REGIONS_OF.search(text, max(0, mention.start - 24), mention.start)
             if lead:
                 called.add(mention.start)
             if lead and lead[1]:

@@ -30,6 +30,10 @@ _THAT_OF = re.compile(r"\b(?:that|those) of (?:the )?$", re.IGNORECASE)
 _IF_WERE = re.compile(
     r"\b(?:if|should)\b[^.;]{0,50}\b(?:were to|to flee|to leave)\b[^.;]{0,25}$", re.IGNORECASE
 )
+_CALLED_TOWN = re.compile(
+    r", (?:an?|the) (?:(?!(?:in|of|at|from|near|who|with) )[a-z-]{2,20} ){0,3}"
+    r"(?:village|town|city|suburb|hamlet|settlement|township)\b"
+)
 _STATES = ("ADM1", "ADM2")
 _DEED = re.compile(
     r"(?: on [A-Z][a-z]{5,8}| last \w{4,9}| this \w{4,9}| also| again| yesterday| [a-z]{3,12}ly)?"
@@ -167,7 +171,7 @@ def _reference(text: str, found: list[Word], mention: Mention) -> PlaceRef:
         end=mention.end,
         text=mention.text,
         name=place.name if place else mention.text,
-        kind=place.kind if place else _kind_by_syntax(mention, left),
+        kind=place.kind if place else _kind_by_syntax(text, mention, left),
         role=role,
         country=place.country if place else None,
         admin1=place.admin1 if place else None,
@@ -181,8 +185,16 @@ def _reference(text: str, found: list[Word], mention: Mention) -> PlaceRef:
     )
 
 
-def _kind_by_syntax(mention: Mention, left: str) -> PlaceKind:
-    """Return the kind of a name no gazetteer has; where fighting goes on "in" it, it is a town."""
+def _kind_by_syntax(text: str, mention: Mention, left: str) -> PlaceKind:
+    """Return the kind of a name no gazetteer has.
+
+    It is a town where it is called one ("X, a village in"), stands among towns ("the villages of X
+    and Y") or fighting goes on "in" it.
+    """
+    if mention.syntax in ("unknown", "village") and (
+        "listed towns" in mention.signs or _CALLED_TOWN.match(text, mention.end)
+    ):
+        return "city"
     if mention.syntax == "unknown" and {"some country", "within known"} & set(mention.signs):
         attacked = any(
             word in words("violence") or word in words("struck")

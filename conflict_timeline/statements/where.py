@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from conflict_timeline.model import PlaceRef
+from conflict_timeline.places.gazetteer import distance_km
 from conflict_timeline.rules.trie import fold
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.standing import Towns, towns_by_use, towns_of
@@ -51,6 +52,7 @@ WAY_LENGTH = 12  # characters: "against the "
 WHEN_LENGTH = 14  # characters: "beginning of "
 LAUNCH_LENGTH = 70  # characters: "launched from bombers that flew over the "
 AWAY_LENGTH = 40  # characters: "30 km (19 miles) to the north-east of "
+IN_TOWN_KM = 10  # beyond this a plant or base is not said to be in a town, but near it
 SUBJECT_LENGTH = 50  # characters in which a sentence has named its subject
 LOST_BREAKS = 8  # sentences: a longer paragraph of news is a text that lost its line breaks
 
@@ -116,6 +118,7 @@ def locate_lines(
     home = capital_of(None)
     focus = _focus(lines)
     known = towns_by_use(lines)
+    settled = _settled(lines)
     sizes = Counter(line.sentence.paragraph for line in lines if line.sentence.role == "prose")
     are_lines = 4 * sum(size == 1 for size in sizes.values()) > 3 * len(sizes)
     located: list[Located] = []
@@ -145,6 +148,7 @@ def locate_lines(
             where = (
                 _capital(line, scene, capital_of, demonyms)
                 or _at_seat(towns, scene, focus)
+                or _at_site(towns, settled)
                 or _in_quarter(here, towns, scene)
                 or _anaphoric(here, towns, scene, focus)
                 or (_introduced(here, towns, introduced) if introduced else None)
@@ -353,6 +357,32 @@ def _at_seat(towns: Towns, scene: _Scene | None, focus: tuple[PlaceRef, ...]) ->
     spoken_of = (*(scene.topic if scene and not scene.is_meeting else ()), *focus)
     found = _shares((*towns.beside, *towns.domains), spoken_of)[:1]
     return Located(_names(found), found, "whoever speaks is there") if found else None
+
+
+def _settled(lines: Sequence[Line]) -> tuple[PlaceRef, ...]:
+    """Return the towns of an article that has a plant, base or airport in it, else none."""
+    refs = [ref for line in lines for ref in line.places if ref.lat is not None]
+    if not any(ref.kind == "site" for ref in refs):
+        return ()
+    return tuple({ref.name: ref for ref in refs if ref.kind == "city"}.values())
+
+
+def _at_site(towns: Towns, settled: Sequence[PlaceRef]) -> Located | None:
+    """Return the town of the article that a plant or base stands in: Enerhodar for its plant."""
+    for site in towns.places:
+        if site.kind != "site" or site.role != "event" or site.lat is None or site.lon is None:
+            continue
+        near = [
+            (distance_km((site.lat, site.lon), (ref.lat, ref.lon)), ref.name, ref)
+            for ref in settled
+            if ref.lat is not None
+            and ref.lon is not None
+            and ref.country == site.country
+            and not ref.reason.endswith("a capital")  # there sites stand for governments
+        ]
+        if near and (found := min(near))[0] <= IN_TOWN_KM:
+            return Located((found[1],), (found[2],), f"where {site.name} stands")
+    return None
 
 
 def _in_quarter(here: _Place, towns: Towns, scene: _Scene | None) -> Located | None:

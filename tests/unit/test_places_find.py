@@ -98,6 +98,38 @@ def test_find_places_accepts_a_village_by_its_syntax() -> None:
     assert (found[0].text, found[0].lat, found[0].geonameid) == ("Zhovtokamianske", None, None)
 
 
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(place.name, place.kind) for place in find_places(text)]
+
+
+def test_find_places_takes_a_river_for_no_town() -> None:
+    assert kinds("In Ukraine, a boat sank on the Dnipro river.")[1:] == [("Dnipro", "site")]
+    assert kinds("In Ukraine, a crane burned in the Dnipro river port.")[1:] == [("Dnipro", "city")]
+
+
+def test_find_places_takes_what_is_called_a_village_for_one() -> None:
+    assert ("Zvonkove", "city") in kinds("In Zvonkove, a village in the Kharkiv region, men died.")
+    text = "In Ukraine, shells fell on the villages of Zvonkove and Brasovka."
+    assert kinds(text)[1:] == [("Zvonkove", "city"), ("Brasovka", "city")]
+    assert ("Novyi Zvonkiv", "city") in kinds("In Novyi Zvonkiv, a village near Sumy, men died.")
+
+
+def test_find_places_leaves_ships_in_a_list_alone() -> None:
+    text = "In Ukraine, the landing ship Kolbino sank and two others, Kherson and Izium, burned."
+    assert [name for name, _ in kinds(text)] == ["Ukraine"]
+
+
+def test_find_places_takes_republics_of_for_regions() -> None:
+    text = "The self-declared republics of Donetsk and Luhansk asked Ukraine for talks."
+    assert [kind for _, kind in kinds(text)] == ["region", "region", "country"]
+
+
+def test_find_places_knows_a_nuclear_plant_by_its_short_name() -> None:
+    text = "Europe’s largest nuclear power plant lost power. Staff at the Zaporizhzhia plant left."
+    assert ("Zaporizhzhia Nuclear Power Plant", "site") in kinds(text)
+    assert ("Zaporizhzhia", "city") in kinds("Workers at the Zaporizhzhia plant make cars.")
+
+
 def test_find_places_reads_cyrillic_and_arabic() -> None:
     found = find_places("Взрывы прогремели в Харькове и в Києві. قصف عنيف على حلب")
     assert [place.name for place in found] == ["Kharkiv", "Kyiv", "Aleppo"]

@@ -272,6 +272,12 @@ GOES_ON = [
         "Missiles hit Odesa on Friday. Six were fired from bombers over the Caspian Sea.",
         ("Odesa",),
     ),
+    (
+        "plant-in-its-town",
+        "Phones went dead in Mariupol on Friday.\n\nIn Sumy shells fell on Friday.\n\n"
+        "Shells hit the Azovstal plant on Friday.",
+        ("Mariupol",),
+    ),
     ("village-beside", "Shells hit Sumy on Friday. Rebels took two villages east of Homs.", ()),
     (
         "notice-between",

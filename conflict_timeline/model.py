@@ -55,7 +55,8 @@ class Published:
     """The publication day of an article and how it was found.
 
     ``day`` is ``None`` when it is unknown; then ``candidates`` lists the days that the evidence
-    leaves open. Beside a known ``day``, they are what contradicts it.
+    leaves open, of many the first and the last. Beside a known ``day``, they are what contradicts
+    it.
     """
 
     day: date | None

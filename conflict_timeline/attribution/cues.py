@@ -27,6 +27,7 @@ _GOVERNOR_WINDOW = 120
 _MAX_PICTURE = 4  # words of "in the drone footage"
 _MAX_OWNER = 8  # words of "the head of the council's" before "opinion"
 _MAX_ERRAND = 24  # words between "came out of" and "to say"
+_MAX_RELATIVE_SUBJECT = 3  # words of "the rebel army" between "which" and its verb
 _TALLY_WITHIN = 4  # words between "recorded" and the number
 _MAIN_RULES = frozenset({"subject", "inverted", "coordinated", "negated"})
 _NAMELESS_RULES = frozenset({"passive", "hearsay"})
@@ -274,6 +275,8 @@ def _went_on(words: Words, to: int) -> int | None:
     tokens = words.words[max(0, to - 2) : to]
     if tokens[1:] == ["on"] and tokens[0] in word_lists()["went-on"]:
         return to - 2
+    if words.codes[to + 2 : to + 3] not in tuple("SNQ:") and words.words[to + 2] != "that":
+        return None  # "came to say goodbye"
     for at in range(to - 1, max(0, to - _MAX_ERRAND), -1):
         if words.codes[at] in "AVv":
             return at if words.words[at] in word_lists()["came-to-say"] else None
@@ -486,11 +489,17 @@ def _clause_ends_at(words: Words, comma: int) -> bool:
     """Say whether a whole clause, no apposition, ends at ``comma``."""
     at = comma - 1
     while at >= 0 and words.codes[at] not in ",;Q-":
-        relative = at > 0 and words.words[at - 1] in word_lists()["subject-relative"]
-        if is_verb_like(words, at) and not relative:
+        if is_verb_like(words, at) and not _is_of_relative(words, at):
             return True
         at -= 1
     return at < 0
+
+
+def _is_of_relative(words: Words, verb: int) -> bool:
+    """Say whether the verb is that of "who left" or "which the army accuses"."""
+    lists, before = word_lists(), words.words[max(0, verb - _MAX_RELATIVE_SUBJECT) : verb]
+    is_subject = bool(before) and before[-1] in lists["subject-relative"]
+    return is_subject or not lists["object-relative"].isdisjoint(before)
 
 
 # --- passives -------------------------------------------------------------------------------------

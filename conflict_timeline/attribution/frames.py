@@ -172,8 +172,15 @@ def _rule(verb: Verb, beside: Beside) -> bool:
 
 
 def _call(verb: Verb, beside: Beside) -> bool:
-    """Read "called for talks" and "called the claim “false”", not "called the army to help"."""
-    return beside.word in word_lists()["call-particle"] or '"' in beside.ahead[1:_NAMED_WITHIN]
+    """Read "called for talks", "called the claim “false”" and "called it a crime".
+
+    Not so "called the army to help".
+    """
+    lists = word_lists()
+    names = beside.word in lists["object-pronoun"] | lists["thing-pronoun"]
+    if names and not lists["article"].isdisjoint(beside.ahead[1:2]):
+        return True
+    return beside.word in lists["call-particle"] or '"' in beside.ahead[1:_NAMED_WITHIN]
 
 
 def _identify(verb: Verb, beside: Beside) -> bool:

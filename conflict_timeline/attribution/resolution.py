@@ -37,6 +37,7 @@ _NEAR = 3
 _MOST_HOLDERS = 24  # mentions on each side; keeps the cost of odd text linear
 _SCENE_WINDOW = 500  # characters of a sentence
 _SCENE = 3  # sentences: the one that names the holder of an office, and two before it
+_BODY_NAME = re.compile(r"\b[A-Z][\w’'-]*[^\W_](?:(?: of(?: the)?| for)? [A-Z][\w’'-]*[^\W_])+")
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]*[^\W_]")
 _PLACED = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round)(?: the)?(?: (?:city|town|village|port) of)?"
@@ -114,7 +115,7 @@ def _resolve(
         return None
     known: str | None = None
     if noun.goes_back:
-        known = _definite(noun, attribution, memory, sentences)
+        known = _definite(noun, attribution, memory, text, sentences)
     elif noun.modifiers:
         known = _holder(noun, attribution, memory, sentences)
     if known is not None and known.lower() != folded:
@@ -131,7 +132,7 @@ def _full_name(person: Person, memory: Memory) -> str | None:
 
 
 def _definite(
-    noun: Noun, attribution: Found, memory: Memory, sentences: Sequence[Sentence]
+    noun: Noun, attribution: Found, memory: Memory, text: str, sentences: Sequence[Sentence]
 ) -> str | None:
     """Return whom "the mayor", "the ministry", "the statement" means."""
     head, modifiers, lists = noun.head, noun.modifiers, word_lists()
@@ -150,6 +151,8 @@ def _definite(
             named = subject is not None and subject.name[0].isupper()
             if subject is not None and named and _goes_back(head, modifiers, subject, 1):
                 return subject.name
+        if (own := _body_named_before(head, attribution, text, sentences)) is not None:
+            return own
     for source in reversed(memory.sources):
         if _goes_back(head, modifiers, source, attribution.sentence - source.sentence):
             return source.name
@@ -157,6 +160,19 @@ def _definite(
         near = attribution.sentence - memory.person_sentence <= _NEAR
         if near and not _holds_other(memory.person, head, memory):
             return memory.person
+    return None
+
+
+def _body_named_before(
+    head: str, attribution: Found, text: str, sentences: Sequence[Sentence]
+) -> str | None:
+    """Return the body of "A depot of the Red Cross burned, the organisation said"."""
+    assert attribution.source is not None
+    kin = head_kin().get(head, frozenset())
+    begin, end = sentences[attribution.sentence].start, attribution.source[0]
+    for named in reversed(_BODY_NAME.findall(text[max(begin, end - _SCENE_WINDOW) : end])):
+        if plain(named.rpartition(" ")[2]) in kin:
+            return str(named)
     return None
 
 

@@ -33,7 +33,7 @@ _ASIDE_REACH = 80  # characters between a count and the part of it that is count
 _TO_THINGS = frozenset({"destroyed", "captured", "lost"})
 _CONTINUING = re.compile(
     r"(?<!\w)(?:includ(?:es?|ing)|among\s+them|of\s+(?:them|whom|which))(?!\w)"
-    r"|(?<!\w)(?:up|down)\s+from\s+$"
+    r"|(?<!\w)(?:(?:up|down)\s+from|compared\s+(?:with|to))\s+$"
 )
 _NONE_OF = re.compile(r"(?<!\w)(?:none|neither|not\s+one)\s+of\s+(?:the|its|their|his|her)?\s*$")
 _ACTING = re.compile(

@@ -233,6 +233,7 @@ def _speech_acts() -> Mapping[str, tuple[str, ...]]:
 _ANNOUNCING = frozenset({"announced", "announces", "announcing", "declared", "declares"})
 _SAYING = frozenset(
     {"said", "says", "say", "saying", "told", "tells", "according", "stated", "added", "reported"}
+    | {"add", "adds"}
 )
 
 

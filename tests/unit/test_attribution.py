@@ -256,6 +256,18 @@ WENT_BACK = {
         "head of the board",
     ),
     "said-before-a-clause-of-a-name": ("It rained. Ada Novak said Baker resigned.", "Ada Novak"),
+    "body-named-in-the-same-sentence": (
+        "It rained. A depot of the Blue Crescent burned, the organisation said.",
+        "Blue Crescent",
+    ),
+    "it-is-that-body": (
+        "A depot of the Blue Crescent burned, the organisation said. It said nobody was hurt.",
+        "Blue Crescent",
+    ),
+    "they-add-who-spoke-before": (
+        "Harbour officials say the dam is lost. Residents are searched at the gate, they add.",
+        "Harbour officials",
+    ),
 }
 
 
@@ -316,6 +328,18 @@ GOVERNED = {
     "main-clause-behind-another": (
         "After the flood had closed the only road to the port, the governor said help was near.",
         "governor",
+    ),
+    "told-by-guards-to-wait": (
+        "The march stopped when people were told by guards to wait, according to Ada Novak.",
+        "Ada Novak",
+    ),
+    "who-called-it-in-passing": (
+        "Governor Ada Novak, who on Friday called the dam “a sad joke”, is due in Oslo on Monday.",
+        None,
+    ),
+    "which-they-accuse": (
+        "The mayor gave a medal on Monday to the club, which Norway accuses of fraud at the gate.",
+        None,
     ),
     "order-is-no-saying": ("The governor imposed a curfew on Friday.", None),
     "relative-clause": (

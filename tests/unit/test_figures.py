@@ -53,6 +53,17 @@ COUNTS = {
         (19, "exact", "casualties")
     ],
     "The alliance has sent 800 more.": [(800, "exact", "count")],
+    "The death toll had risen to 15 by midday, up from 12 the evening before.": [
+        (15, "exact", "casualties"),
+        (12, "exact", "casualties"),
+    ],
+    "The police gave the figure as about 2,400, of whom 1,700 were in Oslo.": [
+        (2400, "about", "count"),
+        (1700, "exact", "count"),
+    ],
+    "At least two guards were wounded, according to one early report.": [
+        (2, "at_least", "casualties")
+    ],
     "Helicopters dropped 20 barrel bombs.": [(20, "exact", "weapons")],
     "One and a half million people live there.": [(1500000, "exact", "count")],
     "A million and a half refugees returned.": [(1500000, "exact", "displaced")],

@@ -34,6 +34,10 @@ _CALLED_TOWN = re.compile(
     r", (?:an?|the) (?:(?!(?:in|of|at|from|near|who|with) )[a-z-]{2,20} ){0,3}"
     r"(?:village|town|city|suburb|hamlet|settlement|township)\b"
 )
+_IN_QUARTERS = re.compile(r"\bneighbou?rhoods? of (?:the )?$", re.IGNORECASE)
+_AMONG_QUARTERS = re.compile(  # "X and Y neighbourhoods"
+    r"(?:, [\w’'-]{2,30}){0,3},? and [\w’'-]{2,30} (?:neighbou?rhoods|quarters|boroughs)\b"
+)
 _STATES = ("ADM1", "ADM2")
 _DEED = re.compile(
     r"(?: on [A-Z][a-z]{5,8}| last \w{4,9}| this \w{4,9}| also| again| yesterday| [a-z]{3,12}ly)?"
@@ -189,8 +193,10 @@ def _kind_by_syntax(text: str, mention: Mention, left: str) -> PlaceKind:
     """Return the kind of a name no gazetteer has.
 
     It is a town where it is called one ("X, a village in"), stands among towns ("the villages of X
-    and Y") or fighting goes on "in" it.
+    and Y") or fighting goes on "in" it; a quarter where it is called that.
     """
+    if _IN_QUARTERS.search(left) or _AMONG_QUARTERS.match(text, mention.end):
+        return "district"
     if mention.syntax in ("unknown", "village") and (
         "listed towns" in mention.signs or _CALLED_TOWN.match(text, mention.end)
     ):

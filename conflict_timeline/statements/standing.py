@@ -260,8 +260,9 @@ def _as_source(line: Line, ref: PlaceRef) -> Standing | None:
             if _CLAUSE.search(source):
                 return Standing("beside")
             found = _rule_after(line.folded, begin, end)
-            is_titled = found is not None and found.fields["stands"] == "titled"
-            return Standing("titled") if is_titled else SCENE
+            if found is not None and found.fields["stands"] in ("titled", "quarter"):
+                return _of(found)
+            return SCENE
     return None
 
 

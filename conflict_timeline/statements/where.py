@@ -141,7 +141,7 @@ def locate_lines(
         )
         paragraph = sentence.paragraph
         towns = towns_of(line, known)
-        own = _own_towns(here, towns, scene)
+        own = _own_towns(here, towns, scene, introduced)
         if own:
             where = Located(_names(own), own, "named in the sentence")
         else:
@@ -182,7 +182,12 @@ def _focus(lines: Sequence[Line]) -> tuple[PlaceRef, ...]:
     return (first,) if first is not None and first.name == filed else ()
 
 
-def _own_towns(here: _Place, towns: Towns, scene: _Scene | None) -> tuple[PlaceRef, ...]:
+def _own_towns(
+    here: _Place,
+    towns: Towns,
+    scene: _Scene | None,
+    introduced: Mapping[str, tuple[PlaceRef, ...]],
+) -> tuple[PlaceRef, ...]:
     """Return the towns that a sentence names for its event."""
     if not (towns.scene or towns.domains or towns.beside):
         return ()
@@ -201,8 +206,17 @@ def _own_towns(here: _Place, towns: Towns, scene: _Scene | None) -> tuple[PlaceR
             return towns.domains
         return () if scene and _is_near(here, scene) else towns.beside
     is_passing = scene is not None and set(own) <= set(towns.passing) and _is_near(here, scene)
-    if is_passing and scene and _names_city(line) and not _shares(own, scene.topic):
-        return ()  # "lorries sent from Poltava did not reach the city"
+    if (
+        is_passing
+        and scene
+        and not _shares(own, scene.topic)
+        and (
+            _names_city(line)  # "lorries sent from Poltava did not reach the city"
+            or _THERE.search(line.folded)
+            or any(_shares(scene.topic, refs) for _, refs in _known_spots(line, introduced))
+        )
+    ):
+        return ()
     return own
 
 
@@ -448,7 +462,7 @@ def _is_elsewhere(line: Line, towns: Towns, scene: _Scene | None) -> bool:
     ):
         return True
     countries = {ref.country for ref in scene.latest} if scene else set()
-    told_of = {ref.start for ref in (*towns.domains, *towns.beside)}
+    told_of = {ref.start for ref in (*towns.domains, *towns.beside, *towns.passing)}
     return any(
         ref.role == "event"
         and ref.start not in told_of
@@ -510,6 +524,8 @@ def _cue(here: _Place, scene: _Scene) -> str:
         return "a denial of what was told"
     if since > 1 or here.number - scene.spoken_of > PARAGRAPH_LENGTH:
         return ""
+    if line.speaker and line.speaker == scene.speaker and _goes_on_quoted(line, scene):
+        return _SPEAKER
     if vocabulary("plans").search(folded) or _is_national(line) or scene.is_national:
         return ""
     if vocabulary("national").search(folded) and not vocabulary("deeds").search(folded):
@@ -526,6 +542,11 @@ def _cue(here: _Place, scene: _Scene) -> str:
     return ""
 
 
+def _goes_on_quoted(line: Line, scene: _Scene) -> bool:
+    """Return whether a line is the next of the same quotation, which nobody has interrupted."""
+    return line.sentence.paragraph == scene.paragraph and line.folded.startswith(('"', "'"))
+
+
 def _names_day(line: Line) -> bool:
     """Return whether a line names a day: with a paragraph of its own that is other news."""
     return any(expression.type == "DATE" for expression in line.times)
@@ -540,13 +561,21 @@ def _introduced(
     here: _Place, towns: Towns, introduced: Mapping[str, tuple[PlaceRef, ...]]
 ) -> Located | None:
     """Return the town of "the hospital", where an earlier sentence told of a hospital in a town."""
-    if any(ref.role == "event" for ref in towns.places):
+    if any(ref.role == "event" and ref not in towns.passing for ref in towns.places):
         return None
-    for found in _spots(here.line):
-        refs = introduced.get(found[0])
-        if refs and here.line.folded.endswith("the ", 0, found.start()):
-            return Located(_names(refs), refs, f"“the {found[0]}” told of before")
+    for spot, refs in _known_spots(here.line, introduced):
+        return Located(_names(refs), refs, f"“the {spot}” told of before")
     return None
+
+
+def _known_spots(
+    line: Line, introduced: Mapping[str, tuple[PlaceRef, ...]]
+) -> Iterator[tuple[str, tuple[PlaceRef, ...]]]:
+    """Yield each building that a line takes for known, with the town an earlier one put it in."""
+    for found in _spots(line):
+        refs = introduced.get(found[0])
+        if refs and line.folded.endswith("the ", 0, found.start()):
+            yield found[0], refs
 
 
 def _names_city(line: Line) -> bool:

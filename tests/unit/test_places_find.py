@@ -114,6 +114,11 @@ def test_find_places_takes_what_is_called_a_village_for_one() -> None:
     assert ("Novyi Zvonkiv", "city") in kinds("In Novyi Zvonkiv, a village near Sumy, men died.")
 
 
+def test_find_places_takes_unlisted_neighbourhoods_for_quarters() -> None:
+    text = "In Syria, shells hit the al-Zvonkah and Brasovka neighborhoods of Aleppo on Monday."
+    assert ("al-Zvonkah", "district") in kinds(text)
+
+
 def test_find_places_leaves_ships_in_a_list_alone() -> None:
     text = "In Ukraine, the landing ship Kolbino sank and two others, Kherson and Izium, burned."
     assert [name for name, _ in kinds(text)] == ["Ukraine"]

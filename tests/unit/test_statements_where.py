@@ -53,6 +53,12 @@ NAMED = [
         "Shells hit the Dora neighbourhood of the Iraqi capital on Friday.",
         ("Baghdad",),
     ),
+    (
+        "quarters-of-a-source",
+        "Kharkiv was shelled on Friday, videos from the Zvonkove and Brasivka neighborhoods show.",
+        ("Kharkiv",),
+    ),
+    ("police-command", "A source at Homs Police Command said shells hit Saraqib.", ("Saraqib",)),
     ("edge", "In Irpin, on the northwestern edge of Kyiv, two men died on Friday.", ("Irpin",)),
     ("near", "A shell hit a bus at Chornobaivka near Kherson on Friday.", ("Chornobaivka",)),
     ("province", "A bomb hit the town of Saraqib in Idlib on Friday.", ("Saraqib",)),
@@ -277,6 +283,29 @@ GOES_ON = [
         "Phones went dead in Mariupol on Friday.\n\nIn Sumy shells fell on Friday.\n\n"
         "Shells hit the Azovstal plant on Friday.",
         ("Mariupol",),
+    ),
+    (
+        "there-with-the-end-of-a-way",
+        "Shells hit Irpin on Friday. Four men died there on the last way across the river to Kyiv.",
+        ("Irpin",),
+    ),
+    (
+        "known-building",
+        "Shells hit the bridge in Irpin on Friday. Troops blew up the bridge to slow tanks coming "
+        "down from Hostomel.",
+        ("Irpin",),
+    ),
+    (
+        "village-after-a-walk",
+        "Men were beaten in a barn in Vorzel on Friday. A woman fled to Kyiv. Troops have since "
+        "retaken the village.",
+        ("Vorzel",),
+    ),
+    (
+        "quotation-goes-on",
+        "Shells hit Sumy on Friday. “The city has not fallen,” Prime Minister Petro Kit said. "
+        "“They will fight to the end.”",
+        ("Sumy",),
     ),
     ("village-beside", "Shells hit Sumy on Friday. Rebels took two villages east of Homs.", ()),
     (

@@ -34,9 +34,11 @@ _NAMELESS_RULES = frozenset({"passive", "hearsay"})
 _CUE_LETTER = re.compile("[vg:]")
 _UNSAID = frozenset(
     {"observe", "clause", "quote", "added", "promise", "identify", "call", "count", "rule"}
-    | {"listed", "speak", "posted", "given", "renew"}
+    | {"listed", "speak", "posted", "given", "renew", "clear", "blame"}
 )
-_NARROW = frozenset({"identify", "call", "count", "given", "renew", "rule", "listed", "speak"})
+_NARROW = frozenset(
+    {"identify", "call", "count", "given", "renew", "rule", "listed", "speak", "clear", "blame"}
+)
 
 
 def read_cues(words: Words, *, eyes: frozenset[str] = frozenset()) -> list[Draft]:

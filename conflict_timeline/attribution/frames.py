@@ -16,6 +16,7 @@ _QUOTED_WITHIN = 8
 _COUNTED_WITHIN = 6
 _EXPRESSED_WITHIN = 4
 _LISTED_WITHIN = 4
+_CLEAR_WITHIN = 6  # words of "made it clear on Monday that"
 _POSTED_WITHIN = 4  # words of "on its official Telegram"
 _NAMED_WITHIN = 7  # words between "called" and what in quotation marks it was called
 _LIVES_WITHIN = 3  # "claimed the young lives"; further on "he lives" may follow
@@ -195,7 +196,18 @@ def _count(verb: Verb, beside: Beside) -> bool:
 
 def _given(verb: Verb, beside: Beside) -> bool:
     """Read "gave the figure as ten", not "gave figures for May"."""
-    return _count(verb, beside) and "as" in beside.ahead[1:]
+    return _count(verb, beside) and ("as" in beside.ahead[1:] or "toll" in beside.ahead[:2])
+
+
+def _clear(verb: Verb, beside: Beside) -> bool:
+    """Read "made clear that", "made it clear that"."""
+    said = "that" in beside.ahead[1:_CLEAR_WITHIN]
+    return said and "clear" in beside.ahead[:2]
+
+
+def _blame(verb: Verb, beside: Beside) -> bool:
+    """Read "laid the blame on the bank"."""
+    return "blame" in beside.ahead[:2]
 
 
 def _renew(verb: Verb, beside: Beside) -> bool:
@@ -248,6 +260,8 @@ _FRAMES: Mapping[str, Callable[[Verb, Beside], bool]] = {
     "count": _count,
     "given": _given,
     "renew": _renew,
+    "clear": _clear,
+    "blame": _blame,
     "express": _express,
     "listed": _listed,
     "speak": _speak,

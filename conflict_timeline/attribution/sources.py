@@ -83,7 +83,8 @@ def phrase_left(words: Words, last: int) -> Span | None:
         last -= 1
     if last < 0:
         return None
-    object_of = last > 0 and codes[last - 1] == "P" and words.words[last] == "it"
+    objects = words.words[last] == "it" or words.words[last] in _PLACED  # "from there said"
+    object_of = last > 0 and codes[last - 1] == "P" and objects
     if codes[last] == "N" and not object_of:
         return _with_pronoun(words, last), last + 1
     if codes[last] == "D" and codes[last - 1 : last] == "N":

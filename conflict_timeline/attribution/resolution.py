@@ -106,6 +106,8 @@ def _resolve(
         return it_meant(attribution, memory, text, sentences)
     for person in people_named(speaker):
         name = _full_name(person, memory)
+        if name is None and _is_introduced(person.name, speaker):
+            name = person.name
         if name is not None:
             memory.person, memory.person_sentence = name, attribution.sentence
             memory.note(name, speaker.lower().replace(".", "").split())
@@ -129,6 +131,16 @@ def _full_name(person: Person, memory: Memory) -> str | None:
         return person.name
     known = memory.names.get(person.name.lower())
     return known or (person.name if person.has_title else None)
+
+
+def _is_introduced(name: str, speaker: str) -> bool:
+    """Say whether a lone name is plainly a person's: "Ada, who", "Ada, 41", "his sister, Ada"."""
+    parts = speaker.split(", ")
+    if name not in parts:
+        return False
+    kin = word_lists()["female"] | word_lists()["male"]
+    beside = [part.lower().rstrip(",").split(" ") for part in parts if part != name]
+    return any(words[0] == "who" or words[0].isdecimal() or words[-1] in kin for words in beside)
 
 
 def _definite(

@@ -264,6 +264,14 @@ WENT_BACK = {
         "A depot of the Blue Crescent burned, the organisation said. It said nobody was hurt.",
         "Blue Crescent",
     ),
+    "lone-name-with-who": (
+        "Mayor Ada Novak said no. Olena, who lives nearby, said it rained. It was cold, she said.",
+        "Olena",
+    ),
+    "sister-by-her-first-name": (
+        "Mayor Tom Baker said no. The clerk died; his sister, Olena, wrote that it was cold.",
+        "Olena",
+    ),
     "they-add-who-spoke-before": (
         "Harbour officials say the dam is lost. Residents are searched at the gate, they add.",
         "Harbour officials",

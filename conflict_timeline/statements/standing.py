@@ -50,6 +50,11 @@ _OPENING = re.compile(r"(?:and |but |meanwhile,? |earlier,? )?in ")
 _WHICH_EDGE = re.compile(r"\b(?:north|south)?(?:east|west)?ern (?=edge|outskirts|fringe)")
 _SUBURB_OF = re.compile(r"(?:'s)? (?:[\w-]+ )?(?:suburb|town|village|satellite town) of ")
 _DISTRICT_OF = re.compile(r" (?:district|quarter|neighbou?rhood|borough) of (?:the )?")
+_OWNS = re.compile(r"'s (?:(?:central|historic|old|eastern|western|northern|southern|busy) )?")
+_SIDE_OF = re.compile(
+    r",? (?:in|on) the (?:far )?(?:(?:north|south|east|west)[a-z-]*|cent(?:er|re)|heart"
+    r"|(?:left|right) bank|(?:north|south|east|west)[a-z-]* part) of "
+)
 _ROLES: Mapping[Stands, PlaceRole] = {
     "aside": "reference",
     "seat": "speaker",
@@ -196,7 +201,10 @@ def standings_of(line: Line, known: frozenset[str] = frozenset()) -> dict[int, S
 
 
 def _name_parts(line: Line, standings: dict[int, Standing]) -> None:
-    """Read "the Kyiv suburb of Bucha" as Bucha, "the Kyiv district of Lypky" as Kyiv."""
+    """Read "the Kyiv suburb of Bucha" as Bucha, "the Kyiv district of Lypky" as Kyiv.
+
+    Kyiv it is for "Kyiv's Podil" and "Troieshchyna, in the northeast of Kyiv", too.
+    """
     offset = line.sentence.start
     for one, other in pairwise(line.places):
         if one.start not in standings:
@@ -204,6 +212,10 @@ def _name_parts(line: Line, standings: dict[int, Standing]) -> None:
         begin, end = one.end - offset, other.start - offset
         if other.start in standings and _SUBURB_OF.fullmatch(line.folded, begin, end):
             standings[one.start], standings[other.start] = Standing("aside"), SCENE
+        elif other.start in standings and _OWNS.fullmatch(line.folded, begin, end):
+            standings[other.start] = Standing("quarter")
+        elif other.start in standings and _SIDE_OF.fullmatch(line.folded, begin, end):
+            standings[one.start] = Standing("quarter")
         elif other.kind == "district" and _DISTRICT_OF.fullmatch(line.folded, begin, end):
             standings[one.start] = SCENE
 

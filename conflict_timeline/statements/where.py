@@ -41,6 +41,10 @@ _WHEN = re.compile(  # "since the war began" and "on the first day of the war" t
     r"\b(?:since|before|after|until|during|into|(?:start|beginning|outbreak|days?|weeks?|months?|hours"
     r"|phase|stage|years?) of) $"
 )
+_PART = re.compile(
+    r" (?:district|neighbou?rhood|quarter|borough|(?:housing )?estate|metro station|street)\b"
+)
+_LANDMARK = re.compile(r"\b(?:from|near|outside|behind|past|beside) (?:the|a|its) $")
 _LAUNCHED = re.compile(r"\b(?:fired|launched|flew|flown|took off)\b[^.;]{0,50}$")
 SCENE_LENGTH = 3  # paragraphs over which "the city" still means the last city named ...
 SENTENCES = 8  # ... or sentences, where each stands on a line of its own: three paragraphs of news
@@ -230,7 +234,7 @@ def _moved(
     """Return the scene after a sentence that names towns."""
     line = here.line
     is_meeting = not vocabulary("deeds").search(line.folded) and (
-        vocabulary("meetings").search(line.folded) is not None
+        _speaks_of_meeting(line)
         or (home is not None and all(ref.country not in (None, home.country) for ref in own))
     )
     moved = _Scene(
@@ -271,6 +275,14 @@ def _kept(here: _Place, refs: tuple[PlaceRef, ...], scene: _Scene | None) -> _Sc
             is_national=_is_national(line),
         )
     return _Scene(refs, refs, line.sentence.paragraph, here.number, spoken_of, line.speaker)
+
+
+def _speaks_of_meeting(line: Line) -> bool:
+    """Return whether people meet in a line: not "nine kilometres from the parliament"."""
+    return any(
+        not _LANDMARK.search(line.folded, max(0, found.start() - WHEN_LENGTH), found.start())
+        for found in vocabulary("meetings").finditer(line.folded)
+    )
 
 
 def _is_told_from(line: Line, own: Sequence[PlaceRef], home: PlaceRef | None) -> bool:
@@ -401,11 +413,29 @@ def _at_site(towns: Towns, settled: Sequence[PlaceRef]) -> Located | None:
 
 def _in_quarter(here: _Place, towns: Towns, scene: _Scene | None) -> Located | None:
     """Return the town spoken of for a sentence in one of its districts."""
-    if not towns.quarters or scene is None or not _is_near(here, scene):
+    if scene is None or not _is_near(here, scene):
         return None
+    if not towns.quarters:
+        return _in_unlisted_quarter(here, towns, scene)
     quarters = {ref.start for ref in towns.quarters}
     if any(ref.kind == "city" and ref.start not in quarters for ref in towns.places):
         return None  # it may be a district of that one
+    return Located(_names(scene.topic), scene.topic, "a district of the town before")
+
+
+def _in_unlisted_quarter(here: _Place, towns: Towns, scene: _Scene) -> Located | None:
+    """Return the town spoken of for a sentence whose only place is "the X district" nobody lists.
+
+    What a province is divided into stands in the gazetteer; most districts of towns do not.
+    """
+    line = here.line
+    places = [ref for ref in towns.places if ref.role == "event"]
+    is_part = places and all(
+        ref.lat is None and _PART.match(line.folded, ref.end - line.sentence.start)
+        for ref in places
+    )
+    if not is_part or scene.is_meeting or here.number - scene.sentence > REACH:
+        return None
     return Located(_names(scene.topic), scene.topic, "a district of the town before")
 
 

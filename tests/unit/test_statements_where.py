@@ -58,6 +58,13 @@ NAMED = [
         "Kharkiv was shelled on Friday, videos from the Zvonkove and Brasivka neighborhoods show.",
         ("Kharkiv",),
     ),
+    ("owned-quarter", "A missile hit a block in Kyiv’s Podil on Friday.", ("Kyiv",)),
+    (
+        "quarter-on-a-side",
+        "A shell hit a market in Troieshchyna, in the northeast of Kyiv, on Friday.",
+        ("Kyiv",),
+    ),
+    ("countryside", "Shells fell on the Kharkiv countryside on Friday.", ()),
     ("police-command", "A source at Homs Police Command said shells hit Saraqib.", ("Saraqib",)),
     ("edge", "In Irpin, on the northwestern edge of Kyiv, two men died on Friday.", ("Irpin",)),
     ("near", "A shell hit a bus at Chornobaivka near Kherson on Friday.", ("Chornobaivka",)),
@@ -306,6 +313,22 @@ GOES_ON = [
         "Shells hit Sumy on Friday. “The city has not fallen,” Prime Minister Petro Kit said. "
         "“They will fight to the end.”",
         ("Sumy",),
+    ),
+    (
+        "unlisted-district",
+        "Shells hit Sumy on Friday. An adviser to the interior minister said the Zvonkivskyi "
+        "district was on fire.",
+        ("Sumy",),
+    ),
+    (
+        "origin-of-a-victim",
+        "Bakhmut was shelled on Friday. A teacher from Kramatorsk lost her leg.",
+        ("Bakhmut",),
+    ),
+    (
+        "landmark",
+        "Tanks entered Kyiv on Friday, a mile from the parliament. Fires burned in the area.",
+        ("Kyiv",),
     ),
     ("village-beside", "Shells hit Sumy on Friday. Rebels took two villages east of Homs.", ()),
     (

@@ -203,14 +203,17 @@ def _end_at_semicolons(words: Words, drafts: list[Draft]) -> None:
 def _relative_end(words: Words, first: int, begin: int, end: int) -> int:
     """Return where ", who called it a mistake," closes before the verb of the main clause.
 
-    Where that verb reports, whoever said the one thing goes on.
+    Where that verb reports, "who" goes on; not so in "the bank, which the union accuses of fraud,
+    said".
     """
     codes = words.codes
-    if first == 0 or codes[first - 1] != ",":
+    is_object = first > 1 and words.words[first - 1] in word_lists()["object-relative"]
+    opening = first - 2 if is_object else first - 1
+    if opening < 0 or codes[opening] != ",":
         return end
     comma = codes.find(",", begin, end)
     while comma >= 0:
-        if codes[comma + 1] in "AV":
+        if codes[comma + 1] in ("AVv" if is_object else "AV"):
             return comma
         comma = codes.find(",", comma + 1, end)
     return end

@@ -277,11 +277,13 @@ def _went_on(words: Words, to: int) -> int | None:
     tokens = words.words[max(0, to - 2) : to]
     if tokens[1:] == ["on"] and tokens[0] in word_lists()["went-on"]:
         return to - 2
-    if words.codes[to + 2 : to + 3] not in tuple("SNQ:") and words.words[to + 2] != "that":
+    if words.codes[to + 2 : to + 3] in ("l", "."):
         return None  # "came to say goodbye"
     for at in range(to - 1, max(0, to - _MAX_ERRAND), -1):
+        if words.words[at] in word_lists()["came-to-say"]:
+            return at
         if words.codes[at] in "AVv":
-            return at if words.words[at] in word_lists()["came-to-say"] else None
+            return None
         if words.codes[at] in ",;:Q.S":
             return None
     return None

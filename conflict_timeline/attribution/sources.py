@@ -100,6 +100,8 @@ def phrase_left(words: Words, last: int) -> Span | None:
 
 def _start(words: Words, last: int) -> int | None:
     """Return where the phrase that ends with ``last`` begins."""
+    if words.codes[last] == "V" and _relative_before(words, last) is not None:
+        return _region_start(words, last)  # "residents who fled said"
     if words.codes[last] not in NOUN + "DN":  # N: "a driver who was in it said"
         return None
     begin = _region_start(words, last)

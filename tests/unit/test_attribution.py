@@ -345,6 +345,10 @@ GOVERNED = {
         "Governor Ada Novak, who on Friday called the dam “a sad joke”, is due in Oslo on Monday.",
         None,
     ),
+    "accused-speaks": (
+        "The club, which Norway accuses of fraud, said it would sell the field.",
+        "club",
+    ),
     "which-they-accuse": (
         "The mayor gave a medal on Monday to the club, which Norway accuses of fraud at the gate.",
         None,

@@ -463,7 +463,8 @@ def _anaphoric(
             return None
         return Located(_names(focus), focus, "people of the article's town") if focus else None
     reason = _cue(here, scene)
-    if _is_elsewhere(line, towns, scene if reason not in (_GOES_ON, _SPEAKER) else None):
+    is_weak = reason in (_GOES_ON, _SPEAKER, _NOT_MOVED)
+    if _is_elsewhere(line, towns, None if is_weak else scene):
         return None
     return Located(_names(scene.latest), scene.latest, reason) if reason else None
 

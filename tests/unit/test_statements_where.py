@@ -330,6 +330,16 @@ GOES_ON = [
         "Tanks entered Kyiv on Friday, a mile from the parliament. Fires burned in the area.",
         ("Kyiv",),
     ),
+    (
+        "defenders",
+        "Shells hit Sumy on Friday. Russia’s defence ministry had promised the defenders food.",
+        ("Sumy",),
+    ),
+    (
+        "whole-coast",
+        "Shells hit Misrata on Friday.\n\nThe coalition struck targets along the coast of Libya.",
+        (),
+    ),
     ("village-beside", "Shells hit Sumy on Friday. Rebels took two villages east of Homs.", ()),
     (
         "notice-between",

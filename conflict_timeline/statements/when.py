@@ -235,7 +235,11 @@ def _tells_of_speaker(expression: TimeExpression, line: Line, attribution: Attri
     if any(start <= expression.start < end for start, end in attribution.content):
         return False
     before = line.folded[: expression.start - line.sentence.start]
-    return any(not before.startswith("when", at) for at in open_relatives(before))
+    return any(
+        not before.startswith("when", at)
+        and (before[:at].endswith(", ") or not before.startswith("who", at))
+        for at in open_relatives(before)  # "a reporter who was there on Friday saw": on Friday
+    )
 
 
 def is_background(span: TimeSpan, published: date | None, conflict_start: date | None) -> bool:

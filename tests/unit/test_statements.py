@@ -57,6 +57,11 @@ DAYS = [
         ["2022-02-27"],
     ),
     (
+        "time-of-who-saw",
+        "A reporter who drove the road to Sumy on Friday saw eleven burned cars.",
+        ["2022-02-25"],
+    ),
+    (
         "in-spite-of-an-earlier-day",
         "Shells hit Sumy, despite an order on Friday to stop.",
         ["2022-02-27"],

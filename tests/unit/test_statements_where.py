@@ -65,6 +65,8 @@ NAMED = [
         ("Kyiv",),
     ),
     ("countryside", "Shells fell on the Kharkiv countryside on Friday.", ()),
+    ("governor", "Kharkiv Governor Oleh Petrenko said shells hit Chuhuiv on Friday.", ("Chuhuiv",)),
+    ("governor-alone", "Kharkiv Governor Oleh Petrenko said on Friday that three men died.", ()),
     ("police-command", "A source at Homs Police Command said shells hit Saraqib.", ("Saraqib",)),
     ("edge", "In Irpin, on the northwestern edge of Kyiv, two men died on Friday.", ("Irpin",)),
     ("near", "A shell hit a bus at Chornobaivka near Kherson on Friday.", ("Chornobaivka",)),

@@ -70,7 +70,8 @@ class Run(NamedTuple):
     """What is known at one point of a text.
 
     ``main_day`` is the day most of the text is about, ``first_day`` that of its war. ``said`` maps
-    speakers to when they last spoke, ``at`` cities to the last day named for them.
+    speakers to when they last spoke, ``at`` cities to the last day named for them; ``named`` is the
+    last day named at all, for an event or a saying.
     """
 
     published: date | None
@@ -81,13 +82,24 @@ class Run(NamedTuple):
     aside: Carried | None
     said: Mapping[str, Dated]
     at: Mapping[str, Carried]
+    named: Carried | None
 
 
 def start_run(
     published: date | None, *, is_history: bool, main_day: date | None, first_day: date | None
 ) -> Run:
     """Return what is known before the first line of a text."""
-    return Run(published, is_history, main_day, first_day, news=None, aside=None, said={}, at={})
+    return Run(
+        published,
+        is_history,
+        main_day,
+        first_day,
+        news=None,
+        aside=None,
+        said={},
+        at={},
+        named=None,
+    )
 
 
 def advance(
@@ -118,7 +130,7 @@ def advance(
         last_sentence=line.index,
         speaker=speaker,
     )
-    news = run.news
+    run, news = run._replace(named=carried), run.news
     if news and found is speech and filing_day(found.span) < filing_day(news.span):
         return run  # somebody spoke earlier: that dates what they say, not the scene
     if run.is_history or (
@@ -216,8 +228,8 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
     words = fold(dated.expression or "")
     if dated.basis == "inherited" and (step := _DAY_STEP.fullmatch(words)):
         return _step_from_run(dated, run, line, 1 if step["on"] else -1)
-    reached = _day_reached(run, line) if _IN_THE_DAY.fullmatch(words) else None
-    if reached and line.speaker not in run.said:
+    reached = _day_told(run, line) if _IN_THE_DAY.fullmatch(words) else None
+    if reached:
         reason = f"{dated.reason}, on the day of “{reached.words}”"
         return dated._replace(span=day_span(filing_day(reached.span)), reason=reason)
     is_bare_clock = dated.span.granularity in ("hour", "minute") and not NAMES_DAY.search(words)
@@ -242,9 +254,7 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
 
 def _step_from_run(dated: Dated, run: Run, line: Line, step: int) -> Dated:
     """Return "the day before" as the day before the one the run has reached."""
-    aside = run.aside
-    follows_aside = aside is not None and aside.last_sentence == line.index - 1
-    carried = aside if follows_aside else _day_reached(run, line)
+    carried = _day_told(run, line)
     if carried is None:
         return dated
     day = filing_day(carried.span) + timedelta(days=step)
@@ -252,6 +262,13 @@ def _step_from_run(dated: Dated, run: Run, line: Line, step: int) -> Dated:
         day = run.first_day  # no event of a war is told as the day before it
     reason = f"{dated.reason}, counted from “{carried.words}”"
     return dated._replace(span=day_span(day), reason=reason)
+
+
+def _day_told(run: Run, line: Line) -> Carried | None:
+    """Return the day last named in the paragraph, else the one that the text has reached."""
+    named = run.named
+    is_here = named is not None and named.paragraph == line.sentence.paragraph
+    return named if is_here else _day_reached(run, line)
 
 
 def _day_reached(run: Run, line: Line) -> Carried | None:

@@ -57,6 +57,11 @@ DAYS = [
         ["2022-02-27"],
     ),
     (
+        "step-from-a-saying",
+        "The army said on Friday that a ship was on fire. The day before, a boat had sunk.",
+        ["2022-02-25", "2022-02-24"],
+    ),
+    (
         "time-of-who-saw",
         "A reporter who drove the road to Sumy on Friday saw eleven burned cars.",
         ["2022-02-25"],

@@ -14,6 +14,7 @@ from conflict_timeline.model import Article, PlaceRef, Published, Statement, Tim
 from conflict_timeline.places import capital_of, find_places
 from conflict_timeline.places.gazetteer import Place, shared_gazetteer
 from conflict_timeline.places.vocabulary import demonyms
+from conflict_timeline.reading.dates import written_dates
 from conflict_timeline.reading.mojibake import repaired_copy
 from conflict_timeline.sentences import split_sentences
 from conflict_timeline.statements import build_statements
@@ -78,13 +79,28 @@ def _times(article: Article, text: str, start: date | None) -> list[TimeExpressi
     published = article.published
     read = partial(find_times, text, lang=article.lang, conflict_start=start)
     found = read(published=published.day)
-    if published.day is not None or not published.candidates:
+    if (
+        published.day is not None
+        or not published.candidates
+        or _tells_of_other_years(text, published)
+    ):
         return found
     first, last = (
         {(time.start, time.end): time for time in read(published=published.candidates[at])}
         for at in (0, -1)
     )
     return [_certain(time, first, last) for time in found]
+
+
+def _tells_of_other_years(text: str, published: Published) -> bool:
+    """Return whether full dates of other years stand in the text: a day without its year may then
+    be of theirs."""
+    years = range(published.candidates[0].year, published.candidates[-1].year + 1)
+    return any(
+        written.days[0].year not in years
+        for written in written_dates(text)
+        if len(written.days) == 1
+    )
 
 
 def _certain(

@@ -293,6 +293,13 @@ def test_a_time_that_is_the_same_on_every_possible_day_is_known() -> None:
     assert days == [date(2022, 3, 4), None]
 
 
+def test_a_day_beside_full_dates_of_another_year_may_be_of_that_year() -> None:
+    possible = Published(None, "none", (), (date(2022, 4, 1), date(2022, 5, 20)))
+    text = "The town fell on 20 February 2014. On 27 February shells hit Sumy."
+    found = extract_statements(Article(id="a", file="a.txt", text=text, published=possible))
+    assert found[1].when is None
+
+
 def test_an_unknown_day_ends_the_day_before_it() -> None:
     text = "On March 4, 2022, shells hit Sumy. A bridge fell on Tuesday in Kherson. Two men died."
     found = extract_statements(Article(id="a", file="a.txt", text=text, published=UNDATED))

@@ -190,7 +190,7 @@ def make_claims(statements: "DataFrame", work: str) -> "DataFrame":
 
     dated = statements.where("view is not null")
     views = dated.groupBy("view").agg(sql.first("words").alias("words"))
-    pairs = _sorted_by(views.mapInPandas(_keys, KEYED), "key").mapInPandas(_pairs, PAIRS)
+    pairs = _shared(views.mapInPandas(_keys, KEYED), "key").mapInPandas(_pairs, PAIRS)
     roots = connected(_written(pairs, f"{work}/pairs"), work)
     root = sql.coalesce("root", "view").alias("root")
     grouped = dated.join(roots, "view", "left").select(root, "statement")
@@ -230,7 +230,7 @@ def link_claims(claims: "DataFrame", work: str) -> "DataFrame":
     from pyspark.sql import functions as sql
 
     keyed = claims.select("claim").mapInPandas(_link_keys, LINK_KEYED)
-    links = _sorted_by(keyed, "key", "day", "id").mapInPandas(_links, LINKS)
+    links = _shared(keyed, "key", "day", "id").mapInPandas(_links, LINKS)
     collected = links.groupBy("id").agg(sql.collect_set("link").alias("links"))
     both = claims.join(_written(collected, f"{work}/links"), "id", "left")
     alone = both.where("links is null").select(*_names(CLAIMS))
@@ -276,6 +276,16 @@ def _at(spark: "SparkSession", path: str) -> tuple[Any, Any]:
 def _sorted_by(frame: "DataFrame", key: str, *more: str) -> "DataFrame":
     """Bring the rows of one key together, one after another."""
     return frame.repartition(key).sortWithinPartitions(key, *more)
+
+
+def _shared(frame: "DataFrame", key: str, *more: str) -> "DataFrame":
+    """Bring together the rows whose key others have as well; what stands alone stays in Spark."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as sql
+
+    together = sql.count("*").over(Window.partitionBy(key))
+    found = frame.repartition(key).withColumn("together", together)
+    return found.where("together > 1").drop("together").sortWithinPartitions(key, *more)
 
 
 def _names(schema: str) -> list[str]:

@@ -29,9 +29,10 @@ from conflict_timeline.statements.background import background_reason, ends_arti
 from conflict_timeline.statements.carry import Dated
 from conflict_timeline.statements.lines import Line, lines_of, spans_within
 from conflict_timeline.statements.quotes import quotations, quoted_within
+from conflict_timeline.statements.scene import Located
 from conflict_timeline.statements.taken_up import taken_up
 from conflict_timeline.statements.when import date_lines
-from conflict_timeline.statements.where import Located, locate_lines
+from conflict_timeline.statements.where import locate_lines
 from conflict_timeline.status import read_status
 from conflict_timeline.times.span import filing_day
 

@@ -40,7 +40,7 @@ COUNTS = {
         (8, "exact", "casualties"),
         (50, "exact", "casualties"),
     ],
-    "The raid killed 13 and wounded 29 with most casualties in a market.": [
+    "The raid killed 13 and wounded 29, nearly all in a market.": [
         (13, "exact", "casualties"),
         (29, "exact", "casualties"),
     ],
@@ -53,7 +53,7 @@ COUNTS = {
         (19, "exact", "casualties")
     ],
     "The alliance has sent 800 more.": [(800, "exact", "count")],
-    "The death toll had risen to 15 by midday, up from 12 the evening before.": [
+    "The toll stood at 15 dead by noon, up from 12 the night before.": [
         (15, "exact", "casualties"),
         (12, "exact", "casualties"),
     ],

@@ -87,7 +87,7 @@ def test_kinds_drop_what_is_only_planned_or_blamed_when_something_happened() -> 
 
 
 def test_kinds_survive_negation() -> None:
-    assert names("There is no evidence that thermobaric weapons have been used.") == ["weapons_use"]
+    assert names("Inspectors found no sign of any thermobaric weapons in use.") == ["weapons_use"]
 
 
 def test_kinds_are_blind_to_the_reporting_clause() -> None:
@@ -109,8 +109,8 @@ def test_kinds_let_the_act_charged_type_a_charge() -> None:
 
 
 def test_kinds_take_an_office_that_speaks_for_a_state_for_politics() -> None:
-    text = "The Kremlin said it was too early to tell."
-    clause = (0, text.index("it was"))
+    text = "The Kremlin said that it would not hurry."
+    clause = (0, text.index("that it"))
     assert [kind.name for kind in find_kinds(text, ignore=[clause])] == ["diplomacy"]
     assert names("The Kremlin said its jets had bombed the depot.") == ["airstrike"]
 

@@ -116,10 +116,10 @@ def test_sentences_join_lines_of_a_fixed_width():
 
 DATELINES = {
     "credit-and-time": (
-        "Credit: Jane Doe (NORWAY - Tags: SHIPS) OSLO | Sun May 1, 2011 12:58 am BST "
+        "Credit: Jane Doe (NORWAY - Tags: SHIPS) OSLO | Tue Jun 5, 2012 7:14 pm BST "
         "OSLO (Reuters) - The harbour was closed. It rained.",
         [
-            "Credit: Jane Doe (NORWAY - Tags: SHIPS) OSLO | Sun May 1, 2011 12:58 am BST",
+            "Credit: Jane Doe (NORWAY - Tags: SHIPS) OSLO | Tue Jun 5, 2012 7:14 pm BST",
             "OSLO (Reuters) - The harbour was closed.",
             "It rained.",
         ],

@@ -263,7 +263,7 @@ GOES_ON = [
     ),
     (
         "day-of-the-war",
-        "Shells hit Sumy on Friday. “They fired on it on the first day of the war and since,” a "
+        "Shells hit Sumy on Friday. “They shelled it in the first days of the war and since,” a "
         "nurse said.",
         ("Sumy",),
     ),
@@ -284,7 +284,7 @@ GOES_ON = [
     ),
     (
         "launched-over-a-sea",
-        "Missiles hit Odesa on Friday. Six were fired from bombers over the Caspian Sea.",
+        "Missiles hit Odesa on Friday. Four were launched by bombers above the Caspian Sea.",
         ("Odesa",),
     ),
     (

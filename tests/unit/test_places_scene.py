@@ -35,7 +35,7 @@ def events(text: str) -> list[str]:
         "The Kiel Institute counted tanks.",
         "The Munich Security Conference opened.",
         "He took a flight to Riyadh.",
-        "Drones could come to Moscow, Sochi or St. Petersburg.",
+        "Rockets could come to Moscow, Kazan or St. Petersburg.",
         LIBYA + "Crowds filled Freedom Square.",
         UKRAINE + "Missiles came from Belarusian territory.",
         "It rose, said John Low, a broker at a bank in Tokyo.",
@@ -73,7 +73,7 @@ def test_kyiv_is_the_scene(text: str) -> None:
     [
         "Shells fell in the Chernihiv, Sumy, Kharkiv and Luhansk regions.",
         "Shells fell in Chernihiv, Sumy, Kharkiv and Luhansk regions.",
-        "Shells fell in the regions of Chernihiv, north of Kyiv, and Zhytomyr and Lviv.",
+        "Shells fell in the regions of Sumy, east of Kyiv, and Zhytomyr and Rivne.",
         "Shells fell in Chernihiv Sumy and Kharkiv provinces.",
     ],
 )
@@ -82,7 +82,7 @@ def test_regions_in_a_list_are_no_cities(text: str) -> None:
 
 
 def test_a_vague_source_speaks_from_the_capital() -> None:
-    found = find_places(SYRIA + "A security source in Damascus confirmed the air strikes.")
+    found = find_places(SYRIA + "A security source in Damascus told of the raids.")
     assert [p.role for p in found if p.name == "Damascus"] == ["speaker"]
 
 

@@ -115,7 +115,7 @@ def test_find_times_clips_windows_at_the_start_of_the_conflict() -> None:
 
 
 def test_find_times_rolls_the_end_of_a_clock_range_to_the_next_day() -> None:
-    text = "On Saturday a curfew was set from 5:00 p.m. local (10:00 a.m. ET) to 8:00 a.m."
+    text = "On Saturday the bridge was shut from 5:00 p.m. local (10:00 a.m. ET) to 8:00 a.m."
     values = [time.value for time in read(text)]
     assert values == ["2022-02-26", "2022-02-26T17:00", "2022-02-27T08:00"]
 

@@ -16,7 +16,7 @@ from hashlib import blake2b
 from conflict_timeline.claims.blocks import pairs_of, shared_blocks
 from conflict_timeline.claims.comparable import Comparable, comparable
 from conflict_timeline.claims.guards import in_conflict, stated_conflict
-from conflict_timeline.claims.keys import dated_keys
+from conflict_timeline.claims.keys import least_shared_key
 from conflict_timeline.claims.links import find_links
 from conflict_timeline.claims.origins import count_origins
 from conflict_timeline.claims.score import compare
@@ -149,13 +149,14 @@ def accepted_in_block(key: int, views: Sequence[Comparable]) -> Iterator[tuple[i
 
     A pair that shares several keys is compared under the least of them only.
     """
-    keys = [frozenset(dated_keys(view)) for view in views]
     seen: set[tuple[int, int]] = set()
     for one, other in pairs_of(list(range(len(views))), views):
         pair = min(one, other), max(one, other)
-        if pair in seen or min(keys[one] & keys[other], default=key) != key:
+        if pair in seen:
             continue
         seen.add(pair)
+        if least_shared_key(views[one], views[other]) not in (key, None):
+            continue
         if compare(views[one], views[other]).is_same:
             yield pair
 

@@ -39,13 +39,31 @@ def dated_keys(view: Comparable) -> tuple[int, ...]:
     """
     if view.day_first is None or view.day_last is None:
         return blocking_keys(view)
+    keys = blocking_keys(view)
+    return tuple([(key + SPREAD * stretch) & MASK for stretch in _stretches(view) for key in keys])
+
+
+def least_shared_key(one: Comparable, other: Comparable) -> int | None:
+    """Return the least of the ``dated_keys`` that two statements share, without making them all."""
+    if one.day_first is None or other.day_first is None:
+        return min({*dated_keys(one)} & {*dated_keys(other)}, default=None)
+    words = [word for word in one.words[:RAREST] if word in other.words[:RAREST]]
+    if len(words) < 2 and not len(words) == len(one.words) == len(other.words):
+        return None
+    ranks = [ranks_seen()[word] for word in words]
+    pairs = [left + right for left, right in combinations(ranks, 2)] or ranks
+    shared, others = _stretches(one), _stretches(other)
+    stretches = range(max(shared.start, others.start), min(shared.stop, others.stop))
+    keys = [(key + SPREAD * stretch) & MASK for stretch in stretches for key in pairs]
+    return min(keys, default=None)
+
+
+def _stretches(view: Comparable) -> range:
+    assert view.day_first is not None
+    assert view.day_last is not None
     first = min(max(view.day_first, FIRST_DAY), LAST_DAY)
     last = min(max(view.day_last + REACH, FIRST_DAY), LAST_DAY)
-    return tuple(
-        (key + SPREAD * stretch) & MASK
-        for stretch in range(first // STRETCH, last // STRETCH + 1)
-        for key in blocking_keys(view)
-    )
+    return range(first // STRETCH, last // STRETCH + 1)
 
 
 def share_a_key(one: Comparable, other: Comparable) -> bool:

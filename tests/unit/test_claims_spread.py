@@ -46,6 +46,16 @@ def test_dated_keys_lose_no_pair_and_repeat_none() -> None:
     assert len(pairs) > 50
 
 
+def test_the_least_shared_key_is_that_of_all_keys() -> None:
+    days = (0, 13, 14, 31, 46, 200)
+    views = [comparable_text(text, FIRST + timedelta(days=day)) for text in TEXTS for day in days]
+    views += [comparable_text(text, None) for text in TEXTS]
+    for one in views:
+        for other in views:
+            shared = {*keys.dated_keys(one)} & {*keys.dated_keys(other)}
+            assert keys.least_shared_key(one, other) == min(shared, default=None)
+
+
 def test_dated_keys_of_a_span_of_centuries_are_bounded() -> None:
     view = comparable_text(TEXTS[0], FIRST)._replace(day_first=1, day_last=3_000_000)
     assert len(keys.dated_keys(view)) < 40_000

@@ -51,8 +51,9 @@ def date_article(
     window = _stated_window(clues) or _window(start, neighbours, conflict, [*clues, *counts])
     if window is None or not (clues or counts):
         return Published(None, "none", tuple(clue.evidence for clue in [*clues, *counts]))
-    clues += _furthest(counts, window)
-    days = [day for day in _days(*window) if all(clue.allows(day) for clue in clues)]
+    days = list(_days(*window))
+    clues += _furthest(counts, days)
+    days = [day for day in days if all(clue.allows(day) for clue in clues)]
     beside = _beside(days, neighbours)
     evidence = [*start_evidence, *(clue.evidence for clue in clues)]
     if neighbours and beside and len(beside) < len(days):
@@ -126,14 +127,14 @@ def _stated_window(clues: Sequence[Clue]) -> tuple[date, date] | None:
     return (min(days), max(days)) if days else None
 
 
-def _furthest(counts: Sequence[Clue], window: tuple[date, date]) -> list[Clue]:
-    """Return the counts that fit the one which reaches furthest.
+def _furthest(counts: Sequence[Clue], days: Sequence[date]) -> list[Clue]:
+    """Return the counts that fit the one which reaches furthest into ``days``.
 
     "On the second day of the war" may look back from the third week; no count looks ahead.
     """
-    allowed = [{day for day in _days(*window) if clue.allows(day)} for clue in counts]
-    latest = max((days for days in allowed if days), key=max, default=set())
-    return [clue for clue, days in zip(counts, allowed, strict=True) if days & latest]
+    allowed = [{day for day in days if clue.allows(day)} for clue in counts]
+    latest = max(filter(None, allowed), key=max, default=set())
+    return [clue for clue, found in zip(counts, allowed, strict=True) if found & latest]
 
 
 def _window(

@@ -136,11 +136,12 @@ def _event_time(
     event: list[TimeExpression] = []
     speech: list[TimeExpression] = []
     for expression in expressions[:MOST_EXPRESSIONS]:
-        if line.attribution and _tells_of_speaker(expression, line, line.attribution):
+        if expression.type not in ("DATE", "TIME", "DURATION"):
             continue
-        if expression.type in ("DATE", "TIME", "DURATION"):
-            is_speech = _dates_the_speech(expression, line, line.attribution)
-            (speech if is_speech else event).append(expression)
+        if _dates_the_speech(expression, line, line.attribution):
+            speech.append(expression)
+        elif not _tells_of_speaker(expression, line, line.attribution):
+            event.append(expression)
     return own_time(line, event, speech, published=published)
 
 
@@ -227,10 +228,12 @@ def _dates_the_speech(
     return bool(_SPEECH_GAP.match(line.sentence.text[cue_end - offset : expression.start - offset]))
 
 
-def _tells_of_speaker(expression: TimeExpression, line: Line, attribution: Attribution) -> bool:
+def _tells_of_speaker(
+    expression: TimeExpression, line: Line, attribution: Attribution | None
+) -> bool:
     """Return whether a time says something of the speaker: "the service, which stopped its search
     on Friday, said"."""
-    if not attribution.cue or expression.start > attribution.cue[0][0]:
+    if attribution is None or not attribution.cue or expression.start > attribution.cue[0][0]:
         return False
     if any(start <= expression.start < end for start, end in attribution.content):
         return False

@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from hashlib import blake2b
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -414,10 +414,9 @@ def _pairs(batches: "Batches") -> "Batches":
     def pairs() -> Iterator[Row]:
         for key, rows in _blocks(batches):
             block = [(view, words) for _, view, words in rows]
-            if len(block) > 1:
-                views = [_comparable(words) for _, words in block]
-                for one, other in accepted_in_block(int(key), views):
-                    yield block[one][0], block[other][0]
+            views = [_comparable(words) for _, words in block]
+            for one, other in accepted_in_block(int(key), views):
+                yield block[one][0], block[other][0]
 
     return _frames(pairs(), PAIRS)
 
@@ -455,11 +454,8 @@ def _link_keys(batches: "Batches") -> "Batches":
 def _links(batches: "Batches") -> "Batches":
     def links() -> Iterator[Row]:
         for _, rows in _blocks(batches):
-            pair = list(islice(rows, 2))
-            if len(pair) == 2:
-                claims = (_claim(row[3]) for row in chain(pair, rows))
-                for source, link in links_along(claims):
-                    yield source, json_line([link.type, link.claim, link.reason])
+            for source, link in links_along(_claim(row[3]) for row in rows):
+                yield source, json_line([link.type, link.claim, link.reason])
 
     return _frames(links(), LINKS)
 

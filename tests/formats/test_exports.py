@@ -68,7 +68,9 @@ def test_exports_write_nothing_that_drives_a_terminal(name: str) -> None:
     assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", text_of(name))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @pytest.mark.parametrize("name", EXPORTS)
 @given(odd=st.text(st.characters(), min_size=1, max_size=40))
 def test_exports_survive_any_text(name: str, odd: str) -> None:

@@ -4,7 +4,7 @@ itself."""
 import re
 from functools import cache
 
-from conflict_timeline.rules.loader import load_file, rules_folder
+from conflict_timeline.rules.loader import RuleFile, load_file, rules_folder
 from conflict_timeline.rules.triggered import TriggeredRules
 from conflict_timeline.statements.words import first_tense
 
@@ -17,9 +17,12 @@ _CREDIT_LENGTH = 600  # credits glued to a whole page of other text end nothing
 @cache
 def background_rules() -> TriggeredRules:
     """Return the rules of ``rules/statements/background.toml``."""
-    return TriggeredRules(
-        load_file(rules_folder("statements").joinpath("background.toml"), KEYS).rules
-    )
+    return TriggeredRules(_rule_file().rules)
+
+
+@cache
+def _rule_file() -> RuleFile:
+    return load_file(rules_folder("statements").joinpath("background.toml"), KEYS)
 
 
 def background_reason(
@@ -55,6 +58,9 @@ def background_reason(
 
 def ends_article(folded: str) -> bool:
     """Return whether a sentence is the closing credits, after which nothing is the article's."""
-    return len(folded) < _CREDIT_LENGTH and any(
-        rule.fields["drops"] == "rest" for rule, _, _ in background_rules().find(folded)
-    )
+    return len(folded) < _CREDIT_LENGTH and next(_credit_rules().find(folded), None) is not None
+
+
+@cache
+def _credit_rules() -> TriggeredRules:
+    return TriggeredRules(rule for rule in _rule_file().rules if rule.fields["drops"] == "rest")

@@ -135,8 +135,7 @@ def _statement(
         quoted=quoted,
     )
     is_spoken = attribution is not None and bool(attribution.speaker)
-    own_places = set(line.places)
-    inherited = tuple(ref for ref in where.refs if ref not in own_places)
+    inherited = tuple([ref for ref in where.refs if ref not in line.places])
     places = where.places or line.places
     return Statement(
         id=statement_id(article.id, sentence.start, sentence.end),
@@ -156,7 +155,7 @@ def _statement(
         spoken_as=(attribution.speaker,) if attribution and is_spoken else (),
         via=attribution.via if attribution else None,
         status=status,
-        kinds=tuple(dict.fromkeys(kind.name for kind in kinds)),
+        kinds=tuple(dict.fromkeys([kind.name for kind in kinds])),
         actors=actors,
         figures=find_figures(sentence.text),
         why=_why(line, when, where, status.cue, kinds),
@@ -204,7 +203,7 @@ def _why(
     if cue:
         reasons.append(f"status: “{cue}”")
     text = line.sentence.text
-    reasons.extend(f"kind: {k.name}: “{text[k.start : k.end]}”" for k in kinds if k.end > k.start)
+    reasons += [f"kind: {k.name}: “{text[k.start : k.end]}”" for k in kinds if k.end > k.start]
     return tuple(reasons)
 
 

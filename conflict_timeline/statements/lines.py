@@ -82,7 +82,7 @@ def spans_within(spans: Iterable[tuple[int, int]], sentence: Sentence) -> list[t
     return [
         (max(start, first) - first, min(end, last) - first)
         for start, end in spans
-        if max(start, first) < min(end, last)
+        if start < end and start < last and end > first
     ]
 
 
@@ -92,10 +92,13 @@ def _is_dateline(
     """Return whether a date stands in "KYIV, March 1 (Agency) -": it dates the filing, no event."""
     if expression.start - sentence.start > DATELINE_LENGTH:
         return False
+    is_filed = any(place.role == "dateline" for place in places)
+    if not is_filed and "(" not in sentence.text:
+        return False
     found = _DATELINE.match(sentence.text)
     if found is None or sentence.start + found.end() < expression.end:
         return False
-    return found["agency"] is not None or any(place.role == "dateline" for place in places)
+    return is_filed or found["agency"] is not None
 
 
 def _holder(position: int, sentences: Sequence[Sentence], starts: Sequence[int]) -> int | None:

@@ -9,7 +9,8 @@ from operator import itemgetter
 from conflict_timeline.model import Sentence
 from conflict_timeline.statements.lines import spans_within
 
-_MARK = re.compile(r"[“”„«»\"]|``|''|\n\s*\n")
+# literals only: their first letters find candidates
+_MARK = re.compile(r"""“|”|„|«|»|"|``|''|\n\s*\n""")
 _OPENING, _CLOSING = frozenset("“„«"), frozenset("”»")
 
 

@@ -12,8 +12,9 @@ _COUNTRY_CAPITAL = re.compile(
     r"(?:\b(?P<before>\w+) )?\b(?:the (?P<people>\w+(?:ian|ish|ese|i|an|ch))|(?P<owner>\w+)'s?)"
     r" capital\b(?! of\b| punish| gain| market)"
 )
-THERE = re.compile(  # a place, not "there is"
-    r"\bthere\b(?!'| (?:is|are|was|were|be|been|has|had|have|will|would|could|can|may|might|must"
+THERE = re.compile(  # a place, not "there is"; its letters first, so that the search skips to them
+    r"there\b(?<!\wthere)"
+    r"(?!'| (?:is|are|was|were|be|been|has|had|have|will|would|could|can|may|might|must"
     r"|seems?|appears?|remains?)\b)"
 )
 _WAY = re.compile(r"\b(?:to|into|from|via|with|by|against) (?:the )?$")

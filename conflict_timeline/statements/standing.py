@@ -129,12 +129,14 @@ def towns_of(line: Line, known: frozenset[str] = frozenset()) -> Towns:
     if not any(ref.role in ("event", "speaker") for ref in line.places):
         return Towns(line.places)
     towns = _towns(line, known)
-    stands = _settled(line, standings_of(line, known))
     seats = [
         ref
         for ref in line.places
         if ref.role == "speaker" and ref.kind == "city" and not ref.reason.endswith("a capital")
     ]
+    if not towns and not seats:
+        return Towns(line.places)
+    stands = _settled(line, standings_of(line, known))
     officials = tuple(ref for ref in seats if _as_source(line, ref) == SCENE)
     spoken_for = {ref.start for ref in officials}
 

@@ -85,7 +85,7 @@ def date_lines(
     own = []
     for line, expressions in zip(lines, news, strict=True):
         speech = _speech_time(line.attribution, spoken, published=published)
-        event = _event_time(line, expressions, published=published)
+        event = _event_time(line, expressions, published=published) if expressions else None
         if event and speech and published:
             event = _as_spoken(event, speech, line, published=published)
         own.append((event, speech))

@@ -222,6 +222,8 @@ def _is_passive(folded: str, subject: Hit, verb: Hit) -> bool:
     """Say whether ``subject`` only suffers the verb: "the helicopter was hit", "downed a jet"."""
     if verb.start < subject.start:
         return not _MEANS.search(folded, verb.end, subject.start)
+    if folded[verb.start : verb.end].partition(" ")[0].endswith("ing"):
+        return False  # "were pounding" is an act
     return bool(_PASSIVE.search(folded, max(subject.end, verb.start - 24), verb.start))
 
 

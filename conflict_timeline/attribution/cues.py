@@ -233,6 +233,8 @@ def _with_source(
     ):
         draft.rule = "relative"
     elif rule == "subject" and link in word_lists()["subordinator"]:
+        if verb.needs == "quote" and codes[index + 1 : index + 2] not in (":", "Q"):
+            return None  # "a pledge of "more arms" as the war continues"
         draft.rule = "subordinate"
     if is_relative(words, source):
         draft.rule, draft.antecedent = "relative", antecedent(words, source[0])

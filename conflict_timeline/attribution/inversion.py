@@ -18,7 +18,9 @@ def inverted_source(words: Words, index: int, before: int) -> Span | None:
         return _inverted_without_comma(words, index, before)
     quoted = before >= 0 and "Q" in codes[max(0, before - 1) : before + 1]
     pronoun = codes[after] == "N"
-    if (pronoun and not quoted) or verbs()[words.words[index]].lemma == "tell":
+    verb = verbs()[words.words[index]]
+    blames = verb.kind == "accuse"  # "Novak, hurt in the raid, accused the army"
+    if verb.lemma == "tell" or (not quoted and (pronoun or blames)):
         return None
     source = phrase_right(words, after)
     if source is None:
@@ -34,7 +36,7 @@ def inverted_source(words: Words, index: int, before: int) -> Span | None:
         return source if closed and following in ":Q," and end < len(words.codes) else None
     if not (closed or following in "PTRS") or not names_somebody(words, source):
         return None
-    says = "to" in verbs()[words.words[index]].traits
+    says = "to" in verb.traits
     if clause_ends_at(words, before):
         return source
     subject = subject_left(words, index)

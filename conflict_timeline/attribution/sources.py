@@ -56,8 +56,8 @@ def _skip_left(words: Words, index: int) -> int:
             at -= 1
         elif at and words.words[at] in _PLACED and codes[at - 1] in NOUN:
             at -= 1  # "a reporter there watched"
-        elif codes[at] == "T":
-            back = at
+        elif codes[at] == "T" or (codes[at] == "#" and codes[at - 1 : at] == "T"):
+            back = at  # "on Friday", "on June 6"
             while back >= 0 and codes[back] in "TD#":
                 back -= 1
             if back >= 0 and codes[back] == "P":

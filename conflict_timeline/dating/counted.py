@@ -14,6 +14,7 @@ from conflict_timeline.rules.trie import compile_trie, fold, trie_pattern
 
 _MOST_TRIGGERS = 400  # places in one text where counting words are looked for
 _BEFORE, _AFTER = 90, 130  # characters around a trigger
+_TITLE = 200  # characters of a title, at most
 _MORE = r"(?:more\sthan|just\sover|well\sover|over|nearly|almost)\s"
 _THE = r"(?:the\s|its\s|this\s|[^\s.]{2,20}'s\s|[^\s.]{2,20}\s){0,2}"
 _TALKS = r"(?P<talks>(?<!\w)(?:talks|negotiations|efforts?|conference)\s[^.;]{0,50}?)?"
@@ -26,6 +27,8 @@ def counting_clues(text: str, start: date, *, margin: int = 0) -> Iterator[Clue]
         if resolve == "began":
             continue
         words = text[base + found.start() : base + found.end()]
+        if resolve == "day" and _is_title(text, base + found.start()):
+            resolve = "today"
         if resolve == "weekday":
             test = _weekday_from(start, found["weekday"], bool(found["last"]))
         elif resolve == "phrase":
@@ -38,6 +41,13 @@ def counting_clues(text: str, start: date, *, margin: int = 0) -> Iterator[Clue]
             words, base + found.start(), base + found.end(), f"counts from {start.isoformat()}"
         )
         yield Clue(proof, test)
+
+
+def _is_title(text: str, at: int) -> bool:
+    """Return whether ``at`` is in a title: "What we know on day six of the war" is of that day."""
+    begin = len(text) - len(text.lstrip())
+    end = text.find("\n", begin)
+    return begin <= at < end <= begin + _TITLE and text[:end].rstrip()[-1] not in ".!?"
 
 
 def first_day_named(text: str, dates: Sequence[WrittenDate], start: date) -> Iterator[Clue]:

@@ -24,6 +24,7 @@ _RANGE_JOINT = re.compile(r"\s+(?:and|to|until|till|through)\s+(?:the )?")
 _UP_TO = re.compile(r" (?:up )?(?:to|until|till|ending) (?:early |late )?")
 _SINCE = re.compile(r"\bsince\b(?! then\b)[^.,;:]{0,60}$")
 _RECENT = re.compile(r"\b(?:past|last|previous|preceding)\b.{0,12}\bhours?\b")
+_DASH = re.compile(r" [—–-]{1,2} ")  # ends "— some of whom have taken up arms — in a message on"
 _EXACT = frozenset({"minute", "hour", "part_of_day", "day", "days"})
 
 
@@ -70,6 +71,8 @@ def own_time(
         span = days_span(span.start.date(), published)
         reason += ", counted from there to the publication day"
     said = filing_day(speech[0].span) if speech and speech[0].span else None
+    if said and span.start.date() < said < filing_day(span) == published:
+        span = days_span(span.start.date(), said)  # "said on Sunday that 90 died since it began"
     basis: TimeBasis = "inherited" if chosen.anaphoric else chosen.basis
     return Dated(span, basis, chosen.text, said, reason)
 
@@ -111,7 +114,8 @@ def open_relatives(before: str) -> list[int]:
     return [
         found.start()
         for found in vocabulary("relatives").pattern.finditer(before)
-        if last_comma < found.end() or not before.endswith(", ", 0, found.start())
+        if (last_comma < found.end() or not before.endswith(", ", 0, found.start()))
+        and not _DASH.search(before, found.end())
     ]
 
 

@@ -42,7 +42,9 @@ MOST_EXPRESSIONS = 24  # no sentence of prose has more; a list of dates must not
 
 _THAN = re.compile(  # "600 more than they had announced on Friday", not "more than 60 km"
     r"\bthan (?:they|it|he|she|was|were|had|on|in|at|initially|previously|first|what)\b[^,;]{0,40}$"
-    r"|\b(?:compared (?:with|to)|up from|down from)\b[^,;]{0,40}$"
+    r"|\bthan (?:the |an? )?(?:[\w.]+ ){1,3}"  # "longer than the 17 miles first reported on Monday"
+    r"(?:reported|announced|counted|recorded|estimated)\b[^,;]{0,20}$"
+    r"|\b(?:compared (?:with|to)|up from|down from)\b(?:[^,;]|(?<=\d),(?=\d)){0,40}$"
 )
 _COUNTING = re.compile(r"\b(?:counting|counted) from[^;]{0,40}$")  # "said, counting from 24 May"
 _OTHER_ZONE = re.compile(  # "6 a.m. (11 p.m. ET Thursday)" says one time twice
@@ -50,6 +52,7 @@ _OTHER_ZONE = re.compile(  # "6 a.m. (11 p.m. ET Thursday)" says one time twice
     r" \((?:about |around )?"
     r"(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?(?: [a-z]{2,4})?,? ?(?:on )?)?$"
 )
+_LIST_ITEM = re.compile(r"[•▪●◦‣]\s")
 _DEICTIC = re.compile(
     r"today|tonight|tomorrow|yesterday|last night|this (?:morning|afternoon|evening)"
 )
@@ -100,6 +103,8 @@ def date_lines(
         if line.sentence.role != "prose":
             dated.append(None)
             continue
+        if _LIST_ITEM.match(line.sentence.text):
+            run = lose_day(run)  # each item of a list is news of its own
         named = event or speech
         found = resolve_hour(named, run, line) if named else None
         if found:

@@ -88,6 +88,28 @@ def test_dating_does_not_choose_between_weekdays_far_apart() -> None:
     assert date_article(text, times, conflict=_sudan()).day is None
 
 
+def test_dating_asks_no_weekday_since_when_something_lasts() -> None:
+    text = TEN_DAYS + " The port has been shut since Wednesday."
+    times = [
+        _expression(text, "Monday", "past"),
+        _expression(text, "Tuesday", "past"),
+        _expression(text, "Tuesday", "past", 1),
+        _expression(text, "Wednesday", "past"),
+    ]
+    assert date_article(text, times, conflict=_sudan()).day == date(2023, 4, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("War in Sudan: what we know on day 12 of the war\nShells fell.", date(2023, 4, 26)),
+        ("Shells fell on Omdurman.\nOn day 12 of the war the port is shut.", None),
+    ],
+)
+def test_dating_takes_the_day_in_a_title_as_that_of_writing(text: str, day: date | None) -> None:
+    assert date_article(text, [], conflict=_sudan()).day == day
+
+
 def test_dating_takes_the_year_from_the_first_day_without_one() -> None:
     text = "OMDURMAN, May 9 (Wire) - A hundred people have died in the town since April 15."
     found = date_article(text, [], conflict=_sudan())

@@ -47,6 +47,38 @@ DAYS = [
         ["2022-02-27", "2022-02-27", "2022-02-25", "2022-02-25"],
     ),
     (
+        "told-in-a-relative-clause-with-whom",
+        "The fire service said on Saturday that two boys, whom a neighbour had seen on Friday, "
+        "were alive.",
+        ["2022-02-26"],
+    ),
+    (
+        "relative-clause-between-dashes",
+        "The mayor thanked the crews — one of whom is 17 — in a message on Saturday.",
+        ["2022-02-26"],
+    ),
+    (
+        "counted-up-to-the-saying",
+        "The ministry said on Saturday that 40 people had been killed since the invasion began.",
+        ["2022-02-26"],
+    ),
+    (
+        "no-date-of-what-it-is-compared-with",
+        "The army has 40 tanks in Sumy, far more than the 17 tanks first reported on Friday.",
+        ["2022-02-27"],
+    ),
+    (
+        "nor-of-a-number-it-has-grown-from",
+        "The agency said 677,000 people had fled, up from 500,000 a day earlier.",
+        ["2022-02-27"],
+    ),
+    (
+        "items-of-a-list-are-news-of-their-own",
+        "• Shells hit Kharkiv on Friday. Two houses burned down.\n"
+        "• Two men died in Sumy, the mayor said.",
+        ["2022-02-25", "2022-02-25", "2022-02-27"],
+    ),
+    (
         "told-in-a-relative-clause",
         "Rockets hit Sumy, where ten people had died on Friday.",
         ["2022-02-27"],

@@ -67,7 +67,8 @@ def _surroundings(text: str, mentions: list[Mention]) -> None:
         mention.before, mention.before_gap = _word_before(text, mention.start)
         right = _AFTER.match(text, mention.end + 2 * mention.possessive)
         if right:
-            mention.after_gap, mention.after = right[1], right[2]
+            mention.after_gap = right[1]
+            mention.after = right[2].removesuffix("'s").removesuffix("’s")  # "the region's head"
         if index + 1 < len(mentions):
             following = mentions[index + 1]
             if text[mention.end : following.start] in (", ", " (", ",\n", ",", ", in "):

@@ -20,10 +20,16 @@ _PLUPERFECT = re.compile(
     r"\bhad (?:not |already |earlier |previously |just |also |been )?"
     r"(?!to\b|an?\b|the\b|no\b|any\b|more\b|been\b)\w+"
 )
+_HAS = re.compile(r"\b(?:has|have|'ve)(?: also| already| repeatedly| since| now| previously)? $")
+_HAS_LENGTH = 18  # characters: "has previously "
 _STEPS = re.compile(  # "the evening before", "the next morning"; but "before dawn", "after 5 a.m."
     r"\b(?:earlier|later|next|following|previous|that|same)\b|\b(?:before|after)$"
 )
+_THAT = re.compile(  # the day of the sentence before, not the last date it may mention in passing
+    r"(?:earlier |later )?(?:that|the same) (?:very |same )?(?:day|morning|afternoon|evening|night)"
+)
 _IN_THE_DAY = re.compile(r"(?:earlier|later) in the day")
+_PRONOUNS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "both ", "the two ")
 _DAY_STEP = re.compile(
     r"(?:(?:the|a|one) day before(?: that)?|(?:a|one) day earlier|the (?:previous|preceding) day"
     r"|the eve"
@@ -45,7 +51,9 @@ NIGHT_LENGTH = 2  # paragraphs over which "the night" still means the last night
 class Dated(NamedTuple):
     """When one sentence happened and how that was reached.
 
-    ``expression`` is None for inherited days; ``said`` is when it was said, where known.
+    ``expression`` is None for inherited days; ``said`` is when it was said, where known;
+    ``explains`` tells that the time stands in a clause that only explains: the story stays where
+    it is.
     """
 
     span: TimeSpan
@@ -53,6 +61,7 @@ class Dated(NamedTuple):
     expression: str | None
     said: date | None
     reason: str
+    explains: bool = False
 
 
 class Carried(NamedTuple):
@@ -66,10 +75,18 @@ class Carried(NamedTuple):
     speaker: str | None
 
 
+class Said(NamedTuple):
+    """When a speaker spoke, and the paragraph in which he was last heard."""
+
+    dated: Dated
+    paragraph: int
+
+
 class Run(NamedTuple):
     """What is known at one point of a text.
 
-    ``main_day`` is the day most of the text is about, ``first_day`` that of its war. ``said`` maps
+    ``main_day`` is the day most of the text is about, ``lead_day`` the one it opens with,
+    ``first_day`` that of its war. ``said`` maps
     speakers to when they last spoke, ``at`` cities to the last day named for them; ``named`` is the
     last day named at all, for an event or a saying.
     """
@@ -77,22 +94,29 @@ class Run(NamedTuple):
     published: date | None
     is_history: bool
     main_day: date | None
+    lead_day: date | None
     first_day: date | None
     news: Carried | None
     aside: Carried | None
-    said: Mapping[str, Dated]
+    said: Mapping[str, Said]
     at: Mapping[str, Carried]
     named: Carried | None
 
 
 def start_run(
-    published: date | None, *, is_history: bool, main_day: date | None, first_day: date | None
+    published: date | None,
+    *,
+    is_history: bool,
+    main_day: date | None,
+    lead_day: date | None,
+    first_day: date | None,
 ) -> Run:
     """Return what is known before the first line of a text."""
     return Run(
         published,
         is_history,
         main_day,
+        lead_day,
         first_day,
         news=None,
         aside=None,
@@ -115,8 +139,8 @@ def advance(
     ``speech`` is when its speaker spoke, ``cities`` where its event is.
     """
     said, speaker = dict(run.said), line.speaker
-    if speaker and speech:
-        said[speaker] = speech
+    if speaker and speech and speech.span.granularity != "year":
+        said[speaker] = Said(speech, line.sentence.paragraph)
     elif speaker:
         said.pop(speaker, None)  # the newer day is the one that goes on
     run = run._replace(said=said)
@@ -131,6 +155,8 @@ def advance(
         speaker=speaker,
     )
     run, news = run._replace(named=carried), run.news
+    if found.explains and news and filing_day(found.span) < filing_day(news.span):
+        return run
     if news and found is speech and filing_day(found.span) < filing_day(news.span):
         return run  # somebody spoke earlier: that dates what they say, not the scene
     if run.is_history or (
@@ -155,10 +181,14 @@ def _looks_back(found: Dated, run: Run, line: Line) -> bool:
 
 def follow(run: Run, found: Dated | None, line: Line) -> Run:
     """Return the run after a line that took its day from it."""
+    speaker, paragraph = line.speaker or "", line.sentence.paragraph
+    if speaker in run.said and run.said[speaker].paragraph != paragraph:
+        heard = run.said[speaker]._replace(paragraph=paragraph)
+        run = run._replace(said={**run.said, speaker: heard})
     if run.news is None or found is None or found.basis != "inherited":
         return run
     moved = run.news._replace(
-        last_paragraph=line.sentence.paragraph,
+        last_paragraph=paragraph,
         last_sentence=line.index,
         speaker=line.speaker,
     )
@@ -174,20 +204,22 @@ def lose_day(run: Run) -> Run:
 def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
     """Return the day that a line without one takes, or None where nothing gives one."""
     speaker, sentence, aside = line.speaker, line.sentence, run.aside
-    said = run.said.get(speaker or "")
+    said = _when_spoke(run, line)
     carried = _nearest(run, line, cities)
-    if aside is None and carried is None and (said is None or run.published is not None):
+    if aside is None and carried is None and said is None:
         return _published(run)
     tense = _reporting_tense(line) or first_tense(line.folded)
     if run.published is None and tense in ("present", "perfect", "future"):
         return None  # it is said of the day of writing, which nobody knows
-    goes_on_aside = aside and aside.paragraph == sentence.paragraph and tense == "past"
+    goes_on_aside = aside and tense == "past" and _is_taken_up(aside, line)
     if aside and goes_on_aside and speaker is None:
         return _carried_over(aside, keeps_hour=False)
-    if said and tense == "past" and (carried or run.published is None):
+    if said and tense == "past" and (carried or _may_carry(said.span, run.published)):
         return Dated(said.span, "inherited", None, None, f"the same speaker goes on: {said.reason}")
     if aside and goes_on_aside and _is_news(aside.span, run.published):
         return _carried_over(aside, keeps_hour=False)
+    if carried and _is_left(run, carried, line, cities):
+        return _published(run)
     if carried:
         same_paragraph = carried.last_paragraph == sentence.paragraph
         same_speaker = speaker is not None and carried.speaker == speaker
@@ -200,6 +232,60 @@ def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
             )
             return _carried_over(carried, keeps_hour=keeps_hour)
     return _published(run)
+
+
+def _is_left(run: Run, carried: Carried, line: Line, cities: Sequence[str]) -> bool:
+    """Return whether a new paragraph leaves the day of the one before it for that of the article.
+
+    A digest tells one thing after another. A day that it neither opens with nor is mostly about
+    belongs to its own item: it goes on only where the next paragraph takes that up, by its speaker,
+    its town, a word for what happened, a pronoun or what had been before.
+    """
+    day = filing_day(carried.span)
+    if run.published is None or day in (run.main_day, run.lead_day, run.published):
+        return False
+    if line.sentence.paragraph == carried.last_paragraph:
+        return line.speaker not in (None, carried.speaker) and _tells_the_present(line)
+    if line.speaker is not None and line.speaker == carried.speaker:
+        return False
+    if any(city in run.at and filing_day(run.at[city].span) == day for city in cities):
+        return False
+    if line.folded.startswith(_PRONOUNS):
+        return False
+    if not line.spoken and _PLUPERFECT.search(line.folded):
+        return False
+    return vocabulary("event_words", "victim_words", "same_moment").search(line.folded) is None
+
+
+def _is_taken_up(aside: Carried, line: Line) -> bool:
+    """Return whether a line goes on with a look back: in its paragraph, or in the next one that
+    begins with a word for what happened in it ("The attack ...")."""
+    since = line.sentence.paragraph - aside.paragraph
+    return since == 0 or (
+        since == 1
+        and line.index - aside.last_sentence <= 2
+        and vocabulary("event_words").pattern.match(line.folded) is not None
+    )
+
+
+def _tells_the_present(line: Line) -> bool:
+    """Return whether a line reports, in nobody's own words, what is so or will be: "the fire will
+    burn for another day, the service said". It is so on the day of writing."""
+    attribution = line.attribution
+    if attribution is None or attribution not in line.spoken or not attribution.content:
+        return False
+    start = attribution.content[0][0] - line.sentence.start
+    is_quoted = '"' in line.folded
+    is_in_front = start >= 0 and attribution.content[0][0] < attribution.cue[0][0]
+    return is_in_front and not is_quoted and first_tense(line.folded) in ("present", "future")
+
+
+def _when_spoke(run: Run, line: Line) -> Dated | None:
+    """Return when the speaker of a line spoke before, if that is not long ago in the text."""
+    heard = run.said.get(line.speaker or "")
+    if heard is None or line.sentence.paragraph - heard.paragraph > RUN_LENGTH:
+        return None
+    return heard.dated
 
 
 def _published(run: Run) -> Dated | None:
@@ -232,6 +318,11 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
     if reached:
         reason = f"{dated.reason}, on the day of “{reached.words}”"
         return dated._replace(span=day_span(filing_day(reached.span)), reason=reason)
+    meant = _day_meant(run, line) if dated.basis == "inherited" and _THAT.fullmatch(words) else None
+    if meant and meant.span.start.date() == filing_day(meant.span):
+        moved = filing_day(meant.span) - dated.span.start.date()
+        reason = f"{dated.reason}, on the day of “{meant.words}”"
+        return dated._replace(span=moved_span(dated.span, moved), reason=reason)
     is_bare_clock = dated.span.granularity in ("hour", "minute") and not NAMES_DAY.search(words)
     if not (dated.basis == "inherited" or is_bare_clock) or _STEPS.search(words):
         return dated
@@ -269,6 +360,13 @@ def _day_told(run: Run, line: Line) -> Carried | None:
     named = run.named
     is_here = named is not None and named.paragraph == line.sentence.paragraph
     return named if is_here else _day_reached(run, line)
+
+
+def _day_meant(run: Run, line: Line) -> Carried | None:
+    """Return the day that "that evening" means: the one last named, here or a paragraph before."""
+    named = run.named
+    is_near = named is not None and line.sentence.paragraph - named.paragraph <= 1
+    return named if is_near else _day_reached(run, line)
 
 
 def _day_reached(run: Run, line: Line) -> Carried | None:
@@ -316,6 +414,8 @@ def _reporting_tense(line: Line) -> Tense | None:
         return "past"  # the rest of a quotation goes with its speech verb
     start, end = attribution.cue[0]
     offset = line.sentence.start
+    if _HAS.search(line.folded, max(0, start - offset - _HAS_LENGTH), start - offset):
+        return "perfect"
     return first_tense(line.folded[start - offset : end - offset])
 
 
@@ -323,7 +423,7 @@ def _may_carry(span: TimeSpan, published: date | None) -> bool:
     """Return whether a day may date the sentences after it: no whole month and no forecast may."""
     if span.granularity in ("week", "month", "year") or (span.end - span.start).days > MOST_DAYS:
         return False
-    return published is None or span.start.date() <= published
+    return published is None or filing_day(span) <= published
 
 
 def _is_news(span: TimeSpan, published: date | None) -> bool:

@@ -8,12 +8,15 @@ from datetime import date
 from conflict_timeline.model import TimeBasis, TimeExpression, TimeSpan
 from conflict_timeline.statements.carry import Dated
 from conflict_timeline.statements.lines import Line
-from conflict_timeline.statements.words import first_tense, vocabulary
+from conflict_timeline.statements.words import finite_verbs, first_tense, vocabulary
 from conflict_timeline.times.span import days_span, filing_day
 
 ASIDE_DAYS = 30  # a date this old inside a subordinate clause explains, and dates nothing
 
 _AFTER = re.compile(r"\bafter (?:a|an|the)\b[^,]{0,40}$")
+_TRAILING_AFTER = re.compile(  # ", after 160 left on"
+    r", after (?!(?:dark|midnight|noon|dawn)\b)[^,;]{3,80}$"
+)
 _TRAILING = re.compile(r", (?:as|while|when) [^,;]{0,80}$")  # ", as a curfew imposed on"
 _DESPITE = re.compile(
     r", (?:despite|in spite of|contrary to|in defiance of|in response to|in retaliation for)"
@@ -24,6 +27,10 @@ _RANGE_JOINT = re.compile(r"\s+(?:and|to|until|till|through)\s+(?:the )?")
 _UP_TO = re.compile(r" (?:up )?(?:to|until|till|ending) (?:early |late )?")
 _SINCE = re.compile(r"\bsince\b(?! then\b)[^.,;:]{0,60}$")
 _RECENT = re.compile(r"\b(?:past|last|previous|preceding)\b.{0,12}\bhours?\b")
+_QUOTED = re.compile(r"[\"“][^\"“”]{0,200}[\"”]")
+_JOINS = ("and ", "or ", "but ", "then ", "to ", "that ", "who ", "which ")
+_NOUN_LEADS = ("the ", " a ", " an ", " its ", " his ", " her ", " their ", " of ", " in ", " by ")
+_VERB_GROUP = 6  # characters between the verbs of one group: "was later found"
 _DASH = re.compile(r" [—–-]{1,2} ")  # ends "— some of whom have taken up arms — in a message on"
 _EXACT = frozenset({"minute", "hour", "part_of_day", "day", "days"})
 
@@ -46,9 +53,10 @@ def own_time(
         return None
     depths = [subordination(line.folded, e.start - start) for e in event]
     # An hour of the main clause counts before a day that explains: "at 5 a.m., as a curfew imposed
-    # on Tuesday ended".
+    # on Tuesday ended"; a stretch up to now counts after a day: "closed since the war began, it
+    # opened on Tuesday".
     ranks = [
-        (e.anaphoric, 2 * depth + _is_clock_only(e), e.start)
+        (e.anaphoric, 2 * depth + _is_clock_only(e), _is_since(e, line), e.start)
         for e, depth in zip(event, depths, strict=True)
     ]
     first = ranks.index(min(ranks))
@@ -66,7 +74,7 @@ def own_time(
     span = _with_range(span, chosen, event, line, published=published)
     span = _until(span, published, line.folded)
     reason = f"{chosen.rule}: “{chosen.text}”"
-    is_since = _SINCE.search(line.folded[: chosen.start - start]) is not None
+    is_since = _is_since(chosen, line)
     if published and is_since and span.start.date() <= published:
         span = days_span(span.start.date(), published)
         reason += ", counted from there to the publication day"
@@ -74,7 +82,25 @@ def own_time(
     if said and span.start.date() < said < filing_day(span) == published:
         span = days_span(span.start.date(), said)  # "said on Sunday that 90 died since it began"
     basis: TimeBasis = "inherited" if chosen.anaphoric else chosen.basis
-    return Dated(span, basis, chosen.text, said, reason)
+    explains = depth > 0 and _explains(before)
+    return Dated(span, basis, chosen.text, said, reason, explains=explains)
+
+
+def _explains(before: str) -> bool:
+    """Return whether a time stands in a clause that explains the sentence, not in one with "when"
+    or one that opens it: the story does not move to that time."""
+    relatives = [at for at in open_relatives(before) if not before.startswith("when", at)]
+    return bool(relatives) or _TRAILING_AFTER.search(before) is not None
+
+
+def _is_since(expression: TimeExpression, line: Line) -> bool:
+    """Return whether a time is one from which something has gone on: "since Monday"; but "since
+    Monday, when a bridge fell" tells of the bridge."""
+    before = line.folded[: expression.start - line.sentence.start]
+    is_told = line.folded.startswith(", when ", expression.end - line.sentence.start)
+    if is_told and first_tense(before) == "past":
+        return False
+    return expression.text[:5].casefold() == "since" or _SINCE.search(before) is not None
 
 
 def _end_of_stretch(
@@ -102,21 +128,44 @@ def subordination(folded: str, position: int) -> int:
         depth += 1
     if open_relatives(before):
         depth += 1
-    if _AFTER.search(before) or _TRAILING.search(before):
+    if _AFTER.search(before) or _TRAILING.search(before) or _TRAILING_AFTER.search(before):
         depth += 1
     return depth
 
 
 def open_relatives(before: str) -> list[int]:
     """Return where relative clauses begin that are still open at the end of ``before`` (folded):
-    "who was seized on Friday, was freed on" has none."""
+    "who was seized on Friday, was freed on" has none, nor has "a man who fled on Friday was
+    shot on"."""
     last_comma = before.rfind(",")
     return [
         found.start()
         for found in vocabulary("relatives").pattern.finditer(before)
         if (last_comma < found.end() or not before.endswith(", ", 0, found.start()))
+        and not _is_closed(before, found.start(), found.end())
         and not _DASH.search(before, found.end())
     ]
+
+
+def _is_closed(before: str, start: int, end: int) -> bool:
+    """Return whether a relative clause of the subject, set off by no comma, has ended: the second
+    verb, if in the past, is the sentence's own."""
+    if not before.startswith(("who", "which", "that"), start) or before.endswith(", ", 0, start):
+        return False
+    if first_tense(before[:start]) is not None:
+        return False
+    clause = _QUOTED.sub(" ", before[start if before.startswith("that ", start) else end :])
+    is_first, last = True, -_VERB_GROUP
+    for found in finite_verbs(clause):
+        if clause.endswith(_NOUN_LEADS, 0, found.start()):
+            continue  # "onto the set"
+        is_new = found.start() - last > _VERB_GROUP and not clause.endswith(
+            _JOINS, 0, found.start()
+        )
+        if is_new and not is_first:
+            return found.lastgroup == "past"
+        is_first, last = False, found.end()
+    return False
 
 
 def _only_explains(before: str, relative: int) -> bool:

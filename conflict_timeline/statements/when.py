@@ -14,9 +14,10 @@ saying;
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from conflict_timeline.model import Attribution, TimeExpression, TimeSpan
+from conflict_timeline.model import Attribution, TimeBasis, TimeExpression, TimeSpan
 from conflict_timeline.rules.trie import fold
 from conflict_timeline.statements.carry import (
     HOURS,
@@ -38,6 +39,7 @@ AHEAD_DAYS = 60  # what is planned for later than this is filed under the day it
 OLD_DAYS = 400  # the same where no war is known
 HISTORY_DAYS = 90  # a text most of whose dates are older than this is a history
 MIN_HISTORY_DATES = 4
+LEAD_LENGTH = 3  # sentences in which news has told what it is about
 MOST_EXPRESSIONS = 24  # no sentence of prose has more; a list of dates must not cost its square
 
 _THAN = re.compile(  # "600 more than they had announced on Friday", not "more than 60 km"
@@ -45,7 +47,14 @@ _THAN = re.compile(  # "600 more than they had announced on Friday", not "more t
     r"|\bthan (?:the |an? )?(?:[\w.]+ ){1,3}"  # "longer than the 17 miles first reported on Monday"
     r"(?:reported|announced|counted|recorded|estimated)\b[^,;]{0,20}$"
     r"|\b(?:compared (?:with|to)|up from|down from)\b(?:[^,;]|(?<=\d),(?=\d)){0,40}$"
+    r"|\bas (?:soon|early) as $"  # a plan's horizon
 )
+_MORE_THAN = re.compile(r"\b(?:more|less|fewer|higher|lower|worse|better) than (?:on |in )?$")
+_LONG_AGO = re.compile(r" (?:ago|earlier|before|later)$|^\d")  # "more than a week ago"
+_FEAST = re.compile(  # "paint eggs for Easter", "six days before Easter": it tells of the feast
+    r"\b(?:for|before|until|ahead of|of|after|marked|marking|celebrat(?:e|ed|ing)|the) $"
+)
+_CITED = re.compile(r"\([^()]{3,90}, $")  # "(Letters, 28 April)"
 _COUNTING = re.compile(r"\b(?:counting|counted) from[^;]{0,40}$")  # "said, counting from 24 May"
 _OTHER_ZONE = re.compile(  # "6 a.m. (11 p.m. ET Thursday)" says one time twice
     r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h)?(?: local(?: time)?| [a-z]{2,4})?"
@@ -57,6 +66,7 @@ _DEICTIC = re.compile(
     r"today|tonight|tomorrow|yesterday|last night|this (?:morning|afternoon|evening)"
 )
 _SAME_DAY = re.compile(r"\b(?:that|same)\b")
+_WIDE = frozenset({"days", "week", "month", "year"})
 _REACH = 60
 _SPEECH_GAP = re.compile(r"^(?!.*\b(?:from|since|until|to|that)\b)\W*(?:\w+\W+){0,3}$")
 
@@ -80,7 +90,10 @@ def date_lines(
             and not is_background(e.span, published, conflict_start)
             and not is_outlook(e.span, published)
             and not _stands_behind(_THAN, e, line)
+            and not (_stands_behind(_MORE_THAN, e, line) and not _LONG_AGO.search(fold(e.text)))
             and not _stands_behind(_OTHER_ZONE, e, line)
+            and not _is_cited(e, line)
+            and not (e.rule == "time.en.holiday" and _stands_behind(_FEAST, e, line))
         ]
         for line in lines
     ]
@@ -92,21 +105,28 @@ def date_lines(
         if event and speech and published:
             event = _as_spoken(event, speech, line, published=published)
         own.append((event, speech))
+    told_on = [
+        event or speech
+        for line, (event, speech) in zip(lines, own, strict=True)
+        if line.sentence.role == "prose"
+    ]
     run = start_run(
         published,
         is_history=_is_history(lines, published),
-        main_day=_main_day([event or speech for event, speech in own]),
+        main_day=_main_day(told_on),
+        lead_day=_lead_day(told_on),
         first_day=conflict_start,
     )
     dated: list[Dated | None] = []
-    for line, expressions, (event, speech), where in zip(lines, news, own, cities, strict=True):
+    for line, expressions, (told, spoke), where in zip(lines, news, own, cities, strict=True):
         if line.sentence.role != "prose":
             dated.append(None)
             continue
         if _LIST_ITEM.match(line.sentence.text):
             run = lose_day(run)  # each item of a list is news of its own
-        named = event or speech
-        found = resolve_hour(named, run, line) if named else None
+        event = resolve_hour(told, run, line) if told else None
+        speech = resolve_hour(spoke, run, line) if spoke else None
+        found = event or speech
         if found:
             run = advance(run, found, line, speech=speech, cities=where)
         elif published is None and _names_unknown_day(line):
@@ -133,6 +153,12 @@ def _stands_behind(words: re.Pattern[str], expression: TimeExpression, line: Lin
     """Return whether ``words`` match right before a time, at most ``_REACH`` characters back."""
     at = expression.start - line.sentence.start
     return words.search(line.folded, max(0, at - _REACH), at) is not None
+
+
+def _is_cited(expression: TimeExpression, line: Line) -> bool:
+    """Return whether a day tells in which issue something stood: "(Letters, 28 April)"."""
+    at = expression.end - line.sentence.start
+    return line.folded.startswith(")", at) and _stands_behind(_CITED, expression, line)
 
 
 def _event_time(
@@ -172,9 +198,16 @@ def _main_day(own: Sequence[Dated | None]) -> date | None:
     days = Counter(
         filing_day(found.span)
         for found in own
-        if found and not (found.basis == "inherited" and found.span.granularity in HOURS)
+        if found
+        and not found.explains
+        and not (found.basis == "inherited" and found.span.granularity in HOURS)
     )
     return max(days, key=lambda day: (days[day], day), default=None)
+
+
+def _lead_day(own: Sequence[Dated | None]) -> date | None:
+    """Return the first day named by the sentences with which a text opens."""
+    return next((filing_day(found.span) for found in own[:LEAD_LENGTH] if found), None)
 
 
 def _is_history(lines: Sequence[Line], published: date | None) -> bool:
@@ -197,10 +230,13 @@ def _speech_time(
     span = expression.span
     if span is None or (published and span.start.date() > published + timedelta(days=1)):
         return None
-    if published and span.granularity in ("days", "week", "month") and filing_day(span) > published:
+    if published and span.granularity in _WIDE and filing_day(span) > published:
+        if span.granularity == "year":
+            return None  # "in 2022", said in 2022: it tells no day
         span = days_span(span.start.date(), published)  # said "this week", that is up to today
     reason = f"{expression.rule}: said “{expression.text}”"
-    return Dated(span, expression.basis, expression.text, filing_day(span), reason)
+    basis: TimeBasis = "inherited" if expression.anaphoric else expression.basis
+    return Dated(span, basis, expression.text, filing_day(span), reason)
 
 
 def _speech_expressions(
@@ -212,8 +248,17 @@ def _speech_expressions(
         for attribution in line.spoken:
             for expression in expressions[:MOST_EXPRESSIONS]:
                 if _dates_the_speech(expression, line, attribution):
-                    spoken.setdefault(attribution, expression)
+                    spoken.setdefault(attribution, _counted_here(expression, expressions))
     return spoken
+
+
+def _counted_here(
+    expression: TimeExpression, expressions: Sequence[TimeExpression]
+) -> TimeExpression:
+    """Return "a day later" as settled where the sentence itself names the day before it."""
+    if expression.anaphoric and expressions[0].start < expression.start:
+        return replace(expression, anaphoric=False)
+    return expression
 
 
 def _dates_the_speech(
@@ -224,13 +269,20 @@ def _dates_the_speech(
         return False
     if _stands_behind(_COUNTING, expression, line):
         return False
-    if not any(start <= expression.start < end for start, end in attribution.content):
-        return not _tells_of_speaker(expression, line, attribution)
     cue_end = attribution.cue[-1][1]
+    if not any(start <= expression.start < end for start, end in attribution.content):
+        if expression.start < cue_end and _is_verbless(line, attribution):
+            return False  # "shelled a school on Friday; half of it burned, according to X"
+        return not _tells_of_speaker(expression, line, attribution)
     if not 0 <= expression.start - cue_end < 12:
         return False
     offset = line.sentence.start
     return bool(_SPEECH_GAP.match(line.sentence.text[cue_end - offset : expression.start - offset]))
+
+
+def _is_verbless(line: Line, attribution: Attribution) -> bool:
+    """Return whether a speaker is named by "according to", which has no verb a time could date."""
+    return line.folded.startswith("according to", attribution.cue[0][0] - line.sentence.start)
 
 
 def _tells_of_speaker(

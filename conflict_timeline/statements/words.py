@@ -2,6 +2,7 @@
 verb."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal, cast, get_args
 
@@ -28,6 +29,11 @@ def first_tense(folded: str) -> Tense | None:
     """
     found = _finite_verb().search(folded)
     return cast(Tense, found.lastgroup) if found else None
+
+
+def finite_verbs(folded: str) -> Iterator[re.Match[str]]:
+    """Yield the words of ``folded`` that may be finite verbs, in order."""
+    return _finite_verb().finditer(folded)
 
 
 @cache

@@ -1,0 +1,120 @@
+"""The day of sentences in digests: news of several days, one thing told after another.
+
+Each text was published on Sunday, 27 February 2022.
+"""
+
+from datetime import date
+
+import pytest
+
+from conflict_timeline.extract import extract_statements
+from conflict_timeline.model import Article, Published
+
+SUNDAY = date(2022, 2, 27)
+OPENING = "Shells hit Sumy on Sunday.\n\nTroops crossed the river on Sunday.\n\n"
+
+LEFT = [
+    (
+        "an-item-of-another-day",
+        OPENING + "On Friday the assembly voted for a resolution.\n\n"
+        "Tanks moved toward the port of Odesa, officers said.",
+        ["2022-02-27", "2022-02-27", "2022-02-25", "2022-02-27"],
+    ),
+    (
+        "a-strike-spoken-of-in-passing",
+        "Talks ended without a truce on Sunday.\n\nIn Sumy, two patients died in Friday's strike "
+        "on a clinic.\n\nThe envoy came out of the hall to speak of a “first step”.",
+        ["2022-02-27", "2022-02-25", "2022-02-27"],
+    ),
+    (
+        "a-count-after-an-earlier-one",
+        OPENING + "It was the second day that cars got out, after 160 left on Saturday. "
+        "A convoy of food was still stuck, the mayor said.",
+        ["2022-02-27", "2022-02-27", "2022-02-26", "2022-02-27"],
+    ),
+    (
+        "what-has-been-said",
+        OPENING + "The order to leave came at dawn on Saturday. About 500 people are in the "
+        "cellars, the council has said.",
+        ["2022-02-27", "2022-02-27", "2022-02-26", "2022-02-27"],
+    ),
+    (
+        "what-will-be",
+        OPENING + "The governor of Poltava asked people on Saturday to stay inside. The depot will "
+        "burn for another day, the fire service said.",
+        ["2022-02-27", "2022-02-27", "2022-02-26", "2022-02-27"],
+    ),
+    (
+        "a-plan",
+        "Shells hit Sumy on Friday.\n\nThe two ministers will meet on Tuesday.\n\n"
+        "An analyst called the talks a step forward.",
+        ["2022-02-25", "2022-03-01", "2022-02-25"],
+    ),
+]
+STAYS = [
+    (
+        "the-attack-is-told-on",
+        OPENING + "A missile hit a market in Lutsk on Friday.\n\n"
+        "The attack wounded nine people.\n\nTroops crossed another river.",
+        ["2022-02-27", "2022-02-27", "2022-02-25", "2022-02-25", "2022-02-27"],
+    ),
+    (
+        "the-speaker-goes-on",
+        OPENING + "Governor Ivan Kit said on Friday that a bridge was closed.\n\n"
+        "“We will open it again,” Kit said.",
+        ["2022-02-27", "2022-02-27", "2022-02-25", "2022-02-25"],
+    ),
+    (
+        "the-speaker-goes-on-after-newer-news",
+        "Shells hit Sumy on Sunday.\n\nEveryone has been brought out of the works, the minister "
+        "Olha Kit said on Thursday. “It is done,” she wrote.",
+        ["2022-02-27", "2022-02-24", "2022-02-24"],
+    ),
+    (
+        "the-day-most-is-about",
+        "Shells hit Sumy on Saturday.\n\nA bridge fell on Saturday.\n\nThe port was closed on "
+        "Sunday.\n\nShells hit Lutsk on Saturday.\n\nTrains carried people west.",
+        ["2022-02-26", "2022-02-26", "2022-02-27", "2022-02-26", "2022-02-26"],
+    ),
+    (
+        "that-evening",
+        "Ukrainians marked the feast on Sunday.\n\nA strike on Saturday hit a block in Odesa. "
+        "We had been baking for Easter, a woman said.\n\nIn Kyiv later that evening, the "
+        "president asked for help.",
+        ["2022-02-27", "2022-02-26", "2022-02-26", "2022-02-26"],
+    ),
+]
+OWN = [
+    (
+        "relative-clause-without-commas",
+        "A woman who ran onto the set on Friday with a sign appeared in court on Saturday.",
+        ["2022-02-26"],
+    ),
+    (
+        "when-after-since",
+        "It had been quieter since Friday, when shells hit a depot.",
+        ["2022-02-25"],
+    ),
+    (
+        "closed-since-then",
+        "The line, a shelter since the first day of the war, ran again on Saturday.",
+        ["2022-02-26"],
+    ),
+    ("more-than-before", "There were 76 battalions, ten more than last week.", ["2022-02-27"]),
+    ("as-soon-as", "The ministry said the army could act as soon as this week.", ["2022-02-27"]),
+    ("letters", "Your leader was right about the war (Letters, 23 February).", ["2022-02-27"]),
+    ("the-year", "The army attacked in 2022 because it could, an analyst said.", ["2022-02-27"]),
+    (
+        "according-to",
+        "On Friday aircraft hit a school in Lutsk; half of it burned, according to the mayor. "
+        "There were no casualties.",
+        ["2022-02-25", "2022-02-25"],
+    ),
+]
+ROWS = LEFT + STAYS + OWN
+
+
+@pytest.mark.parametrize(("text", "days"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
+def test_day_in_a_digest(text, days):
+    article = Article(id="a", file="a.txt", text=text, published=Published(SUNDAY, "flag"))
+    assert [s.when.filing_day.isoformat() for s in extract_statements(article)] == days

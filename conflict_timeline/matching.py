@@ -66,14 +66,15 @@ from conflict_timeline.store import (
 )
 from conflict_timeline.store.matching import LAST_DAY, Key
 
-BATCH = 5_000
+BATCH = 10_000
 """Statements matched in one transaction: enough to write the keys of neighbours together, few
 enough for memory and for other programs that wait to write."""
 
 PAUSE = 0.11
 """Seconds between batches: another program that waits to write asks ten times a second."""
 
-CHUNK = 1_000  # claims that are written at a time
+CHUNK = 5_000  # claims that are written at a time
+PAIRS = 1_000  # pairs of claims that are judged at a time: their profiles are kept meanwhile
 PROFILES = 4_000
 FIRST, LAST = Key(-1, ""), Key(LAST_DAY, "")
 WHOLE_BLOCK = 4 * LARGEST_BLOCK  # claims of one link key up to which all are read
@@ -529,7 +530,7 @@ class _Linker:
             for one, other in sorted(judged)
             if may_be_linked(gists[one.claim], gists[other.claim])
         )
-        while chunk := list(islice(likely, CHUNK)):
+        while chunk := list(islice(likely, PAIRS)):
             self.profiles.load({name for pair in chunk for name in pair})
             for one, other in chunk:
                 for source, link in judge(self.profiles.get(one), self.profiles.get(other)):

@@ -5,6 +5,7 @@ order of the items, so that nothing depends on which worker was faster. A worker
 nothing with it but the item that killed it.
 """
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,6 +16,8 @@ from multiprocessing import get_all_start_methods, get_context, parent_process
 from threading import Thread
 from types import TracebackType
 from typing import Generic, Self, TypeVar
+
+from conflict_timeline.collector import SELDOM
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -106,9 +109,7 @@ class Workers:
         """
         if self._lonely is None:
             way = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-            self._lonely = ProcessPoolExecutor(
-                1, mp_context=get_context(way), initializer=_end_with_parent
-            )
+            self._lonely = ProcessPoolExecutor(1, mp_context=get_context(way), initializer=_begin)
         try:
             return self._lonely.submit(function, item).result()
         except BrokenProcessPool:
@@ -117,7 +118,7 @@ class Workers:
 
     def _start_pool(self) -> ProcessPoolExecutor:
         self._end_pool(is_broken=True)
-        self._pool = ProcessPoolExecutor(self.count, initializer=_end_with_parent)
+        self._pool = ProcessPoolExecutor(self.count, initializer=_begin)
         return self._pool
 
     def _end_pool(self, *, is_broken: bool) -> None:
@@ -158,8 +159,10 @@ def _do_chunk(function: Callable[[Item], Result], chunk: Sequence[Item]) -> list
     return [function(item) for item in chunk]
 
 
-def _end_with_parent() -> None:
-    """Let a worker end when the process that started it is killed: no more work will come."""
+def _begin() -> None:
+    """Prepare a worker: it collects as seldom as the process that started it, however that did so,
+    and ends when that one is killed, for no more work will come."""
+    gc.set_threshold(*SELDOM)
 
     def wait_for_parent() -> None:
         if parent := parent_process():

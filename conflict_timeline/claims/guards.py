@@ -7,6 +7,7 @@ other.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -34,9 +35,9 @@ def in_conflict(one: Comparable, other: Comparable) -> bool:
 
 def stated_conflict(one: Comparable, other: Comparable) -> str:
     """Return which stated value keeps the two apart ("other number"), or "" when none does."""
-    if _each_has_its_own(one.numbers, other.numbers):
+    if _differ(one.numbers, other.numbers):
         return "other number"
-    if _each_has_its_own(one.scales, other.scales):
+    if _differ(one.scales, other.scales):
         return "other order of magnitude"
     if one.cities and other.cities and set(one.cities).isdisjoint(other.cities):
         return "other place"
@@ -47,16 +48,18 @@ def stated_conflict(one: Comparable, other: Comparable) -> str:
     return "other day" if _other_day(one, other) else ""
 
 
-def _each_has_its_own(one: Sequence[Any], other: Sequence[Any]) -> bool:
-    """Return whether both sides have a value that the other side lacks."""
-    if one == other or not one or not other:
-        return False
-    mine, theirs = set(one), set(other)
-    return not (mine <= theirs or theirs <= mine)
+def _differ(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    return one != other and each_has_its_own(set(one), set(other))
+
+
+def each_has_its_own(mine: AbstractSet[Any], theirs: AbstractSet[Any]) -> bool:
+    """Return whether both sides have a value that the other side lacks; a side without any does not
+    count."""
+    return bool(mine) and bool(theirs) and not (mine <= theirs or theirs <= mine)
 
 
 def _other_day(one: Comparable, other: Comparable) -> bool:
-    if _each_has_its_own(one.days, other.days):
+    if _differ(one.days, other.days):
         return True
     if one.day_first is None or other.day_first is None:
         return False
@@ -91,7 +94,7 @@ def _other_places(one: Comparable, other: Comparable) -> bool:
     if not mine or not theirs:
         return False
     if min(len(one.words), len(other.words)) <= HEADLINE_WORDS:
-        return _each_has_its_own(list(mine), list(theirs))
+        return each_has_its_own(mine, theirs)
     return mine.isdisjoint(theirs)
 
 

@@ -4,7 +4,7 @@ A similarity alone cannot tell "killed 3" from "killed 13"; the guards do. The v
 the two statements and the shipped tables only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -40,7 +40,7 @@ def compare(one: Comparable, other: Comparable) -> Comparison:
         one, other = other, one
     if reason := stated_conflict(one, other):
         return Comparison(False, 0.0, reason)
-    if not share_a_key(one, other) or not _share_enough(one.words, other.words):
+    if not share_a_key(one, other) or not share_enough(frozenset(one.words), other.words):
         return Comparison(False, 0.0, "different words")
     overlap = word_overlap(one, other)
     if _same_scene(one, other):
@@ -58,10 +58,10 @@ def _same_scene(one: Comparable, other: Comparable) -> bool:
     return one.is_dated and other.is_dated and not set(one.cities).isdisjoint(other.cities)
 
 
-def _share_enough(words: Sequence[str], other_words: Sequence[str]) -> bool:
+def share_enough(words: frozenset[str], other_words: Collection[str]) -> bool:
     """Return whether the texts share ``LEAST_SHARED`` words, or one of fewer words as a whole."""
-    shared = len(frozenset(words).intersection(other_words))
-    return shared >= min(LEAST_SHARED, len(words), len(other_words))
+    shared = len(words.intersection(other_words))
+    return shared >= LEAST_SHARED or shared >= min(len(words), len(other_words))
 
 
 def similarity(one: Comparable, other: Comparable, overlap: Overlap) -> float:

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path, PurePath
 
 from conflict_timeline.bundles import extract_articles, grouped
+from conflict_timeline.collector import collect_seldom
 from conflict_timeline.copies import copy_rank, rank_of
 from conflict_timeline.extract import extract_all
 from conflict_timeline.matching import needs_update, update_claims
@@ -38,7 +39,7 @@ from conflict_timeline.store.query import read_totals
 from conflict_timeline.store.write import is_sure
 from conflict_timeline.workers import Workers
 
-FIRST_BATCH, BATCH, BATCH_CHARACTERS = 16, 64, 100_000  # articles stored in one transaction
+FIRST_BATCH, BATCH, BATCH_CHARACTERS = 16, 256, 200_000  # articles stored in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class IngestReport:
     claims: int = 0
 
 
+@collect_seldom()
 def ingest(
     paths: Sequence[Path],
     store: Store,

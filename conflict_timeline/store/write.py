@@ -24,7 +24,7 @@ from conflict_timeline.store.folding import fold_name, storable
 UNDATED = "~"
 """Stands for an unknown filing day: it sorts after every day."""
 
-BATCH = 500
+BATCH = 5_000
 MOST_WRITTEN = 10_000  # statements remembered as they were stored: about 40 MB
 _CLAIM_TABLES = ("claim_places", "claim_statements", "claim_links", "claim_figures")
 
@@ -445,7 +445,8 @@ def _delete_claim(connection: Connection, claim_id: str) -> int | None:
 
 def _count(connection: Connection, *, claims: int, statements: int) -> None:
     connection.execute(
-        "UPDATE claims_state SET n_claims = n_claims + ?, n_statements = n_statements + ?",
+        "UPDATE claims_state SET n_claims = n_claims + ?, n_statements = n_statements + ? "
+        "WHERE one = 1",
         (claims, statements),
     )
 

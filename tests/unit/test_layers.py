@@ -20,7 +20,7 @@ LAYERS = (
         "conflicts", "dating",
     ),
     ("statements",),
-    ("extract", "workers", "faults"),
+    ("extract", "workers", "faults", "collector"),
     ("bundles",),
     ("claims",),
     ("store", "exports", "views"),

@@ -89,6 +89,8 @@ def add_content(words: Words, draft: Draft) -> None:
     behind = draft.cue[1]
     end = _end_before_tail(words, draft)
     after = after_addressee(words, max(source[1], behind), draft.verb)
+    if codes[after : after + 1] == ".":
+        end = min(end, after)  # broken copy: "the mayor said on Monday. shared on Telegram."
     if draft.rule == "relative":
         if after < end:
             draft.content.append((after, end))
@@ -211,11 +213,12 @@ def _relative_end(words: Words, first: int, begin: int, end: int) -> int:
     opening = first - 2 if is_object else first - 1
     if opening < 0 or codes[opening] != ",":
         return end
-    comma = codes.find(",", begin, end)
+    end_of_commas = min(end, len(codes) - 1)  # a text may break off behind one
+    comma = codes.find(",", begin, end_of_commas)
     while comma >= 0:
         if codes[comma + 1] in ("AVv" if is_object else "AV"):
             return comma
-        comma = codes.find(",", comma + 1, end)
+        comma = codes.find(",", comma + 1, end_of_commas)
     return end
 
 

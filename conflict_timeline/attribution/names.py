@@ -103,7 +103,7 @@ def _split_name(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _office_before(text: str, found: re.Match[str], before: Sequence[str]) -> _Office | None:
-    """Read "Oslo Mayor X", "the Oslo mayor X", "mayor of Oslo X", "the mayor of Oslo, X,"."""
+    """Read "Oslo Mayor X", "the Oslo mayor, X,", "mayor of Oslo X", "the mayor of Oslo, X,"."""
     roles = role_words()
     for word in reversed(before):
         if word.lower() in roles:
@@ -119,6 +119,8 @@ def _office_before(text: str, found: re.Match[str], before: Sequence[str]) -> _O
     followed = before and words[-1] == "of" and found[0].count(" ") > len(before)
     if not (apposition or followed):
         return None
+    if apposition and (role := words[-1][:-1].lower()) in roles:  # "the regional governor, X,"
+        return _Office(role, before, _unbroken(words[-1 - _OFFICE_PLACE : -1]))
     for position in range(len(words) - 2, max(0, len(words) - 6), -1):
         if words[position + 1] == "of" and words[position].lower() in word_lists()["local-office"]:
             return _Office(

@@ -148,6 +148,14 @@ WENT_BACK = {
         "Amnesty International named ten. The group said more would follow.",
         "Amnesty International",
     ),
+    "alliance-goes-back": (
+        "NATO said no jet had landed. We hit no dam, the alliance said.",
+        "NATO",
+    ),
+    "governor-is-no-mayor": (
+        "A dam broke, the regional governor, Adam Novak, said. The road is shut, the mayor said.",
+        "mayor",
+    ),
     "watchdog-goes-back": (
         "Human Rights Watch said ten were held. The group said more would follow.",
         "Human Rights Watch",
@@ -513,6 +521,7 @@ def test_attribution_keeps_who_passed_the_words_on():
 OBSERVED = {
     "pictures": ("Footage from the square shows a burnt bus.", None, True),
     "crew-of-known-outlet": ("A Reuters reporter saw three burnt buses.", None, True),
+    "crews-of-this-outlet": ("Courier teams heard two loud blasts.", "Courier", True),
     "crew-of-this-outlet": ("A Courier team saw three burnt buses.", "Courier", True),
     "pictures-checked": ("Images analysed by the paper confirmed the damage.", None, True),
     "pictures-behind-in": ("The blast was captured in footage shared online.", None, True),
@@ -577,3 +586,7 @@ def test_attribution_cost_is_linear_on_odd_text(unit):
     began = time.process_time()
     find_attributions(text, split_sentences(text), anonymous=True)
     assert time.process_time() - began < 3
+
+
+def test_attribution_text_may_break_off_behind_a_comma():
+    assert speakers("The ministry, which said the bridge had been mined,") == ["ministry"]

@@ -5,6 +5,8 @@ more for it than against it is a place.
 """
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 
 from conflict_timeline.places.mention import Mention, Word
@@ -21,6 +23,7 @@ ROUTE = re.compile(
 _IS_STRUCK = re.compile(
     r" (?:was|were|is|has been|had been|being)(?: [a-z]{3,12}ly)? ([a-z]{4,14})\b"
 )
+_PASSIVE = frozenset(["was", "were", "is", "has", "had", "being"])
 _WITHIN = re.compile(
     r"(?:,? (?:an?|the) [a-z]{3,14})?(?: [a-z]{4,14})?,? (?:in|of)(?: the)?(?: [a-z-]{3,16}){0,2}"
     r"(?: of)? $"
@@ -31,6 +34,7 @@ APPOSITION = re.compile(
 )
 _SEA = re.compile(r" (?:seas|sea(?! (?:ports?|terminals?|trade|routes?|drones?|mines?)\b))\b")
 ENOUGH = 2  # one good sign, or two weak ones
+_WIDEST_JOINT = len(", in ")
 FOREIGN_FROM = 20_000  # in Cyrillic and Arabic text the words around are not read
 
 
@@ -71,7 +75,9 @@ def _surroundings(text: str, mentions: list[Mention]) -> None:
             mention.after = right[2].removesuffix("'s").removesuffix("’s")  # "the region's head"
         if index + 1 < len(mentions):
             following = mentions[index + 1]
-            if text[mention.end : following.start] in (", ", " (", ",\n", ",", ", in "):
+            if following.start - mention.end <= _WIDEST_JOINT and (
+                text[mention.end : following.start] in (", ", " (", ",\n", ",", ", in ")
+            ):
                 mention.container = following
                 following.inner = mention
 
@@ -155,8 +161,7 @@ def _left(text: str, found: list[Word], mention: Mention) -> list[str]:
             return ["left:" + known]
     if lower == "at" and mention.syntax == "unknown":
         return ["left=at"]
-    classes = first_class("locative", "movement", "struck", "siege", "speech", "direction")
-    if name := classes.get(lower):
+    if name := _classes_before().get(lower):
         return ["left:" + ("struck" if name == "siege" else name)]
     if lower == "on" and is_under_attack(text, mention.start):
         return ["left:struck"]
@@ -256,13 +261,13 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
         return [*signs, "right:line"]
     if gap == ", " and lower in ("a", "an", "the") and APPOSITION.match(text, mention.end):
         signs.append("apposition")
-    if _is_done_to(text, mention.end):
+    if word in _PASSIVE and _is_done_to(text, mention.end):
         signs.append("is struck")
     if gap not in (" ", "  "):
         mark = gap.strip()[:1]
         return [*signs, "right:" + (mark if mark in ",.;:()-—–\"'”’|$" else "mark")]
     if word[0].isupper():
-        if name := first_class("street", "type_name", "org_head", "team", "given").get(word):
+        if name := _names_after().get(word):
             return [*signs, "right:" + name]
         if _ends_in(text, found, mention.last + 1, "org_head"):
             return [*signs, "right:org"]
@@ -276,8 +281,22 @@ def _right(text: str, found: list[Word], mention: Mention) -> list[str]:
         signs.append("part after")
     if lower in words("weapon"):
         signs.append("weapon after")
-    known = first_class("thing", "after_place", "state_noun", "speech", "function")
-    return [*signs, "right:" + known.get(lower, "other")]
+    return [*signs, "right:" + _classes_after().get(lower, "other")]
+
+
+@cache
+def _classes_before() -> Mapping[str, str]:
+    return first_class("locative", "movement", "struck", "siege", "speech", "direction")
+
+
+@cache
+def _names_after() -> Mapping[str, str]:
+    return first_class("street", "type_name", "org_head", "team", "given")
+
+
+@cache
+def _classes_after() -> Mapping[str, str]:
+    return first_class("thing", "after_place", "state_noun", "speech", "function")
 
 
 def _joins_towns(text: str, mention: Mention) -> bool:

@@ -7,7 +7,7 @@ document; ``roles`` says what each does in its sentence.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ _JOINED_BY = (
 )
 _JOINTS = frozenset(_JOINED_BY.split("|"))
 _RUNS_ON = frozenset([" ", " of ", "-", " al-", " el-", " al ", " es ", " ez "])
+_WIDEST_GAP = max(map(len, _JOINTS | _RUNS_ON))
 _ARTICLES = frozenset(["al-", "el-", "ar-", "as-", "at-", "an-", "ad-", "az-", "ez-"])
 _SHORT = frozenset(["St", "Ste", "Ft", "Mt"])
 _ADJECTIVE = re.compile(r"(?<=[^-]{2})-[a-z]{3,}$")  # "Tehran-backed"
@@ -115,7 +116,10 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
         return coded
     last = position
     while last - position < MAX_WORDS - 1 and last + 1 < len(found):
-        gap = text[found[last].end : found[last + 1].start]
+        begin, end = found[last].end, found[last + 1].start
+        if end - begin > _WIDEST_GAP:
+            break
+        gap = text[begin:end]
         if (
             gap in _JOINTS
             or (gap == ". " and found[last].text in _SHORT)
@@ -209,13 +213,16 @@ def _is_town(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
                 and place.kind == "city"
                 for place in inner[:20]
             ) and not text[: word.start].endswith(("Mr. ", "Mrs. ", "Ms. "))
-    before = text[max(0, word.start - 20) : word.start].split()
+    left = text[max(0, word.start - 20) : word.start]
+    if not left.rstrip().endswith("of"):
+        return False
+    before = left.split()
     return len(before) > 1 and before[-1] == "of" and before[-2] in ("city", "town", "village")
 
 
 def _with_article(text: str, start: int) -> int:
     """Return where the name begins, a small "al-" before it included."""
-    if text[start - 1 : start] != "-":
+    if not text.startswith("-", start - 1):
         return start
     if text[max(0, start - 3) : start].lower() in _ARTICLES and (
         start < 4 or not text[start - 4].isalnum()
@@ -366,8 +373,9 @@ def _unknown(
     listed = gap in (", ", " and ", ", and ", " & ", "; ", "/", " or ")
     if not listed:
         before = text[max(0, start - 24) : start].removesuffix("the ")
-        lead = before.split()[-1].lower() if before.endswith(" ") and before.strip() else ""
-        led = lead in any_words("locative", "movement", "siege", "direction")
+        last_word = before.rsplit(None, 1)[-1:] if before.endswith(" ") else []
+        lead = last_word[0].lower() if last_word else ""
+        led = lead in _leads_to_place()
         if lead == "to" and before.lower().endswith("according to "):
             return None
         led = led or (lead == "on" and evidence.is_under_attack(text, start))
@@ -375,6 +383,11 @@ def _unknown(
             return None
     last = _run(text, found, position, gazetteer)
     return _named(text, start, found[last].end, position, last, "unknown")
+
+
+@cache
+def _leads_to_place() -> frozenset[str]:
+    return any_words("locative", "movement", "siege", "direction")
 
 
 def _may_be_unlisted(word: str) -> bool:
@@ -394,7 +407,10 @@ def _run(text: str, found: list[Word], position: int, gazetteer: Gazetteer) -> i
     last = position
     while last + 1 < len(found) and last - position < 4 and not found[last].possessive:
         following = found[last + 1]
-        gap = text[found[last].end : following.start]
+        begin = found[last].end
+        if following.start - begin > _WIDEST_GAP:
+            break
+        gap = text[begin : following.start]
         if gap not in _RUNS_ON or (gap == " of " and known(following.text, gazetteer)):
             break  # "Map of Adamawa State": the name begins after "of"
         if traits_of(following.text).is_never and following.text not in any_words(

@@ -24,7 +24,6 @@ _DISTANCE = re.compile(
 _BESIDE = re.compile(  # "Chernihiv, north of X"
     rf"\b(?P<place>[A-Z][\w’'-]{{2,30}}),? (?:just |which lies |which is |to the )?{_BEARING} of $"
 )
-_UNITS = ("km", "kilom", "mile", " mi ")
 _UNIT = re.compile(r"(?<![a-z])km|kilom|mile| mi ", re.IGNORECASE)
 _THAT_OF = re.compile(r"\b(?:that|those) of (?:the )?$", re.IGNORECASE)
 _IF_WERE = re.compile(
@@ -219,8 +218,8 @@ def _role(
     if is_dateline(text, mention):
         return "dateline", None, None, "opens the line"
     lower = left.lower()
-    has_unit = any(unit in lower for unit in _UNITS) and _UNIT.search(left)
-    measured = _DISTANCE.search(left) if has_unit else None
+    has_unit = "km" in lower or "kilom" in lower or "mile" in lower or " mi " in lower
+    measured = _DISTANCE.search(left) if has_unit and _UNIT.search(left) else None
     if measured and not _CENTRE.search(left):
         direction = _compass(measured["bearing"])
         distance = _kilometres(measured["amount"], measured["unit"])
@@ -471,7 +470,7 @@ def _explain(mention: Mention, rules: str) -> str:
     parts = [", ".join(mention.rules[:2]), mention.reason, rules]
     if mention.place and mention.place.feature == "PPLC":
         parts.append("a capital")
-    return "; ".join(part for part in parts if part)
+    return "; ".join([part for part in parts if part])
 
 
 def _compass(found: str | None) -> str | None:

@@ -16,7 +16,7 @@ _DATELINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # there is one for each sentence, and a frozen one takes thrice the time
 class Line:
     """One sentence: its folded text, the times and places that begin in it, and who speaks.
 

@@ -100,7 +100,7 @@ def date_lines(
     spoken = _speech_expressions(lines, news)
     own = []
     for line, expressions in zip(lines, news, strict=True):
-        speech = _speech_time(line.attribution, spoken, published=published)
+        speech = _speech_time(line.attribution, spoken, published=published) if spoken else None
         event = _event_time(line, expressions, published=published) if expressions else None
         if event and speech and published:
             event = _as_spoken(event, speech, line, published=published)
@@ -131,7 +131,11 @@ def date_lines(
             run = advance(run, found, line, speech=speech, cities=where)
         elif published is None and _names_unknown_day(line):
             run = lose_day(run)
-        elif expressions or not _is_background_only(line.times, published, conflict_start):
+        elif (
+            expressions
+            or not line.times
+            or not _is_background_only(line.times, published, conflict_start)
+        ):
             found = inherit(run, line, cities=where)
             run = follow(run, found, line)
         dated.append(found)

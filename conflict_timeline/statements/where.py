@@ -98,7 +98,7 @@ def locate_lines(
                 or (_introduced(here, towns, introduced) if introduced else None)
                 or NOWHERE
             )
-        located.append(where._replace(places=towns.places) if towns.places else where)
+        located.append(Located(where.cities, where.refs, where.reason, towns.places))
         if where.refs:
             introduced.update((found[0], where.refs) for found in spots(line))
         if own:

@@ -36,6 +36,8 @@ RULE_KEYS = frozenset(
         "weak",
         "alone",
         "beside",
+        "vague",
+        "hint",
     }
 )
 
@@ -52,6 +54,7 @@ class KindRule:
     rule within ``near`` words, ``never`` classes that forbid it wherever they stand; ``spoilers``
     is the classes of the first three together.
     ``weak``, ``alone`` and ``beside`` say how the rule yields to others: see ``find.find_kinds``.
+    ``vague`` and ``hint`` are told apart by ``is_vague`` and ``is_hint`` alone.
     """
 
     id: str
@@ -136,6 +139,22 @@ class Lexicon:
                 ):
                     return True
         return False
+
+
+def is_vague(rule_id: str) -> bool:
+    """Return whether the rule types an attack without a word on the weapon: "the strike"."""
+    return rule_id in _marked("vague")
+
+
+def is_hint(rule_id: str) -> bool:
+    """Return whether the rule rests on one plain word ("tanks"), which may be no event at all."""
+    return rule_id in _marked("hint")
+
+
+@cache
+def _marked(key: str) -> frozenset[str]:
+    files = load_stage("kinds", RULE_KEYS)
+    return frozenset(rule.id for file in files for rule in file.rules if rule.fields.get(key))
 
 
 @cache

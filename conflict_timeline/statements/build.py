@@ -13,7 +13,7 @@ from pathlib import Path
 
 from conflict_timeline.actors import find_actors
 from conflict_timeline.figures import find_figures
-from conflict_timeline.kinds import find_kinds
+from conflict_timeline.kinds import find_kinds, is_hint
 from conflict_timeline.model import (
     Actor,
     Article,
@@ -27,6 +27,12 @@ from conflict_timeline.model import (
 )
 from conflict_timeline.statements.background import background_reason, ends_article
 from conflict_timeline.statements.carry import Dated
+from conflict_timeline.statements.kinds_before import (
+    FROM_BEFORE,
+    Told,
+    kinds_with_before,
+    told_by,
+)
 from conflict_timeline.statements.lines import Line, lines_of, spans_within
 from conflict_timeline.statements.quotes import quotations, quoted_within
 from conflict_timeline.statements.scene import Located
@@ -78,12 +84,14 @@ def build_statements(
     quoted = quotations(text)
     zone = _zone_of_country(places, country)
     statements: list[Statement] = []
+    told: list[Told] = []
     follows_background = False
     for line, when, where in zip(lines, dated, located, strict=True):
         if 2 * line.index > len(lines) and ends_article(line.folded):
             break
         if line.sentence.role != "prose":
             follows_background = False
+            told.clear()
             continue
         reporting = _reporting_clause(line)
         kinds = find_kinds(line.sentence.text, ignore=reporting)
@@ -91,9 +99,11 @@ def build_statements(
             line.folded,
             is_dated=when is not None and when.expression is not None,
             is_attributed=line.attribution is not None,
-            is_event=any(kind.name != "other" and kind.rule != BY_OFFICE for kind in kinds),
+            is_event=any(_is_event(kind) for kind in kinds),
             follows_background=follows_background,
         )
+        kinds = kinds_with_before(line, kinds, told)
+        told.append(told_by(kinds, line, told))
         follows_background = reason is not None
         if reason or (when is None and article.published.day is not None):
             continue  # furniture, or nothing but dates that lie before the news
@@ -112,6 +122,10 @@ def build_statements(
             statement = replace(statement, about=taken_up(statement, statements))
         statements.append(statement)
     return statements
+
+
+def _is_event(kind: Kind) -> bool:
+    return kind.name != "other" and kind.rule != BY_OFFICE and not is_hint(kind.rule)
 
 
 def _statement(
@@ -204,6 +218,8 @@ def _why(
         reasons.append(f"status: “{cue}”")
     text = line.sentence.text
     reasons += [f"kind: {k.name}: “{text[k.start : k.end]}”" for k in kinds if k.end > k.start]
+    taken = [k for k in kinds if k.rule == FROM_BEFORE and k.end == k.start]
+    reasons += [f"kind: {k.name}: as in the sentence before" for k in taken]
     return tuple(reasons)
 
 

@@ -15,6 +15,7 @@ from conflict_timeline.claims.keys import RAREST
 from conflict_timeline.claims.score import LEAST_SHARED
 
 LARGE_BLOCK = 100
+MOST_AT_ONCE = 4_000
 
 
 def shared_blocks(views: Sequence[Comparable]) -> Iterator[list[int]]:
@@ -56,6 +57,18 @@ def _same_single_word(views: Iterable[Comparable]) -> Iterator[list[int]]:
         if len(view.words) == 1:
             blocks.setdefault(view.words[0], []).append(position)
     yield from (block for block in blocks.values() if len(block) > 1)
+
+
+def cells(place: int, together: int, *, most: int = MOST_AT_ONCE) -> Iterator[tuple[int, int]]:
+    """Yield the cells in which one member of a block of ``together`` meets the others.
+
+    For engines that must hold what they compare: a block is cut into parts of ``most``, and every
+    two parts meet in a cell of their own, which has no more than twice as many members. ``place``
+    is the position of the member; it is in part ``place // most``.
+    """
+    own = place // most
+    for part in range(-(-together // most)):
+        yield min(own, part), max(own, part)
 
 
 def pairs_of(

@@ -16,7 +16,7 @@ from hashlib import blake2b
 from conflict_timeline.claims.blocks import pairs_of, shared_blocks
 from conflict_timeline.claims.comparable import Comparable, comparable
 from conflict_timeline.claims.guards import in_conflict, stated_conflict
-from conflict_timeline.claims.keys import least_shared_key
+from conflict_timeline.claims.keys import filing, meet_under
 from conflict_timeline.claims.links import find_links
 from conflict_timeline.claims.origins import count_origins
 from conflict_timeline.claims.score import compare
@@ -144,20 +144,23 @@ def accepted_pairs(views: Sequence[Comparable]) -> dict[int, dict[int, float]]:
     return neighbours
 
 
-def accepted_in_block(key: int, views: Sequence[Comparable]) -> Iterator[tuple[int, int]]:
-    """Yield the positions of the accepted pairs among the views that share one of ``dated_keys``.
+def accepted_in_block(
+    key: int, views: Sequence[Comparable], *, apart: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """Yield the positions of the accepted pairs among the views that are filed under ``key``.
 
-    A pair that shares several keys is compared under the least of them only.
+    A pair that shares several keys is compared under one of them only. Given ``apart``, only pairs
+    of one view before that position and one from there on are wanted.
     """
+    filings = list(map(filing, views))
     seen: set[tuple[int, int]] = set()
-    for one, other in pairs_of(list(range(len(views))), views):
+    for one, other in pairs_of(list(range(len(views))), views, fresh=apart):
         pair = min(one, other), max(one, other)
-        if pair in seen:
+        if pair in seen or (apart is not None and pair[1] < apart):
             continue
         seen.add(pair)
-        if least_shared_key(views[one], views[other]) not in (key, None):
-            continue
-        if compare(views[one], views[other]).is_same:
+        shared = meet_under(filings[one], filings[other])
+        if shared and key in shared and compare(views[one], views[other]).is_same:
             yield pair
 
 

@@ -25,9 +25,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conflict_timeline.bundles import bundles, statements_of
+from conflict_timeline.claims.blocks import MOST_AT_ONCE, cells
 from conflict_timeline.claims.cluster import accepted_in_block, claims_of_group
 from conflict_timeline.claims.comparable import Comparable, comparable
-from conflict_timeline.claims.keys import dated_keys
+from conflict_timeline.claims.keys import MEETING, filed_keys, filing, finer_keys
 from conflict_timeline.claims.links import (
     chosen_links,
     claim_for_links,
@@ -70,7 +71,10 @@ ARTICLES = (
 READ = f"{ARTICLES}, {PROBLEMS}"
 STATEMENTS = "id string, article string, view string, words string, statement string"
 EXTRACTED = f"{STATEMENTS}, {PROBLEMS}"
-KEYED = "key long, view string, words string"
+FILED = "view string, keys array<long>, parts array<byte>"
+FINER = "key long, part byte, view string"
+PLACED = "key long, place long, together long, view string"
+MET = "key long, low long, high long, part long, view string"
 PAIRS = "low string, high string"
 CLAIMS = "id string, date string, cities array<string>, claim string"
 LINK_KEYED = "key string, day long, id string, claim string"
@@ -181,20 +185,63 @@ def date_articles(articles: "DataFrame") -> "DataFrame":
     return articles.where("day is not null").unionByName(undated.mapInPandas(_infer, ARTICLES))
 
 
-def make_claims(statements: "DataFrame", work: str) -> "DataFrame":
+def make_claims(statements: "DataFrame", work: str, *, at_once: int = MOST_AT_ONCE) -> "DataFrame":
     """Return the claims of ``statements``, without links.
 
-    Statements with one view are one node, so a sentence in a million articles makes no large block.
+    Statements with one view are one node, so a sentence in a million articles makes no large block;
+    no task holds more than twice ``at_once`` views of a block.
     """
     from pyspark.sql import functions as sql
 
     dated = statements.where("view is not null")
     views = dated.groupBy("view").agg(sql.first("words").alias("words"))
-    pairs = _shared(views.mapInPandas(_keys, KEYED), "key").mapInPandas(_pairs, PAIRS)
+    views = _written(views, f"{work}/views")
+    met = blocks_of(views, work, at_once).join(views, "view")
+    met = met.select("key", "low", "high", "part", "view", "words")
+    pairs = _sorted_by(met, ("key", "low", "high"), "part").mapInPandas(_pairs, PAIRS)
     roots = connected(_written(pairs, f"{work}/pairs"), work)
     root = sql.coalesce("root", "view").alias("root")
     grouped = dated.join(roots, "view", "left").select(root, "statement")
-    return _sorted_by(grouped, "root").mapInPandas(_claims, CLAIMS)
+    return _sorted_by(grouped, ("root",)).mapInPandas(_claims, CLAIMS)
+
+
+def blocks_of(views: "DataFrame", work: str, at_once: int) -> "DataFrame":
+    """Return where each view meets others: the key, the cell of a large block, its part there.
+
+    Only keys travel, and only those of blocks in which a pair can meet. A block of more than
+    ``at_once`` is filed anew under finer keys, and cut into cells where that does not help.
+    """
+    from pyspark.sql import functions as sql
+
+    filed = views.mapInPandas(_keys, FILED)
+    each = sql.inline(sql.arrays_zip("keys", "parts")).alias("key", "part")
+    first = _written(_met(filed.select(each, "view")), f"{work}/blocks")
+    whole = [sql.lit(0).cast("long").alias(name) for name in ("low", "high", "part")]
+    large = first.where(f"together > {at_once}").join(views, "view")
+    finer = large.select("key", "part", "view", "words").mapInPandas(_finer, FINER)
+    second = _written(_met(finer), f"{work}/finer")
+    cut = second.where(f"together > {at_once}").select(*_names(PLACED))
+    small = first.where(f"together <= {at_once}").unionByName(
+        second.where(f"together <= {at_once}")
+    )
+    return small.select("key", *whole, "view").unionByName(
+        cut.mapInPandas(partial(_cells, at_once=at_once), MET)
+    )
+
+
+def _met(rows: "DataFrame") -> "DataFrame":
+    """Return the rows of blocks in which a pair can meet, each with its place and their number."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as sql
+
+    block = Window.partitionBy("key")
+    counted = rows.select(
+        "*",
+        (sql.row_number().over(block.orderBy("view")) - 1).cast("long").alias("place"),
+        sql.count("*").over(block).alias("together"),
+        sql.bit_or("part").over(block).alias("parts"),
+    )
+    return counted.where(f"together > 1 and parts = {MEETING}").drop("parts")
 
 
 def connected(pairs: "DataFrame", work: str) -> "DataFrame":
@@ -273,9 +320,9 @@ def _at(spark: "SparkSession", path: str) -> tuple[Any, Any]:
     return hadoop, hadoop.getFileSystem(spark._jsc.hadoopConfiguration())
 
 
-def _sorted_by(frame: "DataFrame", key: str, *more: str) -> "DataFrame":
+def _sorted_by(frame: "DataFrame", key: tuple[str, ...], *more: str) -> "DataFrame":
     """Bring the rows of one key together, one after another."""
-    return frame.repartition(key).sortWithinPartitions(key, *more)
+    return frame.repartition(*key).sortWithinPartitions(*key, *more)
 
 
 def _shared(frame: "DataFrame", key: str, *more: str) -> "DataFrame":
@@ -402,21 +449,36 @@ def _comparable(words: str) -> Comparable:
 
 
 def _keys(batches: "Batches") -> "Batches":
+    rows = ((view, *filed_keys(filing(_comparable(words)))) for view, words in _rows(batches))
+    return _frames(rows, FILED)
+
+
+def _finer(batches: "Batches") -> "Batches":
     rows = (
-        (key, view, words)
-        for view, words in _rows(batches)
-        for key in dated_keys(_comparable(words))
+        (finer, its_part, view)
+        for key, part, view, words in _rows(batches)
+        for finer, its_part in finer_keys(int(key), int(part), filing(_comparable(words)))
     )
-    return _frames(rows, KEYED)
+    return _frames(rows, FINER)
+
+
+def _cells(batches: "Batches", *, at_once: int) -> "Batches":
+    rows = (
+        (key, low, high, place // at_once, view)
+        for key, place, together, view in _rows(batches)
+        for low, high in cells(place, together, most=at_once)
+    )
+    return _frames(rows, MET)
 
 
 def _pairs(batches: "Batches") -> "Batches":
     def pairs() -> Iterator[Row]:
-        for key, rows in _blocks(batches):
-            block = [(view, words) for _, view, words in rows]
-            views = [_comparable(words) for _, words in block]
-            for one, other in accepted_in_block(int(key), views):
-                yield block[one][0], block[other][0]
+        for (key, low, high), rows in groupby(_rows(batches), key=itemgetter(0, 1, 2)):
+            block = list(rows)
+            views = [_comparable(row[5]) for row in block]
+            apart = sum(row[3] == low for row in block) if low < high else None
+            for one, other in accepted_in_block(int(key), views, apart=apart):
+                yield block[one][4], block[other][4]
 
     return _frames(pairs(), PAIRS)
 

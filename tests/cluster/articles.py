@@ -14,13 +14,15 @@ SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 OUTLETS = ("Northern Wire", "Harbour Post", "Eastern Bulletin", "Nile Courier")
 CITIES = ("Kyiv", "Kharkiv", "Mariupol", "Kherson", "Sumy", "Odesa")
 COMMON = "This story was updated with further reports from the region."
+COUNTED = "The exchange in Kyiv said its index of grain shipments closed {} points higher at {}."
 
 
 def write_articles(folder: Path, count: int) -> Path:
     """Write ``count`` articles, most in shards of 25, and return ``folder``.
 
     Paragraphs return with other cities, counts and days; some articles come twice, some without a
-    date, and one sentence stands in all of them.
+    date, and one sentence stands in all of them and another one with other
+    figures each time.
     """
     folder.mkdir(parents=True, exist_ok=True)
     rows = vary_samples(count)
@@ -42,16 +44,16 @@ def vary_samples(count: int) -> list[dict[str, str]]:
     """Return ``count`` articles as rows of JSON Lines, the same at every call."""
     chance = random.Random(8)
     paragraphs = [part for text in _sample_texts() for part in text.split("\n\n") if len(part) > 60]
-    return [_article(paragraphs, chance) for _ in range(count)]
+    return [_article(paragraphs, chance, number) for number in range(count)]
 
 
-def _article(paragraphs: list[str], chance: random.Random) -> dict[str, str]:
+def _article(paragraphs: list[str], chance: random.Random, number: int) -> dict[str, str]:
     chosen = [_varied(part, chance) for part in chance.sample(paragraphs, 4)]
     day = date(2022, 2, 24) + timedelta(days=chance.randrange(40))
     return {
         "published_at": day.isoformat(),
         "source": chance.choice(OUTLETS),
-        "text": "\n\n".join([*chosen, COMMON]),
+        "text": "\n\n".join([*chosen, COMMON, COUNTED.format(100 + number, number)]),
     }
 
 

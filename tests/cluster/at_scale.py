@@ -3,15 +3,16 @@
     .venv-cluster/bin/python tests/cluster/at_scale.py [--articles 2000] [--characters 300]
 
 `make test-cluster` makes that environment. Prints a line for each way of running: claims, digest,
-and the CPU seconds of all its processes (not for Spark, whose processes end on their own). Ends
-with 1 where the digests differ. The articles are wire
-copy where ../shared has it; beyond what there is, each comes again in a later year with other words
-left out. Otherwise they are made from samples/. ``--characters`` keeps the beginning of each.
+the CPU seconds of all its processes and the most memory they held together. Ends with 1 where the
+digests differ. The articles are wire copy where ../shared has it; beyond what there is, each comes
+again in a later year with other words left out. Otherwise they are made from samples/.
+``--characters`` keeps the beginning of each.
 """
 
 import argparse
 import gzip
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from measure import CTL, SHARED, cost_of  # noqa: E402
 
 from conflict_timeline.record_json import claims_digest  # noqa: E402
 from tests.cluster.articles import vary_samples  # noqa: E402
+from tests.cluster.watched import Watched, watch  # noqa: E402
 
 WIRE = SHARED / "articles" / "reuters_1987.jsonl.gz"
 A_SHARD = 500  # articles
@@ -37,7 +39,7 @@ class Row:
     way: str
     claims: int
     digest: str
-    seconds: float | None = None
+    cost: Watched
 
 
 def main() -> int:
@@ -53,7 +55,8 @@ def main() -> int:
         rows = []
         for row in ways(folder, Path(scratch)):
             rows.append(row)
-            spent = f"{row.seconds:,.0f} CPU-s" if row.seconds is not None else ""
+            seconds, peak = row.cost
+            spent = f"{seconds:7,.0f} CPU-s {peak:6,.0f} MB" if seconds and peak else ""
             print(f"{row.way:20} {row.claims:9,} claims  {row.digest[:16]}  {spent}", flush=True)
     same = len({row.digest for row in rows}) == 1
     print("the same claims" if same else "the claims differ")
@@ -65,10 +68,10 @@ def ways(folder: Path, scratch: Path) -> Iterator[Row]:
     for jobs in (1, 2):
         store, printed = scratch / f"{jobs}.db", scratch / f"{jobs}.jsonl"
         ctl = [*CTL, "-q", "--db", str(store)]
-        cost = cost_of([*ctl, "ingest", str(folder), "--jobs", str(jobs)])
+        cost = watch([*ctl, "ingest", str(folder), "--jobs", str(jobs)], folder=PROJECT)
         cost_of([*ctl, "timeline", "--jsonl"], out=printed)
         with printed.open(encoding="utf-8") as lines:
-            yield _row(f"{jobs} process{'es' * (jobs > 1)}", lines, cost.seconds)
+            yield _row(f"{jobs} process{'es' * (jobs > 1)}", lines, cost)
         store.unlink()
     for partitions in PARTITIONS:
         out = scratch / f"spark{partitions}"
@@ -79,13 +82,15 @@ def ways(folder: Path, scratch: Path) -> Iterator[Row]:
             f"spark.local.dir {scratch}\nspark.driver.memory 3g\nspark.ui.enabled false\n"
         )
         command = [*CTL, "ingest", str(folder), "--engine", "spark", "--master", "local[2]"]
-        cost_of(["env", f"SPARK_CONF_DIR={settings}", *command, "--out", str(out), "--quiet"])
-        yield _row(f"Spark, {partitions} partitions", _written_claims(out))
+        environment = {"SPARK_CONF_DIR": str(settings), "PYTHONPATH": str(PROJECT)}
+        cost = watch([*command, "--out", str(out), "-q"], folder=PROJECT, settings=environment)
+        yield _row(f"Spark, {partitions} partitions", _written_claims(out), cost)
+        shutil.rmtree(out)
 
 
-def _row(way: str, lines: Iterator[str], seconds: float | None = None) -> Row:
+def _row(way: str, lines: Iterator[str], cost: Watched) -> Row:
     claims = [line.rstrip("\n") for line in lines]
-    return Row(way, len(claims), claims_digest(claims), seconds)
+    return Row(way, len(claims), claims_digest(claims), cost)
 
 
 def _written_claims(out: Path) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.util import find_spec
@@ -10,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from conflict_timeline import build_timeline, claim_to_json
+from conflict_timeline.claims.cluster import claims_of_group
+from conflict_timeline.extract import extract_all
 from conflict_timeline.model import Article, Published, Statement
 from conflict_timeline.reading import find_inputs, read_file
 from conflict_timeline.record_json import article_to_json, claims_digest, json_line
 from tests.cluster.articles import write_articles
-from tests.cluster.standalone import Cluster, wait_for
+from tests.cluster.standalone import PROJECT, Cluster, wait_for
 
 MISSING = [name for name in ("pyspark", "pyarrow", "pandas") if find_spec(name) is None]
 if MISSING:
@@ -116,13 +119,50 @@ def test_spark_loses_workers_in_extraction_and_shuffle_and_nothing_else(
     assert ingest(cluster, articles, tmp_path / "run", lose_during=stages) == expected
 
 
+def test_large_blocks_are_cut_and_give_the_same_claims(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pyspark.sql import SparkSession
+
+    from conflict_timeline.engines import spark
+
+    found = [
+        outcome
+        for file in find_inputs([articles / "loose", articles / "shard00050.jsonl"])
+        if isinstance(file, Path)
+        for outcome in read_file(file)
+    ]
+    texts = [article for article in found if isinstance(article, Article)]
+    dated = [article for article in texts if article.published.day]
+    extracted = zip(dated, extract_all(dated), strict=True)
+    listed = [(article, one) for article, found in extracted for one in found if one.when]
+    rows = [spark._statement_row(statement, article.id) for article, statement in listed]
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    monkeypatch.setenv("PYTHONPATH", str(PROJECT))
+    session = (
+        SparkSession.builder.master("local[1]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate()
+    )
+    try:
+        statements = session.createDataFrame(rows, spark.STATEMENTS)
+        claims = spark.make_claims(statements, str(tmp_path), at_once=3)
+        made = {row.claim for row in claims.collect()}
+        cut = session.read.parquet(str(tmp_path / "finer")).where("together > 3").count()
+    finally:
+        session.stop()
+    expected = claims_of_group(statement for _, statement in listed)
+    assert made == {json_line(claim_to_json(claim)) for claim in expected}
+    assert cut > 3
+
+
 def test_an_article_on_which_the_program_fails_is_told_and_the_others_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     import pandas
 
     from conflict_timeline.engines import spark
-    from conflict_timeline.extract import extract_all
 
     def failing(articles: Sequence[Article], *, rules: Path | None) -> list[list[Statement]]:
         if any(article.file == "bad.txt" for article in articles):

@@ -32,6 +32,7 @@ from conflict_timeline.store import (
     decide,
     load_article,
     save_article,
+    save_articles,
     save_failure,
 )
 from conflict_timeline.store.articles import articles_called, find_stored, undated_articles
@@ -101,9 +102,7 @@ def ingest(
             return report
         dated = _save_undated(store, fresh, watch)
         for batch in _batches(extract_articles(dated, extract, workers, report.failed)):
-            with store.transaction():
-                for article, statements in batch:
-                    save_article(store, article, statements, rules_version=version)
+            save_articles(store, batch, rules_version=version)
             for _ in batch:
                 watch.stored()
         report.reread += reread_stale(store, extract, workers, version, report.failed)

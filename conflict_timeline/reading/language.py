@@ -39,8 +39,8 @@ def language_of(text: str, stated: str | None = None) -> str:
             return "uk" if ukrainian > russian else "ru"
     counts: dict[str, int] = {}
     small_words = _small_words()
-    for word, count in Counter(_words(sample)).items():
-        for lang in small_words.get(word, ()):
+    for word, count in Counter(filter(small_words.__contains__, _words(sample))).items():
+        for lang in small_words[word]:
             counts[lang] = counts.get(lang, 0) + count
     best = max(counts, key=lambda lang: (counts[lang], lang == "en"), default="en")
     return best if counts.get(best, 0) >= 2 and counts[best] > counts.get("en", 0) else "en"

@@ -116,13 +116,16 @@ def parse_day(value: object) -> date | None:
 def find_header(text: str, *, start: int = 0) -> tuple[Published | None, int]:
     """Return the date that a line at the head of ``text`` states, and where that line ends."""
     best: tuple[int, int, Published, int] | None = None
-    lines = list(_head_lines(text, start))
-    for number, (line_start, line_end) in enumerate(lines):
-        line = text[line_start:line_end]
+    above = 0, 0
+    for number, (line_start, line_end) in enumerate(_head_lines(text, start)):
         rank = best[0] if best else _WORST + 1
+        if best and not _better_openings(number, rank):
+            break  # nor does any later line
+        line = text[line_start:line_end]
         is_worth_it = _DIGIT.search(line) and _may_state(line, number, rank)
         dates = list(written_dates(line)) if is_worth_it else []
-        wrapped = bool(dates) and number > 0 and _is_wrapped(text, lines[number - 1], line_start)
+        wrapped = bool(dates) and number > 0 and _is_wrapped(text, above, line_start)
+        above = line_start, line_end
         for written in dates:
             for rank, found, day_end in _framed(line, written, number, wrapped):
                 end = line_start + day_end

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from conflict_timeline.store.write import forget_article as forget_article
     from conflict_timeline.store.write import replace_claims as replace_claims
     from conflict_timeline.store.write import save_article as save_article
+    from conflict_timeline.store.write import save_articles as save_articles
     from conflict_timeline.store.write import save_claims as save_claims
     from conflict_timeline.store.write import save_failure as save_failure
 
@@ -67,6 +68,7 @@ _HOME = {
     "read_statements": "query",
     "replace_claims": "write",
     "save_article": "write",
+    "save_articles": "write",
     "save_claims": "write",
     "save_failure": "write",
     "stored_rules_version": "articles",

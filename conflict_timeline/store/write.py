@@ -1,5 +1,6 @@
 """Writes articles with their statements, and the claims that were built from them."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import isfinite
@@ -32,47 +33,98 @@ _CLAIM_TABLES = ("claim_places", "claim_statements", "claim_links", "claim_figur
 def save_article(
     store: Store, article: Article, statements: Sequence[Statement], *, rules_version: str
 ) -> None:
-    """Store ``article`` and its statements in one transaction, replacing what was there.
+    """Store ``article`` and its statements in one transaction, replacing what was there."""
+    save_articles(store, [(article, statements)], rules_version=rules_version)
+
+
+def save_articles(
+    store: Store, read: Iterable[tuple[Article, Sequence[Statement]]], *, rules_version: str
+) -> None:
+    """Store articles, each with its statements, in one transaction, replacing what was there.
 
     Statements that came, changed or went wait to be matched; those that stay as they are do not.
     """
-    published = article.published
     with store.transaction() as connection:
-        before = connection.execute(
-            "SELECT published_basis, file FROM articles WHERE id = ?", (article.id,)
-        ).fetchone()
-        connection.execute(
-            _UPSERT_ARTICLE,
-            (
-                article.id,
-                storable(article.file),
-                _text(article.record),
-                _text(article.title),
-                _text(article.outlet),
-                _text(article.url),
-                article.lang,
-                article.header_end,
-                published.day.isoformat() if published.day else None,
-                published.basis,
-                json_line([_evidence(item) for item in published.evidence]),
-                json_line([day.isoformat() for day in published.candidates]),
-                len(statements),
-                rules_version,
-                __version__,
-            ),
-        )
-        if before is None:
-            connection.execute("UPDATE claims_state SET n_articles = n_articles + 1")
-        if is_sure(published.basis) or (before and is_sure(before[0])):
-            for file in {storable(article.file), before[1] if before else storable(article.file)}:
-                _mark_folder(connection, file)  # two: it may have moved, as a better-dated copy
-        connection.execute(
-            "INSERT OR REPLACE INTO article_texts (article, text) VALUES (?, ?)",
-            (article.id, text_for_sqlite(article.text)),
-        )
-        _save_statements(store, article.id, statements, is_new=before is None)
-        connection.execute("DELETE FROM failures WHERE path = ?", (storable(article.file),))
+        for different in _each_once(read):
+            articles = [article for article, _ in different]
+            ids = json.dumps([article.id for article in articles])
+            before = {
+                article_id: (basis, file)
+                for article_id, basis, file in connection.execute(
+                    "SELECT a.id, a.published_basis, a.file FROM json_each(?) AS wanted "
+                    "CROSS JOIN articles AS a ON a.id = wanted.value",
+                    (ids,),
+                )
+            }
+            connection.executemany(
+                _UPSERT_ARTICLE,
+                [
+                    _article_row(article, len(statements), rules_version)
+                    for article, statements in different
+                ],
+            )
+            connection.execute(
+                "UPDATE claims_state SET n_articles = n_articles + ? WHERE one = 1",
+                (len(articles) - len(before),),
+            )
+            _mark_folders(connection, _files_that_date(articles, before))
+            connection.executemany(
+                "INSERT OR REPLACE INTO article_texts (article, text) VALUES (?, ?)",
+                [(article.id, text_for_sqlite(article.text)) for article in articles],
+            )
+            _save_statements(store, different, known=before.keys())
+            connection.executemany(
+                "DELETE FROM failures WHERE path = ?",
+                [(storable(article.file),) for article in articles],
+            )
         mark_claims_stale(store)
+
+
+def _each_once(
+    read: Iterable[tuple[Article, Sequence[Statement]]],
+) -> Iterator[list[tuple[Article, Sequence[Statement]]]]:
+    """Yield all of ``read`` in lists in which no article comes twice: of its copies the last holds,
+    and replaces what the one before it brought."""
+    different: dict[str, tuple[Article, Sequence[Statement]]] = {}
+    for one in read:
+        if one[0].id in different:
+            yield list(different.values())
+            different = {}
+        different[one[0].id] = one
+    yield list(different.values())
+
+
+def _article_row(article: Article, statements: int, rules_version: str) -> tuple[object, ...]:
+    published = article.published
+    return (
+        article.id,
+        storable(article.file),
+        _text(article.record),
+        _text(article.title),
+        _text(article.outlet),
+        _text(article.url),
+        article.lang,
+        article.header_end,
+        published.day.isoformat() if published.day else None,
+        published.basis,
+        json_line([_evidence(item) for item in published.evidence]),
+        json_line([day.isoformat() for day in published.candidates]),
+        statements,
+        rules_version,
+        __version__,
+    )
+
+
+def _files_that_date(
+    articles: Iterable[Article], before: Mapping[str, tuple[str, str]]
+) -> Iterator[str]:
+    """Yield the files of articles that may date others in their folder, now or ``before``: two for
+    an article that moved, as a better-dated copy."""
+    for article in articles:
+        basis, file = before.get(article.id, ("none", storable(article.file)))
+        if is_sure(article.published.basis) or is_sure(basis):
+            yield storable(article.file)
+            yield file
 
 
 _UPSERT_ARTICLE = (
@@ -96,26 +148,34 @@ def is_sure(basis: str) -> bool:
 
 
 def _save_statements(
-    store: Store, article_id: str, statements: Sequence[Statement], *, is_new: bool
+    store: Store,
+    read: Iterable[tuple[Article, Sequence[Statement]]],
+    *,
+    known: Collection[str],
 ) -> None:
+    """Bring the statements of articles up to date; ``known`` are the articles that were there."""
     connection = store.connection
-    stored: dict[str, str] = {}
-    if not is_new:
-        stored = dict(
-            connection.execute("SELECT id, record FROM statements WHERE article = ?", (article_id,))
-        )
-    now = {s.id: (s, statement_line(s)) for s in statements}
-    gone = [
-        (article_id, statement_id)
-        for statement_id, record in stored.items()
-        if statement_id not in now or now[statement_id][1] != record
-    ]
-    come = [row for row in now.values() if stored.get(row[0].id) != row[1]]
-    if gone:
-        connection.executemany("DELETE FROM statements WHERE article = ? AND id = ?", gone)
+    gone: list[tuple[str, str]] = []
+    come: list[tuple[Statement, str]] = []
+    for article, statements in read:
+        stored: dict[str, str] = {}
+        if article.id in known:
+            stored = dict(
+                connection.execute(
+                    "SELECT id, record FROM statements WHERE article = ?", (article.id,)
+                )
+            )
+        now = {s.id: (s, statement_line(s)) for s in statements}
+        gone += [
+            (article.id, statement_id)
+            for statement_id, record in stored.items()
+            if statement_id not in now or now[statement_id][1] != record
+        ]
+        come += [row for row in now.values() if stored.get(row[0].id) != row[1]]
+    connection.executemany("DELETE FROM statements WHERE article = ? AND id = ?", gone)
     connection.executemany(
         'INSERT INTO statements (article, start, "end", id, record) VALUES (?, ?, ?, ?, ?)',
-        [(article_id, s.start, s.end, s.id, record) for s, record in come],
+        [(s.article, s.start, s.end, s.id, record) for s, record in come],
     )
     waiting = [("", statement_id) for _, statement_id in gone]
     waiting += [(s.when.filing_day.isoformat(), s.id) for s, _ in come if s.when]
@@ -134,11 +194,11 @@ def _remember(store: Store, lines: Iterable[tuple[Statement, str]]) -> None:
             store.written[line] = statement
 
 
-def _mark_folder(connection: Connection, file: str) -> None:
-    """Remember that the undated articles of a file's folder must be dated again."""
-    connection.execute(
+def _mark_folders(connection: Connection, files: Iterable[str]) -> None:
+    """Remember that the undated articles of the folders of ``files`` must be dated again."""
+    connection.executemany(
         "INSERT OR REPLACE INTO pending_folders (folder, mark) VALUES (?, random())",
-        (str(PurePath(file).parent),),
+        [(folder,) for folder in sorted({str(PurePath(file).parent) for file in files})],
     )
 
 
@@ -157,7 +217,7 @@ def forget_article(store: Store, article_id: str) -> None:
         row = connection.execute("SELECT file FROM articles WHERE id = ?", (article_id,)).fetchone()
         if row is None:
             return
-        _mark_folder(connection, row[0])
+        _mark_folders(connection, row)
         connection.execute(
             "INSERT OR IGNORE INTO pending (day, statement) "
             "SELECT '', id FROM statements WHERE article = ?",

@@ -1,4 +1,4 @@
-"""The names of actors (``rules/actors/*.tsv``) as one trie, and what belongs to a state."""
+"""The names of actors (``rules/actors/*.tsv``) in one book, and what belongs to a state."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +9,8 @@ from typing import Literal
 
 from conflict_timeline.problems import RuleProblem
 from conflict_timeline.rules.loader import read_table
-from conflict_timeline.rules.trie import PhraseTrie, fold, phrase_trie, trie_pattern
+from conflict_timeline.rules.phrases import PhraseBook
+from conflict_timeline.rules.trie import Keys, fold, keys_of, trie_pattern
 
 NameKind = Literal["state", "adjective", "group", "decoy"]
 
@@ -34,10 +35,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """The trie of all names and the entries of each."""
+    """All names as written, in one book; ``keys`` say which texts hold none."""
 
-    trie: PhraseTrie
+    book: PhraseBook[tuple[Name, ...]]
     names: Mapping[str, tuple[Name, ...]]
+    keys: Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,10 @@ def load_dictionary(extra: Path | None) -> Dictionary:
     """
     names: dict[str, tuple[Name, ...]] = {}
     for written, name in _all_names(extra):
-        key = fold(written)
+        key = " ".join(fold(written).split())
         if all(known.shape != name.shape for known in names.get(key, ())):
             names[key] = (*names.get(key, ()), name)
-    return Dictionary(phrase_trie(names), names)
+    return Dictionary(PhraseBook(names), names, keys_of(names))
 
 
 def label_of(name: str) -> str | None:

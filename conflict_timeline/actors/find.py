@@ -32,14 +32,14 @@ def find_actors(text: str, *, extra: Path | None = None) -> tuple[Actor, ...]:
     """
     folded = fold(text)
     dictionary = load_dictionary(extra)
+    if not dictionary.keys.may_occur(folded):
+        return ()
     actors: list[Actor] = []
     reached = 0
-    for found in dictionary.trie.finditer(folded):
-        start, end = found.span()
+    for start, end, names in dictionary.book.find(folded):
         if start < reached:
             continue
-        key = found[0] if found[0] in dictionary.names else " ".join(found[0].split())
-        for name in dictionary.names.get(key, ()):
+        for name in names:
             if name.shape and not _is_spelt(text[start:end], name.shape):
                 continue
             actor = _actor(folded, name, start, end)

@@ -162,19 +162,12 @@ def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> tuple[Hi
 def _words(
     text: str, folded: str, ignore: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, Word]]:
-    lexicon = load_lexicon()
-    entries = lexicon.words
     hyphens = "-" in folded
-    for found in lexicon.trie.finditer(folded):
-        start = found.start()
+    for start, end, entry in load_lexicon().phrases.find(folded):
         if hyphens and folded[start - 1 : start] == "-" and folded[start - 2 : start - 1].isalnum():
             continue  # "rebel-held", "US-backed": part of an adjective
-        written = found[0]
-        end = start + len(written)
-        known = entries
-        if ignore and any(low <= start and end <= high for low, high in ignore):
-            known = lexicon.spoken
-        for word in known.get(written) or known.get(" ".join(written.split()), ()):
+        said = ignore and any(low <= start and end <= high for low, high in ignore)
+        for word in entry.spoken if said else entry.words:
             if not word.shape or _is_spelt(text[start:end], word.shape):
                 yield start, end, word
                 break

@@ -1,9 +1,8 @@
-"""The word classes and rules of ``rules/kinds/*.toml``, as one trie and the rules of each word.
+"""The word classes and rules of ``rules/kinds/*.toml``, as one book of phrases with their rules.
 
 A class is a bit of a mask: "is there any word of these classes" is one operation on integers.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from typing import NamedTuple
 from conflict_timeline.kinds.taxonomy import load_taxonomy
 from conflict_timeline.problems import RuleProblem
 from conflict_timeline.rules.loader import Rule, RuleFile, load_stage, read_table
-from conflict_timeline.rules.trie import compile_trie, key_of, words_of
+from conflict_timeline.rules.phrases import PhraseBook
+from conflict_timeline.rules.trie import key_of, words_of
 
 RULE_KEYS = frozenset(
     {
@@ -96,46 +96,52 @@ class Word:
     partners: int
 
 
+class Entry(NamedTuple):
+    """What a phrase is, by how it is spelt, and what it is in a reporting clause: there only acts
+    of speech count, and the offices whose word is politics."""
+
+    words: tuple[Word, ...]
+    spoken: tuple[Word, ...]
+
+
 class Trigger(NamedTuple):
     """What a sentence must have for an entry to fire a rule, beside the word it is kept under.
 
     ``others`` are the further words of the entry, ``partners`` words of which its rules want one.
     """
 
-    others: tuple[str, ...]
+    others: frozenset[str]
     partners: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The trie of all words, the entries of each, and the classes that weigh what follows.
+    """All phrases, what tells without them that a sentence fires no rule, and the classes that
+    weigh what follows.
 
-    ``triggers`` are kept under the least common word of their entry, "" for the ``marks``, the
-    entries without letters.
-    ``spoken`` holds the words that count even in a reporting clause: acts of speech, and the
-    offices whose word is politics.
+    ``triggers`` are kept under the least common word of their entry (``keys``), "" for the
+    ``marks``, the entries without letters.
     """
 
-    trie: re.Pattern[str]
+    phrases: PhraseBook[Entry]
     triggers: Mapping[str, tuple[Trigger, ...]]
+    keys: frozenset[str]
     marks: tuple[str, ...]
-    words: Mapping[str, tuple[Word, ...]]
-    spoken: Mapping[str, tuple[Word, ...]]
     background: int
     irrealis: int
 
     def may_fire(self, folded: str) -> bool:
         """Return whether the words of ``folded`` can fire any rule: most sentences' cannot.
 
-        To look up the words of a sentence costs less than running the trie over its letters.
+        To look up the words of a sentence costs less than to find where the phrases stand.
         """
         present = words_of(folded)
         if any(mark in folded for mark in self.marks):
             present |= {""}
-        for key in self.triggers.keys() & present:
+        for key in self.keys & present:
             for others, partners in self.triggers[key]:
-                if (not others or present.issuperset(others)) and (
-                    partners is None or not present.isdisjoint(partners)
+                if (not others or others <= present) and (
+                    partners is None or not partners.isdisjoint(present)
                 ):
                     return True
         return False
@@ -167,57 +173,66 @@ def load_lexicon() -> Lexicon:
     masks: dict[tuple[str, str], int] = {}
     for name, entries in classes.items():
         for entry in entries:
-            for phrase in _inflected(entry):
-                key = (phrase.lower(), _shape(entry))
-                masks[key] = masks.get(key, 0) | bits[name]
+            shape = _shape(entry)
+            for phrase in _inflected(entry.lower()):
+                masks[phrase, shape] = masks.get((phrase, shape), 0) | bits[name]
     _inherit(masks, particles, bits["decoy"])
     rules = [_compiled(rule, bits, file.name) for file in rule_files for rule in file.rules]
+
+    @cache
+    def word(mask: int, shape: str) -> Word:
+        return _word(mask, shape, tuple(rule for rule in rules if (rule.any | rule.first) & mask))
+
     words: dict[str, tuple[Word, ...]] = {}
     for (phrase, shape), mask in sorted(masks.items(), key=lambda item: item[0][1], reverse=True):
-        triggered = tuple(rule for rule in rules if (rule.any | rule.first) & mask)
-        words[phrase] = (*words.get(phrase, ()), _word(mask, shape, triggered))
-    background = bits["background"] | bits["act"]
-    spoken = _spoken(words, bits["speech_act"] | bits["charge"] | bits["office"])
+        words[phrase] = (*words.get(phrase, ()), word(mask, shape))
+    act = bits["speech_act"] | bits["charge"] | bits["office"]
+    book = PhraseBook({p: Entry(known, _spoken(known, act)) for p, known in words.items()})
+    keys = {phrase: key_of(phrase) for phrase in words}
+    triggers = _triggers(words, keys)
     return Lexicon(
-        compile_trie(words),
-        _triggers(words),
-        tuple(phrase for phrase in words if not key_of(phrase)),
-        words,
-        spoken,
-        background,
+        book,
+        triggers,
+        frozenset(triggers),
+        tuple(phrase for phrase, key in keys.items() if not key),
+        bits["background"] | bits["act"],
         bits["irrealis"],
     )
 
 
-def _triggers(words: Mapping[str, tuple[Word, ...]]) -> dict[str, tuple[Trigger, ...]]:
-    classes: defaultdict[str, int] = defaultdict(int)
-    for phrase, entries in words.items():
-        for word in entries:
-            classes[key_of(phrase)] |= word.classes
+def _triggers(
+    words: Mapping[str, tuple[Word, ...]], keys: Mapping[str, str]
+) -> dict[str, tuple[Trigger, ...]]:
+    with_classes: defaultdict[int, set[str]] = defaultdict(set)
+    for phrase, known in words.items():
+        for word in known:
+            with_classes[word.classes].add(keys[phrase])
 
     @cache
     def keys_of_any(wanted: int) -> frozenset[str]:
-        return frozenset(key for key, given in classes.items() if given & wanted)
+        return frozenset().union(
+            *(found for classes, found in with_classes.items() if classes & wanted)
+        )
 
     found: defaultdict[str, set[Trigger]] = defaultdict(set)
-    for phrase, entries in words.items():
-        key = key_of(phrase)
-        others = tuple(words_of(phrase) - {key})
-        for word in entries:
+    for phrase, known in words.items():
+        for word in known:
             if word.rules:
+                key = keys[phrase]
+                others = words_of(phrase) - {key} if key != phrase else frozenset()
                 partners = None if word.alone else keys_of_any(word.partners)
                 found[key].add(Trigger(others, partners))
     return {key: tuple(triggers) for key, triggers in found.items()}
 
 
-def _spoken(words: Mapping[str, tuple[Word, ...]], act: int) -> Mapping[str, tuple[Word, ...]]:
-    """Return the words of the classes ``act``, each with nothing but what makes it one."""
-    return {
-        phrase: (_word(act, word.shape, tuple(rule for rule in word.rules if rule.any & act)),)
-        for phrase, entries in words.items()
-        for word in entries
-        if word.classes & act
-    }
+def _spoken(words: Iterable[Word], act: int) -> tuple[Word, ...]:
+    """Return the word of the classes ``act`` among ``words``, with nothing but what makes it
+    one."""
+    found = [word for word in words if word.classes & act]
+    return tuple(
+        _word(act, word.shape, tuple(rule for rule in word.rules if rule.any & act))
+        for word in found[-1:]
+    )
 
 
 def _word(classes: int, shape: str, rules: tuple[KindRule, ...]) -> Word:
@@ -299,6 +314,8 @@ def _inflected(entry: str) -> list[str]:
     >>> _inflected("car bomb+n")
     ['car bomb', 'car bombs']
     """
+    if "+" not in entry:
+        return [entry]
     phrases = [""]
     for token in entry.split(" "):
         forms = _forms(token)

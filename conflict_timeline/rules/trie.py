@@ -97,8 +97,10 @@ def keys_of(phrases: Iterable[str]) -> Keys:
 
 def key_of(phrase: str) -> str:
     """Return the longest uncommon word of a phrase, "" where it has no letters."""
-    runs = _LETTERS.findall(phrase)
-    return max(runs, key=lambda run: (run not in _COMMON, len(run))) if runs else ""
+    runs: list[str] = _LETTERS.findall(phrase)
+    if len(runs) < 2:
+        return runs[0] if runs else ""
+    return max(runs, key=lambda run: (run not in _COMMON, len(run)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ _THAT = re.compile(  # the day of the sentence before, not the last date it may 
     r"(?:earlier |later )?(?:that|the same) (?:very |same )?(?:day|morning|afternoon|evening|night)"
 )
 _IN_THE_DAY = re.compile(r"(?:earlier|later) in the day")
+_BY_THEN = re.compile(r"\b(?:by|until) then\b")
+_WAS_SPEAKING = re.compile(
+    r"(?:(?:mr|mrs|ms|dr|gen|col) )?(?P<name>[\w'-]{2,30}) was (?:speaking|talking|responding)\b"
+)
 _PRONOUNS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "both ", "the two ")
 _DAY_STEP = re.compile(
     r"(?:(?:the|a|one) day before(?: that)?|(?:a|one) day earlier|the (?:previous|preceding) day"
@@ -163,7 +167,9 @@ def advance(
         _is_news(found.span, run.published) and not _looks_back(found, run, line)
     ):
         return run._replace(
-            news=carried, aside=None, at={**run.at, **dict.fromkeys(cities, carried)}
+            news=carried,
+            aside=None,
+            at={**run.at, **dict.fromkeys(cities, carried)},
         )
     return run._replace(aside=carried)
 
@@ -206,6 +212,10 @@ def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
     speaker, sentence, aside = line.speaker, line.sentence, run.aside
     said = _when_spoke(run, line)
     carried = _nearest(run, line, cities)
+    if run.named and _BY_THEN.search(line.folded) and _is_beside(run.named, line):
+        return _carried_over(run.named, keeps_hour=False)
+    if speaker is None and (heard := _told_of(run, line)):
+        return Dated(heard.span, "inherited", None, None, f"the speaker told of: {heard.reason}")
     if aside is None and carried is None and said is None:
         return _published(run)
     tense = _reporting_tense(line) or first_tense(line.folded)
@@ -214,12 +224,16 @@ def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
     goes_on_aside = aside and tense == "past" and _is_taken_up(aside, line)
     if aside and goes_on_aside and speaker is None:
         return _carried_over(aside, keeps_hour=False)
-    if said and tense == "past" and (carried or _may_carry(said.span, run.published)):
+    if (
+        said
+        and (tense == "past" or _names_no_verb(line))
+        and (carried or _may_carry(said.span, run.published))
+    ):
         return Dated(said.span, "inherited", None, None, f"the same speaker goes on: {said.reason}")
+    if run.published and _tells_the_present(line) and _is_of_its_own(run, aside or carried):
+        return _published(run)
     if aside and goes_on_aside and _is_news(aside.span, run.published):
         return _carried_over(aside, keeps_hour=False)
-    if carried and _is_left(run, carried, line, cities):
-        return _published(run)
     if carried:
         same_paragraph = carried.last_paragraph == sentence.paragraph
         same_speaker = speaker is not None and carried.speaker == speaker
@@ -234,27 +248,38 @@ def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
     return _published(run)
 
 
-def _is_left(run: Run, carried: Carried, line: Line, cities: Sequence[str]) -> bool:
-    """Return whether a new paragraph leaves the day of the one before it for that of the article.
+def leave(run: Run, line: Line, *, cities: Sequence[str]) -> Run:
+    """Return the run before a line without a day of its own: a new paragraph may leave the day of
+    the one before it for that of the article.
 
     A digest tells one thing after another. A day that it neither opens with nor is mostly about
     belongs to its own item: it goes on only where the next paragraph takes that up, by its speaker,
     its town, a word for what happened, a pronoun or what had been before.
     """
-    day = filing_day(carried.span)
-    if run.published is None or day in (run.main_day, run.lead_day, run.published):
-        return False
-    if line.sentence.paragraph == carried.last_paragraph:
-        return line.speaker not in (None, carried.speaker) and _tells_the_present(line)
-    if line.speaker is not None and line.speaker == carried.speaker:
-        return False
+    news = run.news
+    if news is None or line.sentence.paragraph == news.last_paragraph:
+        return run
+    if not _is_of_its_own(run, news):
+        return run
+    day = filing_day(news.span)
+    if line.speaker is not None and (line.speaker == news.speaker or line.speaker in run.said):
+        return run
     if any(city in run.at and filing_day(run.at[city].span) == day for city in cities):
-        return False
+        return run
     if line.folded.startswith(_PRONOUNS):
-        return False
+        return run
     if not line.spoken and _PLUPERFECT.search(line.folded):
+        return run
+    if vocabulary("event_words", "victim_words", "same_moment").search(line.folded):
+        return run
+    return run._replace(news=None)
+
+
+def _is_of_its_own(run: Run, carried: Carried | None) -> bool:
+    """Return whether a day is neither the article's nor the one it opens with or is mostly on."""
+    if carried is None or run.published is None:
         return False
-    return vocabulary("event_words", "victim_words", "same_moment").search(line.folded) is None
+    return filing_day(carried.span) not in (run.main_day, run.lead_day, run.published)
 
 
 def _is_taken_up(aside: Carried, line: Line) -> bool:
@@ -278,6 +303,27 @@ def _tells_the_present(line: Line) -> bool:
     is_quoted = '"' in line.folded
     is_in_front = start >= 0 and attribution.content[0][0] < attribution.cue[0][0]
     return is_in_front and not is_quoted and first_tense(line.folded) in ("present", "future")
+
+
+def _told_of(run: Run, line: Line) -> Dated | None:
+    """Return when the one spoke of whom a line goes on to tell: "Kit was speaking after ..."."""
+    found = _WAS_SPEAKING.match(line.folded)
+    if found is None:
+        return None
+    name = found["name"]
+    return next((s.dated for who, s in run.said.items() if fold(who).split()[-1:] == [name]), None)
+
+
+def _is_beside(carried: Carried, line: Line) -> bool:
+    return line.sentence.paragraph - carried.paragraph <= 1
+
+
+def _names_no_verb(line: Line) -> bool:
+    """Return whether the speaker of a line is named by "according to", without a verb."""
+    attribution = line.attribution
+    if attribution is None or attribution not in line.spoken:
+        return False
+    return line.folded.startswith("according to", attribution.cue[0][0] - line.sentence.start)
 
 
 def _when_spoke(run: Run, line: Line) -> Dated | None:
@@ -326,6 +372,8 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
     is_bare_clock = dated.span.granularity in ("hour", "minute") and not NAMES_DAY.search(words)
     if not (dated.basis == "inherited" or is_bare_clock) or _STEPS.search(words):
         return dated
+    if is_bare_clock and _follows_a_day(dated, line):
+        return dated  # "Saturday's pause was to have lasted from 9 a.m."
     if dated.span.part in ("night", "overnight"):
         return _resolve_night(dated, run, line)
     carried = _day_reached(run, line)
@@ -341,6 +389,15 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
         return dated
     told = f"the day of “{carried.words}”" if carried else "the day of publication"
     return dated._replace(span=moved_span(span, moved), reason=f"{dated.reason}, on {told}")
+
+
+def _follows_a_day(dated: Dated, line: Line) -> bool:
+    """Return whether a sentence names a day before the hour that dates it."""
+    at = next((e.start for e in line.times if e.text == dated.expression), line.sentence.start)
+    return any(
+        e.start < at and e.span is not None and e.span.granularity == "day" and not e.anaphoric
+        for e in line.times
+    )
 
 
 def _step_from_run(dated: Dated, run: Run, line: Line, step: int) -> Dated:
@@ -365,8 +422,7 @@ def _day_told(run: Run, line: Line) -> Carried | None:
 def _day_meant(run: Run, line: Line) -> Carried | None:
     """Return the day that "that evening" means: the one last named, here or a paragraph before."""
     named = run.named
-    is_near = named is not None and line.sentence.paragraph - named.paragraph <= 1
-    return named if is_near else _day_reached(run, line)
+    return named if named and _is_beside(named, line) else _day_reached(run, line)
 
 
 def _day_reached(run: Run, line: Line) -> Carried | None:

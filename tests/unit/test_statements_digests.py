@@ -71,6 +71,11 @@ STAYS = [
         ["2022-02-27", "2022-02-24", "2022-02-24"],
     ),
     (
+        "back-to-the-article-s-day",
+        OPENING + "Leaders met in Lutsk on Friday.\n\nThe army took a hill.\n\nIt lost a tank.",
+        ["2022-02-27", "2022-02-27", "2022-02-25", "2022-02-27", "2022-02-27"],
+    ),
+    (
         "the-day-most-is-about",
         "Shells hit Sumy on Saturday.\n\nA bridge fell on Saturday.\n\nThe port was closed on "
         "Sunday.\n\nShells hit Lutsk on Saturday.\n\nTrains carried people west.",
@@ -100,6 +105,39 @@ OWN = [
         "The line, a shelter since the first day of the war, ran again on Saturday.",
         ["2022-02-26"],
     ),
+    (
+        "a-thing-known-by-its-day",
+        "Crews searched for survivors beneath a theatre flattened on Friday.",
+        ["2022-02-27"],
+    ),
+    (
+        "what-was-done-on-a-day",
+        "Houses in the centre of Lutsk were hit by shells on Friday.",
+        ["2022-02-25"],
+    ),
+    (
+        "comes-after",
+        "The assault comes after the loss of a ship, which sank on Thursday.",
+        ["2022-02-24"],
+    ),
+    ("comes-a-day-after", "It comes a day after ten people were killed in Sumy.", ["2022-02-26"]),
+    (
+        "by-then",
+        "The mayor said late on Friday that crews had left. Ten bodies had been found by then.",
+        ["2022-02-25", "2022-02-25"],
+    ),
+    (
+        "was-speaking",
+        "Shells fell on Sunday. On Friday Olha Kit, the minister, said a bridge was shut.\n\n"
+        "Kit was speaking after a blast in Sumy.",
+        ["2022-02-27", "2022-02-25", "2022-02-25"],
+    ),
+    (
+        "hours-of-a-day-named",
+        "Shells fell on Sunday. Saturday's pause was to last from 9 a.m. to 4 p.m., but the "
+        "council said the fire never stopped.",
+        ["2022-02-27", "2022-02-26"],
+    ),
     ("more-than-before", "There were 76 battalions, ten more than last week.", ["2022-02-27"]),
     ("as-soon-as", "The ministry said the army could act as soon as this week.", ["2022-02-27"]),
     ("letters", "Your leader was right about the war (Letters, 23 February).", ["2022-02-27"]),
@@ -118,3 +156,9 @@ ROWS = LEFT + STAYS + OWN
 def test_day_in_a_digest(text, days):
     article = Article(id="a", file="a.txt", text=text, published=Published(SUNDAY, "flag"))
     assert [s.when.filing_day.isoformat() for s in extract_statements(article)] == days
+
+
+def test_an_unknown_day_leads_its_sentence():
+    text = "On Tuesday the envoy proposed a pause until Sunday, 24 April 2022. It failed."
+    article = Article(id="a", file="a.txt", text=text, published=Published(None, "none"))
+    assert [s.when for s in extract_statements(article)] == [None, None]

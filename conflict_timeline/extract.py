@@ -82,6 +82,7 @@ def _times(article: Article, text: str, start: date | None) -> list[TimeExpressi
     if (
         published.day is not None
         or not published.candidates
+        or all(time.span is not None for time in found)
         or _tells_of_other_years(text, published)
     ):
         return found

@@ -130,10 +130,13 @@ def _longest(text: str, found: list[Word], position: int, gazetteer: Gazetteer) 
             break
     start = _with_article(text, first.start)
     traits = traits_of(first.text)
-    if last == position and traits.is_never and _is_town(text, found, position, gazetteer):
-        places = gazetteer.find(name_key(first.text))
-        if places:
-            return Mention(first.start, first.end, first.text, places, position, position)
+    if last == position and traits.is_never:
+        if _is_town(text, found, position, gazetteer):
+            places = gazetteer.find(name_key(first.text))
+            if places:
+                return Mention(first.start, first.end, first.text, places, position, position)
+        if traits.is_plain and start == first.start:
+            return None
     longest = last
     if last > position + 1 and not gazetteer.begins_longer(text[start : found[position + 1].end]):
         longest = position + 1
@@ -425,7 +428,8 @@ class Traits(NamedTuple):
     """What a capitalised word can be, whatever stands around it.
 
     ``leads`` tells of "Bab" and "Khan", with which names begin; ``is_no_name`` of words that are no
-    place's own name; ``may_be_unlisted`` of those that may name a place that nobody lists.
+    place's own name; ``may_be_unlisted`` of those that may name a place that nobody lists;
+    ``is_plain`` of those that alone are nothing else than a word.
     """
 
     is_article: bool
@@ -434,18 +438,23 @@ class Traits(NamedTuple):
     is_route: bool
     leads: bool
     may_be_unlisted: bool
+    is_plain: bool
 
 
 @lru_cache(maxsize=REMEMBERED)
 def traits_of(word: str) -> Traits:
     """Return what ``word`` can be."""
+    is_never, is_no_name = word.lower() in words("never"), _is_no_name(word)
+    is_route, leads = word in words("route"), word in words("type_first")
+    is_code = word.isupper() or "." in word  # "US", but not "Us"
     return Traits(
         is_article=word in ("The", "THE"),
-        is_never=word.lower() in words("never"),
-        is_no_name=_is_no_name(word),
-        is_route=word in words("route"),
-        leads=word in words("type_first"),
+        is_never=is_never,
+        is_no_name=is_no_name,
+        is_route=is_route,
+        leads=leads,
         may_be_unlisted=_may_be_unlisted(word),
+        is_plain=is_never and is_no_name and not (is_route or leads or is_code),
     )
 
 

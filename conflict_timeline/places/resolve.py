@@ -235,7 +235,7 @@ def group(mentions: list[Mention]) -> list[Name]:
 def peoples_named(found: list[Word]) -> frozenset[str]:
     """Return the countries whose people or things are named: "Iraqi", "Syrians"."""
     known = demonyms()
-    return frozenset(known[word.text] for word in found if word.text in known)
+    return frozenset([known[word.text] for word in found if word.text in known])
 
 
 def survey(

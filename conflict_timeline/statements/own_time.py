@@ -3,13 +3,13 @@ span."""
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from conflict_timeline.model import TimeBasis, TimeExpression, TimeSpan
 from conflict_timeline.statements.carry import Dated
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.words import finite_verbs, first_tense, vocabulary
-from conflict_timeline.times.span import days_span, filing_day
+from conflict_timeline.times.span import day_span, days_span, filing_day
 
 ASIDE_DAYS = 30  # a date this old inside a subordinate clause explains, and dates nothing
 
@@ -19,6 +19,11 @@ _TRAILING_AFTER = re.compile(  # ", after 160 left on"
     r", after (?!(?:dark|midnight|noon|dawn)\b)[^,;]{3,80}$"
 )
 _TRAILING = re.compile(r", (?:as|while|when) [^,;]{0,80}$")  # ", as a curfew imposed on"
+_COUNTS = {"a day": 1, "one day": 1, "two days": 2, "three days": 3, "a week": 7}
+_COMES_AFTER = re.compile(
+    rf"(?:it|this|that|the (?:\w+ ){{1,3}}?)\s?comes? (?:just |barely |only )?"
+    rf"(?:(?P<count>{'|'.join(_COUNTS)}) )?after\b"
+)
 _DESPITE = re.compile(
     r", (?:despite|in spite of|contrary to|in defiance of|in response to|in retaliation for)"
     r" [^,;]{0,80}$"
@@ -28,6 +33,14 @@ _RANGE_JOINT = re.compile(r"\s+(?:and|to|until|till|through)\s+(?:the )?")
 _UP_TO = re.compile(r" (?:up )?(?:to|until|till|ending) (?:early |late )?")
 _SINCE = re.compile(r"since\b(?<!\wsince)(?! then\b)[^.,;:]{0,60}$")
 _RECENT = re.compile(r"\b(?:past|last|previous|preceding)\b.{0,12}\bhours?\b")
+_REDUCED = re.compile(  # a participle without "was" ends a phrase with a preposition
+    r"\b(?:of|from|in|at|near|with|by|beneath|under|inside|outside|beside|about|through|into)"
+    r" (?:an?|the|its|his|her|their|two|three|several|some)"
+    r" (?:(?!was |were |been |being |is |are |had |has |have |and |or |who )[\w'-]+ ){1,4}?"
+    r"(?P<done>[a-z]+)"
+    r"(?: by [^,;]{3,40})?(?: early| late)?(?: on| in| during| before)? (?:early |late )?$"
+)
+_REPORTS = re.compile(r"\b(?:said|say|says|told|reported|announced|claimed|that)\b")
 _QUOTED = re.compile(r"[\"“][^\"“”]{0,200}[\"”]")
 _JOINS = ("and ", "or ", "but ", "then ", "to ", "that ", "who ", "which ")
 _NOUN_LEADS = ("the ", " a ", " an ", " its ", " his ", " her ", " their ", " of ", " in ", " by ")
@@ -51,7 +64,7 @@ def own_time(
     if speech and all(_RECENT.search(line.folded[e.start - start : e.end - start]) for e in event):
         event = []  # "said on Thursday that ten had died over the previous 24 hours": by Thursday
     if not event:
-        return None
+        return comes_after(line, published)
     depths = [subordination(line.folded, e.start - start) for e in event]
     # An hour of the main clause counts before a day that explains: "at 5 a.m., as a curfew imposed
     # on Tuesday ended"; a stretch up to now counts after a day: "closed since the war began, it
@@ -66,6 +79,8 @@ def own_time(
     before = line.folded[: chosen.start - start]
     if depth and any(_only_explains(before, at) for at in open_relatives(before)):
         return None  # "fell hours before he visited the town, where ten had died on Monday"
+    if _is_of_a_thing(before):
+        return None  # "searched for survivors beneath a theatre flattened on Wednesday"
     if _DESPITE.search(before):
         return None  # "it was shelled, despite an order on Thursday"
     is_far = published is not None and (published - chosen.span.end.date()).days > ASIDE_DAYS
@@ -85,6 +100,17 @@ def own_time(
     basis: TimeBasis = "inherited" if chosen.anaphoric else chosen.basis
     explains = depth > 0 and _explains(before)
     return Dated(span, basis, chosen.text, said, reason, explains=explains)
+
+
+def comes_after(line: Line, published: date | None) -> Dated | None:
+    """Return the day of "It comes a day after ten people were killed": the news is what was before,
+    counted from publication."""
+    found = _COMES_AFTER.match(line.folded)
+    if published is None or found is None or found["count"] is None:
+        return None
+    words = found["count"]
+    span = day_span(published - timedelta(days=_COUNTS[words]))
+    return Dated(span, "relative", words, None, f"“{found[0]}”, counted from publication")
 
 
 def _explains(before: str) -> bool:
@@ -148,6 +174,17 @@ def open_relatives(before: str) -> list[int]:
     ]
 
 
+def _is_of_a_thing(before: str) -> bool:
+    """Return whether a time belongs to a participle that tells which thing is meant, in a sentence
+    that has told an event before."""
+    found = _REDUCED.search(before)
+    if found is None or not vocabulary("done_to").pattern.fullmatch(found["done"]):
+        return False
+    main = before[: found.start()]
+    is_told = any(verb.lastgroup == "past" for verb in finite_verbs(main))
+    return is_told and not _REPORTS.search(main)
+
+
 def _is_closed(before: str, start: int, end: int) -> bool:
     """Return whether a relative clause of the subject, set off by no comma, has ended: the second
     verb, if in the past, is the sentence's own."""
@@ -173,6 +210,8 @@ def _only_explains(before: str, relative: int) -> bool:
     """Return whether a relative clause begins after its sentence has told an event; one with "when"
     tells when that was."""
     main, clause = before[:relative], before[relative:]
+    if _COMES_AFTER.match(main):
+        return False  # "the assault comes after the loss of the ship, which sank on": it tells that
     is_told = first_tense(main) is not None and not main.endswith("those ")
     return is_told and not clause.startswith("when")
 

@@ -26,12 +26,18 @@ from conflict_timeline.statements.carry import (
     advance,
     follow,
     inherit,
+    leave,
     lose_day,
     resolve_hour,
     start_run,
 )
 from conflict_timeline.statements.lines import Line
-from conflict_timeline.statements.own_time import open_relatives, own_time
+from conflict_timeline.statements.own_time import (
+    comes_after,
+    open_relatives,
+    own_time,
+    subordination,
+)
 from conflict_timeline.times.span import days_span, filing_day, moved_span
 
 BACKGROUND_DAYS = 45  # a date this old and before the war began is background
@@ -55,6 +61,7 @@ _FEAST = re.compile(  # "paint eggs for Easter", "six days before Easter": it te
     r"\b(?:for|before|until|ahead of|of|after|marked|marking|celebrat(?:e|ed|ing)|the) $"
 )
 _CITED = re.compile(r"\([^()]{3,90}, $")  # "(Letters, 28 April)"
+_FROM = re.compile(r"\b(?:from|since|between) (?:the )?$")  # "from 3 to 9 May monitors counted"
 _COUNTING = re.compile(r"\b(?:counting|counted) from[^;]{0,40}$")  # "said, counting from 24 May"
 _OTHER_ZONE = re.compile(  # "6 a.m. (11 p.m. ET Thursday)" says one time twice
     r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|h)?(?: local(?: time)?| [a-z]{2,4})?"
@@ -101,7 +108,10 @@ def date_lines(
     own = []
     for line, expressions in zip(lines, news, strict=True):
         speech = _speech_time(line.attribution, spoken, published=published) if spoken else None
-        event = _event_time(line, expressions, published=published) if expressions else None
+        if expressions:
+            event = _event_time(line, expressions, published=published)
+        else:
+            event = comes_after(line, published)
         if event and speech and published:
             event = _as_spoken(event, speech, line, published=published)
         own.append((event, speech))
@@ -127,7 +137,9 @@ def date_lines(
         event = resolve_hour(told, run, line) if told else None
         speech = resolve_hour(spoke, run, line) if spoke else None
         found = event or speech
-        if found:
+        if published is None and found and _is_led_by_unknown_day(line, found):
+            found, run = None, lose_day(run)
+        elif found:
             run = advance(run, found, line, speech=speech, cities=where)
         elif published is None and _names_unknown_day(line):
             run = lose_day(run)
@@ -136,6 +148,7 @@ def date_lines(
             or not line.times
             or not _is_background_only(line.times, published, conflict_start)
         ):
+            run = leave(run, line, cities=where)
             found = inherit(run, line, cities=where)
             run = follow(run, found, line)
         dated.append(found)
@@ -144,12 +157,32 @@ def date_lines(
 
 def _names_unknown_day(line: Line) -> bool:
     """Return whether a line names a day that only the article's own day would tell."""
-    return any(
-        e.span is None
-        and e.type in ("DATE", "TIME")
-        and NAMES_DAY.search(words := fold(e.text))
+    return any(_is_unknown_day(e) for e in line.times)
+
+
+def _is_unknown_day(expression: TimeExpression) -> bool:
+    words = fold(expression.text)
+    return (
+        expression.span is None
+        and expression.type in ("DATE", "TIME")
+        and NAMES_DAY.search(words) is not None
         and not _SAME_DAY.search(words)
-        for e in line.times
+    )
+
+
+def _is_led_by_unknown_day(line: Line, found: Dated) -> bool:
+    """Return whether a sentence names an unknown day before the one it was dated by, and no less
+    plainly: "On Tuesday he proposed a truce until 24 April" is of Tuesday."""
+    start = line.sentence.start
+    chosen = next((e for e in line.times if e.text == found.expression), None)
+    if chosen is None:
+        return False
+    depth = subordination(line.folded, chosen.start - start)
+    return any(
+        e.start < chosen.start
+        and _is_unknown_day(e)
+        and subordination(line.folded, e.start - start) <= depth
+        for e in line.times[:MOST_EXPRESSIONS]
     )
 
 
@@ -272,6 +305,8 @@ def _dates_the_speech(
     if attribution is None or attribution not in line.spoken:
         return False
     if _stands_behind(_COUNTING, expression, line):
+        return False
+    if _stands_behind(_FROM, expression, line) and expression.start < attribution.cue[0][0]:
         return False
     cue_end = attribution.cue[-1][1]
     if not any(start <= expression.start < end for start, end in attribution.content):

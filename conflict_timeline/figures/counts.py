@@ -20,6 +20,7 @@ from conflict_timeline.figures.quantities import (
     quantities_of,
 )
 from conflict_timeline.model import Figure
+from conflict_timeline.rules.lazy import LazyPattern
 from conflict_timeline.rules.loader import load_stage, read_table
 from conflict_timeline.rules.trie import fold
 
@@ -54,8 +55,8 @@ _SUBJECT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    before: re.Pattern[str] | None
-    pattern: re.Pattern[str]
+    before: LazyPattern | None
+    pattern: LazyPattern
     measure: str
     unit: str
     groups: frozenset[str]
@@ -73,8 +74,8 @@ def _contexts() -> tuple[_Context, ...]:
             before = fill_vocabulary(file, str(rule.fields.get("before", "")))
             found.append(
                 _Context(
-                    re.compile(before) if before else None,
-                    re.compile(rule.pattern),
+                    LazyPattern(before) if before else None,
+                    LazyPattern(rule.pattern),
                     str(rule.fields["measure"]),
                     str(rule.fields["unit"]),
                     frozenset(cast(list[str], rule.fields["nouns"])),

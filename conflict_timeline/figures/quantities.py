@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 
 from conflict_timeline.figures.numbers import Number, find_numbers, number_words_in
 from conflict_timeline.model import Bound
+from conflict_timeline.rules.lazy import LazyPattern
 from conflict_timeline.rules.loader import Rule, RuleFile, load_stage, read_table
 from conflict_timeline.rules.trie import fold, trie_pattern, words_of
 
@@ -140,8 +141,8 @@ def _currency_codes() -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class _Exclusion:
     id: str
-    before: re.Pattern[str] | None
-    pattern: re.Pattern[str]
+    before: LazyPattern | None
+    pattern: LazyPattern
     needs: frozenset[str]
     last: str  # the mark right before the number without which ``before`` cannot match
 
@@ -185,14 +186,14 @@ def _exclusions() -> tuple[_Exclusions, _Exclusions]:
             found.append(
                 _Exclusion(
                     rule.id,
-                    re.compile(before) if before else None,
-                    re.compile(rule.pattern),
+                    LazyPattern(before) if before else None,
+                    LazyPattern(rule.pattern),
                     needed_words(file, rule),
                     last[0][-2] if last else "",
                 )
             )
-    only_digits = [rule for rule in found if rule.pattern.pattern.startswith(r"\d")]
-    only_words = [rule for rule in found if re.match(r"[a-z]", rule.pattern.pattern)]
+    only_digits = [rule for rule in found if rule.pattern.source.startswith(r"\d")]
+    only_words = [rule for rule in found if re.match(r"[a-z]", rule.pattern.source)]
     in_words = [rule for rule in found if rule not in only_digits]
     in_digits = [rule for rule in found if rule not in only_words]
     return _with_one_pattern(in_words), _with_one_pattern(in_digits)
@@ -200,7 +201,7 @@ def _exclusions() -> tuple[_Exclusions, _Exclusions]:
 
 def _with_one_pattern(rules: Sequence[_Exclusion]) -> _Exclusions:
     ahead = [rule for rule in rules if rule.before is None and not rule.needs]
-    pattern = "|".join(f"(?:{rule.pattern.pattern})" for rule in ahead)
+    pattern = "|".join(f"(?:{rule.pattern.source})" for rule in ahead)
     return _Exclusions(re.compile(pattern), tuple(rule for rule in rules if rule not in ahead))
 
 

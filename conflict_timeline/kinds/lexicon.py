@@ -4,7 +4,7 @@ A class is a bit of a mask: "is there any word of these classes" is one operatio
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -124,7 +124,7 @@ class Lexicon:
     """
 
     phrases: PhraseBook[Entry]
-    triggers: Mapping[str, tuple[Trigger, ...]]
+    triggers: Callable[[str], tuple[Trigger, ...]]
     keys: frozenset[str]
     marks: tuple[str, ...]
     background: int
@@ -139,7 +139,7 @@ class Lexicon:
         if any(mark in folded for mark in self.marks):
             present |= {""}
         for key in self.keys & present:
-            for others, partners in self.triggers[key]:
+            for others, partners in self.triggers(key):
                 if (not others or others <= present) and (
                     partners is None or not partners.isdisjoint(present)
                 ):
@@ -178,10 +178,11 @@ def load_lexicon() -> Lexicon:
                 masks[phrase, shape] = masks.get((phrase, shape), 0) | bits[name]
     _inherit(masks, particles, bits["decoy"])
     rules = [_compiled(rule, bits, file.name) for file in rule_files for rule in file.rules]
+    fired_by = [(rule.any | rule.first, rule) for rule in rules]
 
     @cache
     def word(mask: int, shape: str) -> Word:
-        return _word(mask, shape, tuple(rule for rule in rules if (rule.any | rule.first) & mask))
+        return _word(mask, shape, tuple(rule for by, rule in fired_by if by & mask))
 
     words: dict[str, tuple[Word, ...]] = {}
     for (phrase, shape), mask in sorted(masks.items(), key=lambda item: item[0][1], reverse=True):
@@ -189,11 +190,14 @@ def load_lexicon() -> Lexicon:
     act = bits["speech_act"] | bits["charge"] | bits["office"]
     book = PhraseBook({p: Entry(known, _spoken(known, act)) for p, known in words.items()})
     keys = {phrase: key_of(phrase) for phrase in words}
-    triggers = _triggers(words, keys)
+    firing: defaultdict[str, list[str]] = defaultdict(list)
+    for phrase, known in words.items():
+        if any(word.rules for word in known):
+            firing[keys[phrase]].append(phrase)
     return Lexicon(
         book,
-        triggers,
-        frozenset(triggers),
+        _triggers(words, keys, firing),
+        frozenset(firing),
         tuple(phrase for phrase, key in keys.items() if not key),
         bits["background"] | bits["act"],
         bits["irrealis"],
@@ -201,8 +205,11 @@ def load_lexicon() -> Lexicon:
 
 
 def _triggers(
-    words: Mapping[str, tuple[Word, ...]], keys: Mapping[str, str]
-) -> dict[str, tuple[Trigger, ...]]:
+    words: Mapping[str, tuple[Word, ...]],
+    keys: Mapping[str, str],
+    firing: Mapping[str, Sequence[str]],
+) -> Callable[[str], tuple[Trigger, ...]]:
+    """Return what gives the triggers of a key, made when a sentence first has it."""
     with_classes: defaultdict[int, set[str]] = defaultdict(set)
     for phrase, known in words.items():
         for word in known:
@@ -214,15 +221,17 @@ def _triggers(
             *(found for classes, found in with_classes.items() if classes & wanted)
         )
 
-    found: defaultdict[str, set[Trigger]] = defaultdict(set)
-    for phrase, known in words.items():
-        for word in known:
-            if word.rules:
-                key = keys[phrase]
-                others = words_of(phrase) - {key} if key != phrase else frozenset()
-                partners = None if word.alone else keys_of_any(word.partners)
-                found[key].add(Trigger(others, partners))
-    return {key: tuple(triggers) for key, triggers in found.items()}
+    @cache
+    def triggers(key: str) -> tuple[Trigger, ...]:
+        found = {
+            Trigger(words_of(phrase) - {key}, None if word.alone else keys_of_any(word.partners))
+            for phrase in firing[key]
+            for word in words[phrase]
+            if word.rules
+        }
+        return tuple(found)
+
+    return triggers
 
 
 def _spoken(words: Iterable[Word], act: int) -> tuple[Word, ...]:

@@ -9,7 +9,7 @@ so that offsets agree and no regular expression needs ``re.IGNORECASE``.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _PLAIN = {
     "’": "'", "‘": "'", "ʼ": "'", "´": "'",
@@ -103,12 +103,18 @@ def key_of(phrase: str) -> str:
     return max(runs, key=lambda run: (run not in _COMMON, len(run)))
 
 
-@dataclass(frozen=True, slots=True)
 class PhraseTrie:
-    """A trie of phrases that is run only over text which can hold one: few sentences can."""
+    """A trie of phrases that is run only over text which can hold one, few sentences can, and
+    compiled when the first has come."""
 
-    pattern: re.Pattern[str]
-    keys: Keys
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases = tuple(phrases)
+        self.keys = keys_of(self._phrases)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The trie itself, for ``match`` at a place."""
+        return compile_trie(self._phrases)
 
     def search(self, folded: str) -> re.Match[str] | None:
         """Return the first phrase in ``folded``, or None."""
@@ -151,8 +157,7 @@ def compile_trie(words: Iterable[str]) -> re.Pattern[str]:
 
 def phrase_trie(phrases: Iterable[str]) -> PhraseTrie:
     """Return a trie of whole phrases for folded text the length of a sentence."""
-    known = tuple(phrases)
-    return PhraseTrie(compile_trie(known), keys_of(known))
+    return PhraseTrie(phrases)
 
 
 def _pattern(node: dict) -> str:  # type: ignore[type-arg]

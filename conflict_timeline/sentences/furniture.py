@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from conflict_timeline.model import SentenceRole
+from conflict_timeline.rules.lazy import LazyPattern
 from conflict_timeline.rules.loader import Rule, load_stage
 from conflict_timeline.rules.trie import fold
 from conflict_timeline.sentences.ends import RULE_KEYS, Chunk
@@ -40,7 +41,7 @@ class _Whole:
     """
 
     trigger: str
-    pattern: re.Pattern[str]
+    pattern: LazyPattern
     unless: tuple[str, ...]
     role: SentenceRole
     is_credit: bool = False
@@ -48,19 +49,19 @@ class _Whole:
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
-    """The furniture rules by where they are tried, compiled.
+    """The furniture rules by where they are tried.
 
     ``start`` holds, by first letter, one pattern for all its rules; each is a group, named in
     ``roles``.
     ``agency`` finds the brackets and ``datelines`` what stands before them, on text as written.
     """
 
-    start: Mapping[str, re.Pattern[str]]
+    start: Mapping[str, LazyPattern]
     roles: Mapping[str | None, SentenceRole]
-    end: tuple[tuple[re.Pattern[str], SentenceRole], ...]
+    end: tuple[tuple[LazyPattern, SentenceRole], ...]
     whole: tuple[_Whole, ...]
     agency: re.Pattern[str]
-    datelines: tuple[re.Pattern[str], ...]
+    datelines: tuple[LazyPattern, ...]
 
 
 class Mentions:
@@ -265,12 +266,12 @@ def furniture_rules() -> tuple[Rule, ...]:
 def _shapes() -> _Shapes:
     start: dict[str, list[str]] = {}
     roles: dict[str | None, SentenceRole] = {}
-    end: list[tuple[re.Pattern[str], SentenceRole]] = []
+    end: list[tuple[LazyPattern, SentenceRole]] = []
     whole: list[_Whole] = []
     agency = re.compile(r"(?!)")
-    datelines: list[re.Pattern[str]] = []
+    datelines: list[LazyPattern] = []
     for rule in furniture_rules():
-        pattern, place = re.compile(rule.pattern), rule.fields.get("place")
+        pattern, place = LazyPattern(rule.pattern), rule.fields.get("place")
         if place == "start":
             name = f"rule{len(roles)}"
             roles[name] = rule.fields["role"]
@@ -279,12 +280,12 @@ def _shapes() -> _Shapes:
         elif place == "end":
             end.append((pattern, rule.fields["role"]))
         elif place == "agency":
-            agency = pattern
+            agency = re.compile(rule.pattern)
         elif place == "dateline":
             datelines.append(pattern)
         elif place in ("whole", "credit"):
             unless = tuple(rule.fields.get("unless", ()))
             trigger, role = rule.fields["trigger"], rule.fields["role"]
             whole.append(_Whole(trigger, pattern, unless, role, is_credit=place == "credit"))
-    by_letter = {letter: re.compile("|".join(rules)) for letter, rules in start.items()}
+    by_letter = {letter: LazyPattern("|".join(rules)) for letter, rules in start.items()}
     return _Shapes(by_letter, roles, tuple(end), tuple(whole), agency, tuple(datelines))

@@ -11,6 +11,7 @@ from functools import cache
 from typing import cast
 
 from conflict_timeline.model import Polarity, Status, StatusName
+from conflict_timeline.rules.lazy import LazyPattern
 from conflict_timeline.rules.loader import load_stage, read_table
 from conflict_timeline.rules.trie import PhraseTrie, fold, phrase_trie, words_of
 from conflict_timeline.status.clause import Word, read_clause
@@ -52,7 +53,7 @@ class _Cue:
     speech: bool  # its words may be the reporting verb itself
     sourced: bool
     commitment: bool
-    pattern: re.Pattern[str]
+    pattern: LazyPattern
 
 
 @cache
@@ -70,7 +71,7 @@ def _cues() -> tuple[PhraseTrie, Mapping[str, tuple[_Cue, ...]]]:
                 rule.fields["status"] in _SPEECH or bool(rule.fields.get("speech", False)),
                 bool(rule.fields.get("sourced", False)),
                 bool(rule.fields.get("commitment", False)),
-                re.compile(rule.pattern),
+                LazyPattern(rule.pattern),
             )
             for word in cast(list[str], rule.fields["cues"]):
                 by_word.setdefault(word, []).append(cue)

@@ -1,7 +1,8 @@
 """Clues from weekdays: past here and to come there, a night just ended, the last one told."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from conflict_timeline.dating.clue import WEEKDAYS, Clue, Test, counting_words
@@ -12,6 +13,8 @@ from conflict_timeline.rules.trie import compile_trie, fold
 _FEW_DAYS = 3  # so many possible days may be told apart by a weekday that is named only once
 _NEAR = 3  # days between the day of writing and the other weekdays that news names bare
 _FAR = 4  # the same where the last of them is looked for: seven days hold no wider gap twice
+_LEAD = 600  # characters in which title, dateline and first sentence stand
+_SENTENCE_END = re.compile(r"[a-z\d)][.!?][\"”’]?\s")
 _MOST_MENTIONS = 6  # of one weekday that are kept as evidence
 
 
@@ -88,13 +91,14 @@ def told_on(text: str, times: Sequence[TimeExpression], days: Sequence[date]) ->
     """
     past, future = _weekdays_named(text, times)
     named = Counter(time.weekday for time in past if time.weekday is not None)
-    reach = {weekday: _reach(weekday, past, future) for weekday in named}
-    last = [weekday for weekday in named if reach[weekday] == min(reach.values())]
-    if len(last) != 1 or reach[last[0]] > _FAR:
+    led_by = _weekday_of_lead(text, past) if len(named) > 1 else None
+    weekday = _last_told(past, future, named)
+    if weekday is None and led_by is not None and led_by == _last_told(past, (), named):
+        weekday = led_by  # what is planned for next week lies further ahead than the news behind
+    if weekday is None:
         return []
-    weekday = last[0]
     fitting = [day for day in days if day.weekday() == weekday]
-    is_firm = named[weekday] > 1 or len(days) <= _FEW_DAYS
+    is_firm = named[weekday] > 1 or weekday == led_by or len(days) <= _FEW_DAYS
     if len(fitting) != 1 or not is_firm:
         return []
     told = next(time for time in past if time.weekday == weekday)
@@ -102,6 +106,26 @@ def told_on(text: str, times: Sequence[TimeExpression], days: Sequence[date]) ->
     return [
         Clue(Evidence(told.text, told.start, told.end, proves), _on_weekday(weekday), (fitting[0],))
     ]
+
+
+def _last_told(
+    past: Sequence[TimeExpression], future: Sequence[TimeExpression], named: Collection[int]
+) -> int | None:
+    """Return the weekday from which all others lie nearest, if that is one and they are near."""
+    reach = {weekday: _reach(weekday, past, future) for weekday in named}
+    last = [weekday for weekday in named if reach[weekday] == min(reach.values())]
+    return last[0] if len(last) == 1 and reach[last[0]] <= _FAR else None
+
+
+def _weekday_of_lead(text: str, past: Sequence[TimeExpression]) -> int | None:
+    """Return the weekday that the first sentence names, if it names one: news opens with what it
+    was written about."""
+    if not past:
+        return None
+    first = past[0]
+    before = text[: first.start].rstrip()
+    is_lead = not _SENTENCE_END.search(before) and first.start < _LEAD
+    return first.weekday if is_lead else None
 
 
 def _on_weekday(weekday: int) -> Test:

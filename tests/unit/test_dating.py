@@ -1,6 +1,7 @@
 """Articles without a date: exactly one possible day is inferred, anything else stays open."""
 
 import time
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -76,6 +77,24 @@ def test_dating_by_the_last_weekday_told() -> None:
     found = date_article(TEN_DAYS, times, conflict=_sudan())
     assert (found.day, found.basis) == (date(2023, 4, 25), "inferred")
     assert any("the last weekday told" in proof.proves for proof in found.evidence)
+
+
+def test_dating_by_the_weekday_of_the_first_sentence_beside_a_plan() -> None:
+    text = (
+        "After more than eight weeks of war the port is shut, monitors said on Friday. "
+        "The army left the town on Thursday. An envoy asked for a pause on Tuesday. "
+        "He is due in Port Sudan on Tuesday."
+    )
+    times = [
+        _expression(text, "Friday", "past"),
+        _expression(text, "Thursday", "past"),
+        _expression(text, "Tuesday", "past"),
+        _expression(text, "Tuesday", "future", 1),
+    ]
+    assert date_article(text, times, conflict=_sudan()).day == date(2023, 6, 16)
+    later = "Trains stood still. " + text
+    moved = [replace(one, start=one.start + 20, end=one.end + 20) for one in times]
+    assert date_article(later, moved, conflict=_sudan()).day is None
 
 
 def test_dating_does_not_choose_between_weekdays_far_apart() -> None:

@@ -62,7 +62,24 @@ _MAY_COME = re.compile(
     r" (?:come|go|spread|head|travel|move|fly|return|be brought) to (?:the )?"
     r"(?:[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20})?(?:, or |, and |, | or | and )){0,4}$"
 )
+_MAY_BE_STRUCK = re.compile(
+    r"\b(?:could|might|may|would)(?: (?:also|then|even|soon|next|later|try to))?"
+    r" (?:attack|strike|hit|bomb|bombard|shell|storm|target|invade|capture|seize|occupy|besiege"
+    r"|encircle|assault|blockade)(?: (?:the|on))?(?: [a-z]+ (?:city|town|port) of)? $"
+)
+_LIES_BY = re.compile(
+    r"\b(?:drive|walk|ride|march|flight|journey|hours?|minutes|upstream|downstream|upriver"
+    r"|downriver|across the (?:[\w’'-]{2,20} )?(?:river|estuary|bay|reservoir|border|front|valley)"
+    r"|across the [A-Z][\w’'-]{2,20}|just over the border)"
+    r" (?:away )?from (?:the )?(?:[a-z-]+ ){0,3}$"
+)
+_SENT_FROM = re.compile(
+    r"\b(?:negotiators|delegations?|delegates|envoys?|diplomats|emissaries|mediators"
+    r"|representatives|ministers) from (?:[A-Z][a-z]{2,20}(?:, | and |, and )){0,3}$",
+    re.IGNORECASE,
+)
 _MODALS = ("could ", "might ", "may ", "would ")
+_REPUBLICS = ("People's Republic", "People’s Republic")
 _TRIP_TO = re.compile(r"\b(?:flights?|trips?|tickets?|plane|itinerary)(?: \w+){0,2} to $")
 _SOURCE_IN = re.compile(
     r"\b(sources?|correspondents?|reporters?|diplomats?|spokes\w+|officials?|analysts?|observers?"
@@ -96,6 +113,13 @@ ROLES: dict[str, PlaceRole] = {
 }  # fmt: skip
 _SEAT = re.compile(
     r"\b(?:embassy|embassies|consulate|mission|ambassador|envoy)(?: general)? (?:in|to) (?:the )?$",
+    re.IGNORECASE,
+)
+_AT_SEAT = re.compile(  # "shells landed near the Chinese embassy in X": there it happened
+    r"\b(?:near|outside|inside|at|hit|struck|stormed|attacked|damaged|over|in front of|opposite"
+    r"|close to)"
+    r" (?:the |a |its |their )?(?:[\w’'-]{2,20} ){0,3}"
+    r"(?:embassy|embassies|consulate|mission)(?: general)? in (?:the )?$",
     re.IGNORECASE,
 )
 SYNTAX_KINDS: dict[str, PlaceKind] = {
@@ -372,7 +396,7 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
         signs.append("owned deed")
     if mention.after_gap == " " and _names_body(text, found, mention):
         signs.append("body after")
-    if before in ("in", "to", "the") and _SEAT.search(left):
+    if before in ("in", "to", "the") and _SEAT.search(left) and not _AT_SEAT.search(left):
         signs.append("seat")
     if before == "capital":
         signs.append("called capital")
@@ -390,7 +414,18 @@ def association_signs(text: str, found: list[Word], mention: Mention, left: str)
         signs.append("sayer in")
     if (" if " in left or "If " in left) and _IF_WERE.search(left):
         signs.append("if were")
-    if " to " in left and any(verb in left for verb in _MODALS) and _MAY_COME.search(left):
+    may = any(verb in left for verb in _MODALS)
+    if may and _MAY_BE_STRUCK.search(left):
+        signs.append("may be struck")
+    if " from " in left and _LIES_BY.search(left):
+        signs.append("lies by")
+    if " from " in left and _SENT_FROM.search(left):
+        signs.append("sent from")
+    if mention.after_gap == " " and after in words("regional"):
+        signs.append("regional")
+    if mention.after_gap == " " and text.startswith(_REPUBLICS, mention.end + 1):
+        signs.append("republic")
+    if may and " to " in left and _MAY_COME.search(left):
         signs.append("may come")
     if before == "to" and _TRIP_TO.search(left):
         signs.append("trip to")

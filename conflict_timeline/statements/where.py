@@ -11,6 +11,7 @@ Talks held somewhere are no scene for what is said there.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from conflict_timeline.model import PlaceRef
 from conflict_timeline.places.gazetteer import distance_km
@@ -95,6 +96,7 @@ def locate_lines(
                 or _at_site(towns, settled)
                 or _in_quarter(here, towns, scene)
                 or anaphoric(here, towns, scene, focus)
+                or _of_officials(line)
                 or (_introduced(here, towns, introduced) if introduced else None)
                 or NOWHERE
             )
@@ -111,6 +113,23 @@ def locate_lines(
         ):
             scene = None  # the article moved to another region or country
     return located
+
+
+def _of_officials(line: Line) -> Located | None:
+    """Return the town whose officials speak of "the city" in a sentence that names no other:
+    "The governor of Mykolaiv said that a barracks in the city was hit"."""
+    bodies = {
+        ref.name: ref
+        for ref in line.places
+        if ref.role == "metonym"
+        and ref.kind == "city"
+        and not ref.reason.endswith("a capital")
+        and ("government-of" in ref.reason or "regional" in ref.reason)
+    }
+    if len(bodies) != 1 or not vocabulary("city_words").search(line.folded):
+        return None
+    town = tuple(replace(ref, role="event") for ref in bodies.values())
+    return Located(names(town), town, "the town whose officials speak of it")
 
 
 def _focus(lines: Sequence[Line]) -> tuple[PlaceRef, ...]:

@@ -349,6 +349,11 @@ GOES_ON = [
         ("Sumy",),
     ),
     (
+        "officials-of-the-city",
+        "Ukraine fought on. The governor of Poltava said that a barracks in the city was hit.",
+        ("Poltava",),
+    ),
+    (
         "told-from-abroad",
         "Shells hit Sumy on Friday. In Antalya, Mr Lavrov said a truce was near.\n\n"
         "Forty people have died since the siege of the city began.",

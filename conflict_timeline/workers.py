@@ -12,7 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing import (
+    get_all_start_methods,
+    get_context,
+    get_start_method,
+    parent_process,
+)
 from threading import Thread
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -29,11 +34,14 @@ WINDOW = 4  # chunks in flight for each worker: bounds memory
 class Workers:
     """``count`` processes, started when they are first needed; a count of 1 works in this one.
 
-    Several runs of ``each`` may feed one another: they share the processes.
+    Several runs of ``each`` may feed one another: they share the processes. ``prepare`` is called
+    before the first of them starts, where processes begin with all that the one has loaded which
+    starts them (on Linux, where they are forked).
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, prepare: Callable[[], None] | None = None) -> None:
         self.count = count
+        self._prepare = prepare if get_start_method() == "fork" else None
         self._pool: ProcessPoolExecutor | None = None
         self._lonely: ProcessPoolExecutor | None = None
 
@@ -118,6 +126,9 @@ class Workers:
 
     def _start_pool(self) -> ProcessPoolExecutor:
         self._end_pool(is_broken=True)
+        if self._prepare:
+            self._prepare()
+            self._prepare = None
         self._pool = ProcessPoolExecutor(self.count, initializer=_begin)
         return self._pool
 

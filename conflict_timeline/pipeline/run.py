@@ -22,6 +22,7 @@ from conflict_timeline.model import Article, Evidence, Published, Statement
 from conflict_timeline.pipeline.again import date_undated, reread_stale
 from conflict_timeline.pipeline.inputs import read_inputs
 from conflict_timeline.pipeline.progress import IngestEvent, Watch, size_of
+from conflict_timeline.pipeline.ready import load_rules
 from conflict_timeline.problems import InputProblem, UsageProblem
 from conflict_timeline.reading import find_inputs
 from conflict_timeline.rules.version import rules_version
@@ -92,7 +93,10 @@ def ingest(
     report = IngestReport()
     inputs = list(find_inputs(paths))
     watch = Watch(progress, [size_of(entry) for entry in inputs])
-    with Workers(options.jobs or os.cpu_count() or 1) as workers:
+    # An empty store will need the rules; where all is stored already, nothing does.
+    will_extract = not options.dry_run and not read_totals(store).articles
+    prepare = partial(load_rules, extract) if will_extract else None
+    with Workers(options.jobs or os.cpu_count() or 1, prepare=prepare) as workers:
         fresh = _noting_contradictions(
             _fresh_articles(inputs, store, options, version, report, watch, workers), report
         )

@@ -25,6 +25,7 @@ TWO = pytest.param(
         reason="what a test changes is seen by workers that are forked only",
     ),
 )
+TWO_ONCE = pytest.param(2, 1, marks=TWO.marks)
 
 
 def double(number: int) -> int:
@@ -47,6 +48,15 @@ def test_workers_keep_the_order(count: int) -> None:
         assert list(workers.each(double, range(500), lost=none)) == [
             (number, 2 * number) for number in range(500)
         ]
+
+
+@pytest.mark.parametrize(("count", "times"), [(1, 0), TWO_ONCE])
+def test_workers_share_what_was_prepared_before_the_first(count: int, times: int) -> None:
+    loaded: list[int] = []
+    with Workers(count, prepare=lambda: loaded.append(os.getpid())) as workers:
+        found = dict(workers.each(double_unless_13, range(14, 40), lost=none))
+    assert loaded == times * [os.getpid()]
+    assert len(found) == 26
 
 
 def test_workers_lose_only_what_kills_one() -> None:

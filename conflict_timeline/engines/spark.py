@@ -30,11 +30,13 @@ from conflict_timeline.claims.cluster import accepted_in_block, claims_of_group
 from conflict_timeline.claims.comparable import Comparable, comparable
 from conflict_timeline.claims.keys import MEETING, filed_keys, filing, finer_keys
 from conflict_timeline.claims.links import (
+    LARGEST_BLOCK,
     chosen_links,
     claim_for_links,
-    link_keys,
+    keys_of,
     link_order,
     links_along,
+    profile_of,
 )
 from conflict_timeline.copies import copy_rank
 from conflict_timeline.extract import extract_all, folder_of, infer_date
@@ -77,7 +79,7 @@ PLACED = "key long, place long, together long, view string"
 MET = "key long, low long, high long, part long, view string"
 PAIRS = "low string, high string"
 CLAIMS = "id string, date string, cities array<string>, claim string"
-LINK_KEYED = "key string, day long, id string, claim string"
+LINK_FILED = "id string, day long, keys array<long>, claim string"
 LINKS = "id string, link string"
 
 BATCH = 1_000
@@ -272,12 +274,29 @@ def connected(pairs: "DataFrame", work: str) -> "DataFrame":
             return roots
 
 
-def link_claims(claims: "DataFrame", work: str) -> "DataFrame":
-    """Return ``claims`` with their links: judged pairwise among claims that share a link key."""
+def link_claims(claims: "DataFrame", work: str, *, at_once: int = MOST_AT_ONCE) -> "DataFrame":
+    """Return ``claims`` with their links: judged pairwise among claims that share a link key, in
+    order of time and each with a bounded number of those before it.
+
+    A key of many claims is cut into runs of ``at_once``, each led by the last of the run before.
+    """
+    from pyspark.sql import Window
     from pyspark.sql import functions as sql
 
-    keyed = claims.select("claim").mapInPandas(_link_keys, LINK_KEYED)
-    links = _shared(keyed, "key", "day", "id").mapInPandas(_links, LINKS)
+    filed = claims.select("claim").mapInPandas(_link_keys, LINK_FILED)
+    filed = _written(filed, f"{work}/linkable")
+    block = Window.partitionBy("key")
+    rows = filed.select(sql.explode("keys").alias("key"), "day", "id").select(
+        "*",
+        (sql.row_number().over(block.orderBy("day", "id")) - 1).alias("place"),
+        sql.count("*").over(block).alias("together"),
+    )
+    ends = [sql.floor((sql.col("place") + ahead) / at_once) for ahead in (0, LARGEST_BLOCK)]
+    run = sql.explode(sql.sequence(*ends)).alias("run")
+    met = rows.where("together > 1").select("key", run, "day", "id")
+    met = _written(met, f"{work}/linked").join(filed.select("id", "claim"), "id")
+    met = _sorted_by(met.select("key", "run", "day", "id", "claim"), ("key", "run"), "day", "id")
+    links = met.mapInPandas(_links, LINKS)
     collected = links.groupBy("id").agg(sql.collect_set("link").alias("links"))
     both = claims.join(_written(collected, f"{work}/links"), "id", "left")
     alone = both.where("links is null").select(*_names(CLAIMS))
@@ -323,16 +342,6 @@ def _at(spark: "SparkSession", path: str) -> tuple[Any, Any]:
 def _sorted_by(frame: "DataFrame", key: tuple[str, ...], *more: str) -> "DataFrame":
     """Bring the rows of one key together, one after another."""
     return frame.repartition(*key).sortWithinPartitions(*key, *more)
-
-
-def _shared(frame: "DataFrame", key: str, *more: str) -> "DataFrame":
-    """Bring together the rows whose key others have as well; what stands alone stays in Spark."""
-    from pyspark.sql import Window
-    from pyspark.sql import functions as sql
-
-    together = sql.count("*").over(Window.partitionBy(key))
-    found = frame.repartition(key).withColumn("together", together)
-    return found.where("together > 1").drop("together").sortWithinPartitions(key, *more)
 
 
 def _names(schema: str) -> list[str]:
@@ -506,17 +515,15 @@ def _link_keys(batches: "Batches") -> "Batches":
         for (text,) in _rows(batches):
             claim = claim_for_links(_claim(text))
             day, claim_id = link_order(claim)
-            record = json_line(claim_to_json(claim))
-            for key in link_keys(claim):
-                yield key, day, claim_id, record
+            yield claim_id, day, sorted(keys_of(profile_of(claim))), json_line(claim_to_json(claim))
 
-    return _frames(keys(), LINK_KEYED)
+    return _frames(keys(), LINK_FILED)
 
 
 def _links(batches: "Batches") -> "Batches":
     def links() -> Iterator[Row]:
-        for _, rows in _blocks(batches):
-            for source, link in links_along(_claim(row[3]) for row in rows):
+        for _, rows in groupby(_rows(batches), key=itemgetter(0, 1)):
+            for source, link in links_along(_claim(row[4]) for row in rows):
                 yield source, json_line([link.type, link.claim, link.reason])
 
     return _frames(links(), LINKS)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conflict_timeline import build_timeline, claim_to_json
-from conflict_timeline.claims.cluster import claims_of_group
+from conflict_timeline.claims.cluster import cluster_claims
 from conflict_timeline.extract import extract_all
 from conflict_timeline.model import Article, Published, Statement
 from conflict_timeline.reading import find_inputs, read_file
@@ -148,13 +148,16 @@ def test_large_blocks_are_cut_and_give_the_same_claims(
     try:
         statements = session.createDataFrame(rows, spark.STATEMENTS)
         claims = spark.make_claims(statements, str(tmp_path), at_once=3)
-        made = {row.claim for row in claims.collect()}
+        linked = spark.link_claims(claims.localCheckpoint(), str(tmp_path), at_once=7)
+        made = {row.claim for row in linked.collect()}
+        runs = session.read.parquet(str(tmp_path / "linked")).where("run > 0").count()
         cut = session.read.parquet(str(tmp_path / "finer")).where("together > 3").count()
     finally:
         session.stop()
-    expected = claims_of_group(statement for _, statement in listed)
+    expected = cluster_claims(statement for _, statement in listed)
     assert made == {json_line(claim_to_json(claim)) for claim in expected}
     assert cut > 3
+    assert runs > 3
 
 
 def test_an_article_on_which_the_program_fails_is_told_and_the_others_are_read(

@@ -1,10 +1,12 @@
 """What a command costs with all processes it starts, those included that end on their own."""
 
 import os
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,14 +41,19 @@ def watch(
             stderr=said,
             start_new_session=True,
         )
-        while True:
-            has_ended = started.poll() is not None
-            found = _members(started.pid)
-            seconds |= {name: used for name, used, _ in found}
-            peak = max(peak, sum(held for _, _, held in found))
-            if has_ended and not found:
-                break
-            time.sleep(EVERY)
+        try:
+            while True:
+                has_ended = started.poll() is not None
+                found = _members(started.pid)
+                seconds |= {name: used for name, used, _ in found}
+                peak = max(peak, sum(held for _, _, held in found))
+                if has_ended and not found:
+                    break
+                time.sleep(EVERY)
+        finally:  # interrupted: leave nothing behind
+            for name, _, _ in _members(started.pid):
+                with suppress(ProcessLookupError):
+                    os.kill(int(name), signal.SIGKILL)
         if started.returncode not in (0, 3):
             said.seek(0)
             text = said.read().decode("utf-8", "replace")[-2_000:]

@@ -39,6 +39,9 @@ _DAY_STEP = re.compile(
     r"|the eve"
     r"|(?P<on>the day after|(?:a|one) day (?:after|later)|the (?:next|following) day))"
 )
+_NEXT_PART = re.compile(
+    r"(?:early |late )?the (?:next|following) (?:morning|afternoon|evening|night)"
+)
 NAMES_DAY = re.compile(
     r"yesterday|today|tomorrow|tonight|\bthis|\blast|\bnext|day\b|\d[/.-]\d\d?[/.-]\d"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -161,7 +164,8 @@ def advance(
     run, news = run._replace(named=carried), run.news
     if found.explains and news and filing_day(found.span) < filing_day(news.span):
         return run
-    if news and found is speech and filing_day(found.span) < filing_day(news.span):
+    is_heard = line.attribution is None or not line.attribution.observed
+    if news and found is speech and is_heard and filing_day(found.span) < filing_day(news.span):
         return run  # somebody spoke earlier: that dates what they say, not the scene
     if run.is_history or (
         _is_news(found.span, run.published) and not _looks_back(found, run, line)
@@ -360,6 +364,8 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
     words = fold(dated.expression or "")
     if dated.basis == "inherited" and (step := _DAY_STEP.fullmatch(words)):
         return _step_from_run(dated, run, line, 1 if step["on"] else -1)
+    if _NEXT_PART.fullmatch(words) and first_tense(line.folded) != "future":
+        return _part_of_next_day(dated, run, line)
     reached = _day_told(run, line) if _IN_THE_DAY.fullmatch(words) else None
     if reached:
         reason = f"{dated.reason}, on the day of “{reached.words}”"
@@ -389,6 +395,16 @@ def resolve_hour(dated: Dated, run: Run, line: Line) -> Dated:
         return dated
     told = f"the day of “{carried.words}”" if carried else "the day of publication"
     return dated._replace(span=moved_span(span, moved), reason=f"{dated.reason}, on {told}")
+
+
+def _part_of_next_day(dated: Dated, run: Run, line: Line) -> Dated:
+    """Return "the next morning" as that of the day after the one last named."""
+    carried = _day_told(run, line)
+    if carried is None or _follows_a_day(dated, line):
+        return dated
+    moved = filing_day(carried.span) + timedelta(days=1) - dated.span.start.date()
+    reason = f"{dated.reason}, counted from “{carried.words}”"
+    return dated._replace(span=moved_span(dated.span, moved), reason=reason)
 
 
 def _follows_a_day(dated: Dated, line: Line) -> bool:

@@ -72,10 +72,14 @@ class Dated(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """A day that undated sentences may take: where it was said, and how far its run has come."""
+    """A day that undated sentences may take: where it was said, and how far its run has come.
+
+    ``told`` is the folded sentence that named it.
+    """
 
     span: TimeSpan
     words: str
+    told: str
     paragraph: int
     last_paragraph: int
     last_sentence: int
@@ -92,16 +96,16 @@ class Said(NamedTuple):
 class Run(NamedTuple):
     """What is known at one point of a text.
 
-    ``main_day`` is the day most of the text is about, ``lead_day`` the one it opens with,
-    ``first_day`` that of its war. ``said`` maps
-    speakers to when they last spoke, ``at`` cities to the last day named for them; ``named`` is the
-    last day named at all, for an event or a saying.
+    ``main_day`` is the day most of the text is about, ``topic_days`` those that it opens with or
+    comes back to, ``first_day`` that of its war. ``said`` maps speakers to when they last spoke,
+    ``at`` cities to the last day named for them; ``named`` is the last day named at all, for an
+    event or a saying.
     """
 
     published: date | None
     is_history: bool
     main_day: date | None
-    lead_day: date | None
+    topic_days: frozenset[date]
     first_day: date | None
     news: Carried | None
     aside: Carried | None
@@ -115,7 +119,7 @@ def start_run(
     *,
     is_history: bool,
     main_day: date | None,
-    lead_day: date | None,
+    topic_days: frozenset[date],
     first_day: date | None,
 ) -> Run:
     """Return what is known before the first line of a text."""
@@ -123,7 +127,7 @@ def start_run(
         published,
         is_history,
         main_day,
-        lead_day,
+        topic_days,
         first_day,
         news=None,
         aside=None,
@@ -156,6 +160,7 @@ def advance(
     carried = Carried(
         span=found.span,
         words=found.expression or "",
+        told=line.folded,
         paragraph=line.sentence.paragraph,
         last_paragraph=line.sentence.paragraph,
         last_sentence=line.index,
@@ -256,7 +261,7 @@ def leave(run: Run, line: Line, *, cities: Sequence[str]) -> Run:
     """Return the run before a line without a day of its own: a new paragraph may leave the day of
     the one before it for that of the article.
 
-    A digest tells one thing after another. A day that it neither opens with nor is mostly about
+    A digest tells one thing after another. A day that it neither opens with nor comes back to
     belongs to its own item: it goes on only where the next paragraph takes that up, by its speaker,
     its town, a word for what happened, a pronoun or what had been before.
     """
@@ -266,7 +271,11 @@ def leave(run: Run, line: Line, *, cities: Sequence[str]) -> Run:
     if not _is_of_its_own(run, news):
         return run
     day = filing_day(news.span)
-    if line.speaker is not None and (line.speaker == news.speaker or line.speaker in run.said):
+    if line.speaker is not None and (
+        line.speaker == news.speaker
+        or line.speaker in run.said
+        or _is_named(line.speaker, news.told)
+    ):
         return run
     if any(city in run.at and filing_day(run.at[city].span) == day for city in cities):
         return run
@@ -279,11 +288,18 @@ def leave(run: Run, line: Line, *, cities: Sequence[str]) -> Run:
     return run._replace(news=None)
 
 
+def _is_named(speaker: str, told: str) -> bool:
+    """Return whether ``told``, a folded sentence, names ``speaker`` by the last of his names."""
+    names = fold(speaker).split()
+    return bool(names) and len(names[-1]) > 2 and f" {names[-1]} " in f" {told} "
+
+
 def _is_of_its_own(run: Run, carried: Carried | None) -> bool:
-    """Return whether a day is neither the article's nor the one it opens with or is mostly on."""
+    """Return whether a day is neither the article's nor one that it opens with or comes back to."""
     if carried is None or run.published is None:
         return False
-    return filing_day(carried.span) not in (run.main_day, run.lead_day, run.published)
+    day = filing_day(carried.span)
+    return day != run.published and day not in run.topic_days
 
 
 def _is_taken_up(aside: Carried, line: Line) -> bool:

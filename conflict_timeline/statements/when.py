@@ -45,7 +45,7 @@ AHEAD_DAYS = 60  # what is planned for later than this is filed under the day it
 OLD_DAYS = 400  # the same where no war is known
 HISTORY_DAYS = 90  # a text most of whose dates are older than this is a history
 MIN_HISTORY_DATES = 4
-LEAD_LENGTH = 3  # sentences in which news has told what it is about
+LEAD_LENGTH = 2  # sentences in which news has told what it is about
 MOST_EXPRESSIONS = 24  # no sentence of prose has more; a list of dates must not cost its square
 
 _THAN = re.compile(  # "600 more than they had announced on Friday", not "more than 60 km"
@@ -124,7 +124,7 @@ def date_lines(
         published,
         is_history=_is_history(lines, published),
         main_day=_main_day(told_on),
-        lead_day=_lead_day(told_on),
+        topic_days=_topic_days(told_on),
         first_day=conflict_start,
     )
     dated: list[Dated | None] = []
@@ -228,23 +228,30 @@ def _as_spoken(event: Dated, speech: Dated, line: Line, *, published: date) -> D
 
 
 def _main_day(own: Sequence[Dated | None]) -> date | None:
-    """Return the day on which most of the lines with a day of their own happen, the latest such.
+    """Return the day on which most of the lines with a day of their own happen, the latest such."""
+    days = _days_told(own)
+    return max(days, key=lambda day: (days[day], day), default=None)
 
-    A bare "the morning" has its day from another line.
-    """
-    days = Counter(
+
+def _topic_days(own: Sequence[Dated | None]) -> frozenset[date]:
+    """Return the day that the sentences name with which a text opens, and the one most of it is
+    about, where that is named twice."""
+    lead = next((filing_day(found.span) for found in own[:LEAD_LENGTH] if found), None)
+    main = _main_day(own)
+    is_named_again = main is not None and _days_told(own)[main] > 1
+    return frozenset(day for day in (lead, main if is_named_again else None) if day)
+
+
+def _days_told(own: Sequence[Dated | None]) -> Counter[date]:
+    """Count the lines of each day: a bare "the morning" has its day from another line, and what
+    only explains is no news."""
+    return Counter(
         filing_day(found.span)
         for found in own
         if found
         and not found.explains
         and not (found.basis == "inherited" and found.span.granularity in HOURS)
     )
-    return max(days, key=lambda day: (days[day], day), default=None)
-
-
-def _lead_day(own: Sequence[Dated | None]) -> date | None:
-    """Return the first day named by the sentences with which a text opens."""
-    return next((filing_day(found.span) for found in own[:LEAD_LENGTH] if found), None)
 
 
 def _is_history(lines: Sequence[Line], published: date | None) -> bool:

@@ -101,7 +101,8 @@ def _speaks(words: Words, draft: Draft) -> bool:
     head = codes.index("P") - 1 if "P" in codes[1:] else len(tokens) - 1
     if tokens[head] in word_lists()["event"]:
         return any(is_speaker(word) for word in tokens[: head + 1])
-    if "C" in codes[1:] or (codes[0] == "C" and (span[0] > 0 or not tokens[0].endswith("s"))):
+    plural = tokens[0].endswith("s") and tokens[0] not in word_lists()["name-in-s"]
+    if "C" in codes[1:] or (codes[0] == "C" and (span[0] > 0 or not plural)):
         return True
     return any(is_speaker(word) for word in tokens)
 

@@ -26,6 +26,7 @@ _DASH = re.compile(r"\s(?:-{1,2}|—)\s")
 _VERBAL = frozenset(
     {"is", "are", "was", "were", "be", "been", "being", "got", "had", "have", "has", "and", "or"}
 )
+_ONE_MORE = frozenset({"a", "an", "his", "her", "their"})
 _SENTENCE = frozenset(".;:!?")
 _CLAUSE = frozenset({",", "and", "while", "but", "after", "when"})
 
@@ -110,9 +111,21 @@ def _first(words: Sequence[str]) -> str | None:
             if at >= _OWN_WORDS and _is_attribute(words, at):
                 continue  # "in a school where displaced families had sought shelter"
             return known[word]
+        if word == "and" and _is_one_more(words, at):
+            continue  # "two adults and a child were killed"
         if word in _SENTENCE or word in _CLAUSE:
             return None
     return None
+
+
+def _is_one_more(words: Sequence[str], at: int) -> bool:
+    """Say whether "and" adds one person without a number: "and a child", "and his wife"."""
+    following = words[at + 1 : at + 3]
+    return (
+        len(following) > 1
+        and following[0] in _ONE_MORE
+        and nouns().get(following[1]) in ("people", "force")
+    )
 
 
 def _is_attribute(words: Sequence[str], at: int) -> bool:

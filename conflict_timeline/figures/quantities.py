@@ -565,6 +565,9 @@ def _range(
     second = _quantity(text, folded, exclusions, following)
     if second is None or second.value is None:
         return None
+    if word == "to" and _has_changed(window):  # "rose from 19 to 25": 25 is the count
+        start = quantity.start
+        return second._replace(start=start, text=text[start : second.end], number_start=start)
     if same_unit and (second.kind, second.unit) != (quantity.kind, quantity.unit):
         return None
     low, high = number.value, following.value
@@ -584,6 +587,12 @@ def _range(
         kind=quantity.kind if quantity.kind in ("money", "age") else second.kind,
         unit=quantity.unit if quantity.kind == "money" else second.unit,
     )  # fmt: skip
+
+
+def _has_changed(window: str) -> bool:
+    """Say whether the words before a number say that a count moved away from it: "rose from"."""
+    before = window.rstrip().removesuffix("from")
+    return before != window.rstrip() and _last_word(before) in _change_verbs()
 
 
 def _fraction(

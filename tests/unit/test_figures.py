@@ -29,6 +29,8 @@ COUNTS = {
     "A 72-hour truce was agreed.": [(72, "exact", "duration")],
     "About half of the houses burned.": [(0.5, "about", "share")],
     "The death toll rose to 57.": [(57, "exact", "casualties")],
+    "The death toll rose from 19 to 25.": [(25, "exact", "casualties")],
+    "Two adults and a child were killed.": [(2, "exact", "casualties")],
     "The draft passed with 94 votes.": [(94, "exact", "count")],
     "The draft passed by 141 to 5.": [(141, "exact", "count"), (5, "exact", "count")],
     "Some 2 million people - 80% of the population - were displaced.": [

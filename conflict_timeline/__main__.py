@@ -1,5 +1,6 @@
 """Runs the command line: ``ctl`` or ``python -m conflict_timeline``."""
 
+import gc
 import os
 import sys
 
@@ -13,7 +14,10 @@ def main() -> int:
         from conflict_timeline.cli.app import run
     except KeyboardInterrupt:  # before there is anything to tell
         return INTERRUPTED
-    return run(sys.argv[1:])
+    try:
+        return run(sys.argv[1:])
+    finally:
+        gc.freeze()  # the system takes all memory back: nothing is searched for cycles at the exit
 
 
 def _fill_closed_streams() -> None:

@@ -37,6 +37,9 @@ def _plain(found: re.Match[str]) -> str:
     return _PLAIN[found[0]]
 
 
+WORD_BEGINS = r"(?a:\b)(?<!\w)"
+"""Where a word begins, if with a plain letter or digit: a fifth faster than ``\\b``, since the ASCII
+boundary rules most places out without asking Unicode for the class of each letter."""
 _LETTERS = re.compile(r"[a-z]+")
 
 
@@ -150,8 +153,9 @@ def trie_pattern(words: Iterable[str]) -> str:
 def compile_trie(words: Iterable[str]) -> re.Pattern[str]:
     """Return a compiled trie of whole words, for ``finditer`` over folded text."""
     known = tuple(words)
-    # before a letter or digit both say the same, and the boundary is found a fifth faster
-    begins = r"\b" if all(re.match(r"\w", word) for word in known) else r"(?<!\w)"
+    begins = r"(?<!\w)"
+    if all(re.match(r"\w", word) for word in known):  # the same, and found a fifth faster
+        begins = WORD_BEGINS if all(word[0].isascii() for word in known) else r"\b"
     return re.compile(rf"{begins}(?:{trie_pattern(known)})(?!\w)")
 
 

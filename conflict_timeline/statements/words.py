@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal, cast, get_args
 
 from conflict_timeline.rules.loader import load_file, rules_folder
-from conflict_timeline.rules.trie import PhraseTrie, phrase_trie, trie_pattern
+from conflict_timeline.rules.trie import WORD_BEGINS, PhraseTrie, phrase_trie, trie_pattern
 
 Tense = Literal["future", "perfect", "past", "present"]
 _REGULAR_PAST = r"[a-z]{3,}ed"
@@ -45,7 +45,7 @@ def _finite_verb() -> re.Pattern[str]:
     forms = {tense: trie_pattern(_words()[tense]) for tense in get_args(Tense)}
     forms["past"] += f"|{_REGULAR_PAST}"
     groups = "|".join(f"(?P<{tense}>{form})" for tense, form in forms.items())
-    return re.compile(rf"\b(?:{groups})(?!\w)")  # all begin with a letter
+    return re.compile(rf"{WORD_BEGINS}(?:{groups})(?!\w)")  # all begin with a letter
 
 
 @cache

@@ -4,12 +4,15 @@ import gc
 import os
 import sys
 
+from conflict_timeline.collector import SELDOM
+
 INTERRUPTED = 130
 
 
 def main() -> int:
     """Run ``ctl`` with the process's arguments and return its exit code."""
     _fill_closed_streams()
+    gc.set_threshold(*SELDOM)  # modules and rules are held to the end
     try:
         from conflict_timeline.cli.app import run
     except KeyboardInterrupt:  # before there is anything to tell

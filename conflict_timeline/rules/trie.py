@@ -38,8 +38,8 @@ def _plain(found: re.Match[str]) -> str:
 
 
 WORD_BEGINS = r"(?a:\b)(?<!\w)"
-"""Where a word begins, if with a plain letter or digit: a fifth faster than ``\\b``, since the ASCII
-boundary rules most places out without asking Unicode for the class of each letter."""
+"""Where a word begins, if with a plain letter or digit: a fifth faster than ``\\b``, since the
+boundary of ASCII rules most places out without asking Unicode for the class of each letter."""
 _LETTERS = re.compile(r"[a-z]+")
 
 

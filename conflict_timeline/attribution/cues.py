@@ -273,9 +273,10 @@ def _may_report(words: Words, draft: Draft, eyes: frozenset[str]) -> bool:
     tokens = {word.removesuffix("'s") for word in words.words[span[0] : span[1]]}
     if tokens & lists["image"] or (tokens & lists["crew"] and tokens & eyes):
         return True
-    if draft.verb.lemma in lists["tallies"] and "C" in words.codes[span[0] : span[1]]:
-        # "the United Nations has recorded 816 deaths"
-        return "#" in words.codes[draft.cue[1] : draft.cue[1] + _TALLY_WITHIN]
+    named = "C" in words.codes[span[0] : span[1]]
+    counted = "#" in words.codes[draft.cue[1] : draft.cue[1] + _TALLY_WITHIN]
+    if draft.verb.lemma in lists["tallies"] and named and counted:
+        return True  # "the United Nations has recorded 816 deaths"
     if draft.verb.lemma in lists["told-by-paper"] and not lists["record"].isdisjoint(tokens):
         return True  # "hospital records show"
     if draft.verb.lemma in lists["broadcasts"] and not lists["broadcaster"].isdisjoint(tokens):

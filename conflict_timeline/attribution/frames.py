@@ -124,6 +124,8 @@ def _clause(verb: Verb, beside: Beside) -> bool:
     if beside.last or beside.code == ",":
         estimated = beside.last and beside.by_speaker and verb.kind == "report"
         return estimated or beside.quoted or beside.before in ("C", "N")
+    if beside.code == "P" and beside.quoted and beside.before in ("N", "C"):
+        return True  # "..., she stressed on the radio"
     return beside.code in "DC" and verb.shape != "part" and beside.word != "no"
 
 

@@ -2,16 +2,16 @@
 
 from conflict_timeline.attribution.clauses import clause_ends_at, names_somebody
 from conflict_timeline.attribution.contents import clause_start
-from conflict_timeline.attribution.phrases import NOUN, Span, is_verb_like, phrase_right
+from conflict_timeline.attribution.phrases import NOUN, Span, is_setting, is_verb_like, phrase_right
 from conflict_timeline.attribution.sources import subject_left
-from conflict_timeline.attribution.vocabulary import verbs
+from conflict_timeline.attribution.vocabulary import verbs, word_lists
 from conflict_timeline.attribution.words import Words
 
 
 def inverted_source(words: Words, index: int, before: int) -> Span | None:
     """Return the source behind the verb in '"...", said the mayor'."""
     codes = words.codes
-    after = index + 1
+    after = _behind_setting(words, index)
     if after >= len(words.codes) or codes[after] not in "CDl#N":
         return None
     if before >= 0 and codes[before] not in "Q,-":
@@ -22,6 +22,9 @@ def inverted_source(words: Words, index: int, before: int) -> Span | None:
     blames = verb.kind == "accuse"  # "Novak, hurt in the raid, accused the army"
     if verb.lemma == "tell" or (not quoted and (pronoun or blames)):
         return None
+    told = any(is_verb_like(words, at) for at in range(before))
+    if after > index + 1 and not quoted and not told:
+        return None  # "the note, announced in a paper of the bank"
     source = phrase_right(words, after)
     if source is None:
         return None
@@ -40,10 +43,39 @@ def inverted_source(words: Words, index: int, before: int) -> Span | None:
     if clause_ends_at(words, before):
         return source
     subject = subject_left(words, index)
+    if subject is not None and subject[0] and codes[subject[0] - 1] == "P" and closed:
+        return source  # "died in Oslo, on the coast, reported the police": no town reports
     named = subject is not None and codes[subject[0]] == "C" and following == "Q"
     if closed and says and not named:  # "Novak, the mayor, said the town holds ... "by force"
         return source
     return source if subject is None else None
+
+
+def _behind_setting(words: Words, index: int) -> int:
+    """Return the token behind "said on Sunday", "said in a message", "replied to the paper".
+
+    Translated copy puts these before the speaker.
+    """
+    codes, after = words.codes, index + 1
+    if codes[after : after + 1] != "P":
+        return after
+    if words.words[after] == "to":
+        named = after + 1
+        while codes[named : named + 1] == "C":
+            named += 1
+        return named if named > after + 1 and codes[named : named + 1] == "D" else after
+    if not (is_setting(words, after + 1) or codes[after + 1 : after + 2] in ("T", "C")):
+        return after
+    behind, seen = after + 1, False
+    while behind < words.end and codes[behind] in "DClTR#P":
+        is_name = codes[behind] == "C" and codes[behind - 1] != "P"
+        if is_name and words.words[behind] not in word_lists()["platform"]:
+            break
+        if codes[behind] == "D" and seen and codes[behind - 1] != "P":
+            break
+        seen = seen or codes[behind] in "lTC"
+        behind += 1
+    return behind if codes[behind : behind + 1] in ("C", "D") else after
 
 
 def _inverted_without_comma(words: Words, index: int, before: int) -> Span | None:

@@ -46,7 +46,7 @@ def participle(words: Words, index: int, verb: Verb, drafts: list[Draft]) -> Dra
         _source_of_attribute(words, draft, before, drafts)
     if draft.source is None and draft.rule != "fronted":
         return None
-    if draft.rule == "participle" and verb.kind == "promise":
+    if draft.rule == "participle" and verb.kind in ("promise", "cite"):
         draft.rule = "pledge"
     add_content_behind(words, draft, stop=_fronted_end(words, draft))
     return draft

@@ -188,6 +188,9 @@ def _settle(read: _Columns, text: str) -> None:
             counted = counted and words[index - 1] in word_lists()["plural-pronominal"]
             if _is_object_before(read, index):
                 continue  # "a man who was with her said"
+            if words[index - 1] == "this" and code == "v" and verbs()[words[index]].shape == "base":
+                codes[index] = "l"  # "cannot confirm this report"
+                continue
             if doubled or counted or words[index - 1] not in word_lists()["pronominal"]:
                 codes[index] = "l"  # "two witnesses", not "both say"
             continue

@@ -43,7 +43,7 @@ _SITE_TAIL = re.compile(
     r"(?:plant|station|base|airbase|airport|airfield|dam|bridge|crossing|camp|field|hospital|prison))"
     r"(?: plant| station| base)?\b"
 )
-_RIVER = re.compile(r" rivers?\b(?! (?:ports?|stations?|terminals?|fleet|police)\b)")
+_RIVER = re.compile(r" [Rr]ivers?\b(?! (?:ports?|stations?|terminals?|fleet|police)\b)")
 MAX_WORDS = 5
 REMEMBERED = 10_000  # words: a bounded memory
 KNOWN_INSIDE = 100_000

@@ -14,6 +14,7 @@ from conflict_timeline.rules.loader import Rule, load_stage, read_table
 from conflict_timeline.rules.trie import fold, trie_pattern
 
 STAGE = "published"
+_CENTURY = 2000  # of "02/27/22"
 KEYS = frozenset({"partial", "lines", "rank", "whole", "capital", "basis", "needs", "opens"})
 
 # Arabic-Indic and Persian digits, one for one, so that offsets stay.
@@ -106,6 +107,7 @@ def _read(found: re.Match[str], partial: bool, offset: int) -> WrittenDate | Non
             return None
         return WrittenDate(start, end, (), month, day)
     year = int(groups["year"])
+    year += _CENTURY if year < 100 else 0
     readings = [calendar_day(year, month, day)]
     if swapped and groups["day"] and found.start("day") < found.start("year"):
         readings.append(calendar_day(year, day, month))

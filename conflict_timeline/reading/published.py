@@ -33,6 +33,7 @@ _PROSE = 200  # a line this long is body text: no header line comes after it
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 _DIGIT = re.compile(r"\d")
+_CLOCK = re.compile(r"\s[0-2]?\d[:.][0-5]\d")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _COMPACT = re.compile(
     r"(?<![0-9a-z])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![0-9a-z])"
@@ -379,14 +380,15 @@ def _framed(
     """Yield (rank, span of the date words, end of the header) for each frame that fits the line.
 
     A date in wrapped prose may fill a line by itself; so may one without its year: neither counts
-    unless a colon shows that the line is a label.
+    unless a colon shows that the line is a label, or a clock time that it is a stamp.
     """
     labelled = ":" in line[: written.start] or (
         not wrapped and _label_alone().fullmatch(fold(line[: written.start])) is not None
     )
     if wrapped and not labelled and (line.endswith((".", ",", ";")) or line[:1].islower()):
         return
-    if not written.days and number and not labelled:
+    stamped = not wrapped and _CLOCK.search(line, written.end)
+    if not written.days and number and not (labelled or stamped):
         return
     left, right = fold(line[: written.start]), fold(line[written.end :])
     probe = f"{left.replace(_MARK, ' ')}{_MARK}{right.replace(_MARK, ' ')}"

@@ -70,7 +70,7 @@ def own_time(
     # on Tuesday ended"; a stretch up to now counts after a day: "closed since the war began, it
     # opened on Tuesday".
     ranks = [
-        (e.anaphoric, 2 * depth + _is_clock_only(e), _is_since(e, line), e.start)
+        (e.anaphoric, 2 * depth + _is_clock_only(e), is_since(e, line), e.start)
         for e, depth in zip(event, depths, strict=True)
     ]
     first = ranks.index(min(ranks))
@@ -90,8 +90,8 @@ def own_time(
     span = _with_range(span, chosen, event, line, published=published)
     span = _until(span, published, line.folded)
     reason = f"{chosen.rule}: “{chosen.text}”"
-    is_since = _is_since(chosen, line)
-    if published and is_since and span.start.date() <= published:
+    goes_on = is_since(chosen, line)
+    if published and goes_on and span.start.date() <= published:
         span = days_span(span.start.date(), published)
         reason += ", counted from there to the publication day"
     said = filing_day(speech[0].span) if speech and speech[0].span else None
@@ -120,7 +120,7 @@ def _explains(before: str) -> bool:
     return bool(relatives) or _TRAILING_AFTER.search(before) is not None
 
 
-def _is_since(expression: TimeExpression, line: Line) -> bool:
+def is_since(expression: TimeExpression, line: Line) -> bool:
     """Return whether a time is one from which something has gone on: "since Monday"; but "since
     Monday, when a bridge fell" tells of the bridge."""
     before = line.folded[: expression.start - line.sentence.start]

@@ -47,6 +47,11 @@ def names_city(line: Line) -> bool:
     )
 
 
+def names_this_town(line: Line) -> bool:
+    """Return whether a line says "this town": the one that its article is written in."""
+    return vocabulary("this_town").search(line.folded) is not None
+
+
 def is_away(folded: str, start: int) -> bool:
     """Return whether the words at ``start`` are measured from: "20 km north of the city"."""
     return _AWAY.search(folded, max(0, start - AWAY_LENGTH), start) is not None

@@ -22,6 +22,7 @@ from conflict_timeline.statements.scene_words import (
     leads_to,
     names_city,
     names_day,
+    names_this_town,
 )
 from conflict_timeline.statements.standing import Towns
 from conflict_timeline.statements.words import first_tense, vocabulary
@@ -38,6 +39,8 @@ def anaphoric(
     line = here.line
     if scene is None and not focus and not towns.places:
         return None  # there is no town to take
+    if focus and names_this_town(line):
+        return Located(names(focus), focus, "“this town” of the dateline")
     if names_city(line):
         titled = tuple(r for r in line.places if r.kind == "city" and r.role == "speaker")
         if scene is None or not is_near(here, scene) or (titled and here.is_first):

@@ -34,6 +34,7 @@ from conflict_timeline.statements.carry import (
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.own_time import (
     comes_after,
+    is_since,
     open_relatives,
     own_time,
     subordination,
@@ -311,7 +312,7 @@ def _dates_the_speech(
     """Return whether the expression stands in the reporting clause, not in what is reported."""
     if attribution is None or attribution not in line.spoken:
         return False
-    if _stands_behind(_COUNTING, expression, line):
+    if _stands_behind(_COUNTING, expression, line) or is_since(expression, line):
         return False
     if _stands_behind(_FROM, expression, line) and expression.start < attribution.cue[0][0]:
         return False

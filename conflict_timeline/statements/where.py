@@ -33,6 +33,7 @@ from conflict_timeline.statements.scene_words import (
     is_told_from,
     names_capital,
     names_city,
+    names_this_town,
     opens,
     speaks_of_meeting,
     spots,
@@ -136,13 +137,16 @@ def _focus(lines: Sequence[Line]) -> tuple[PlaceRef, ...]:
     """Return the town an article is written in and about: its dateline and its first scene."""
     prose = [line for line in lines if line.sentence.role == "prose"]
     opening = (ref for line in prose[:REACH] for ref in towns_of(line).places)
-    filed = next((ref.name for ref in opening if ref.role == "dateline"), None)
+    filed = next((ref for ref in opening if ref.role == "dateline"), None)
     if filed is None:
         return ()
     first = next(
         (r for line in prose for r in line.places if r.role == "event" and r.kind == "city"), None
     )
-    return (first,) if first is not None and first.name == filed else ()
+    if first is not None and first.name == filed.name:
+        return (first,)
+    is_here = filed.kind == "city" and any(names_this_town(line) for line in prose)
+    return (replace(filed, role="event"),) if is_here else ()
 
 
 def _own_towns(

@@ -58,6 +58,16 @@ DAYS = [
         ["2022-02-26"],
     ),
     (
+        "not-until",
+        "Shells hit Sumy. The lorries could not reach the city until Friday.",
+        ["2022-02-27", "2022-02-25"],
+    ),
+    (
+        "since-is-when-nobody-spoke",
+        "A million people have fled since Feb. 24, 2022, figures of the agency showed.",
+        ["2022-02-27"],
+    ),
+    (
         "counted-up-to-the-saying",
         "The ministry said on Saturday that 40 people had been killed since the invasion began.",
         ["2022-02-26"],

@@ -365,3 +365,17 @@ GOES_ON = [
 @pytest.mark.parametrize(("text", "cities"), [p[1:] for p in GOES_ON], ids=[p[0] for p in GOES_ON])
 def test_the_last_sentence_is_placed_by_those_before(text, cities):
     assert cities_of(text)[-1] == cities
+
+
+def test_statement_is_in_this_town_of_the_dateline():
+    text = (
+        "BUCHA, Ukraine — The bakers were back on Friday.\n\n"
+        "Shells had hit this town for days.\n\nThe town had no water on Friday."
+    )
+    assert cities_of(text)[-2:] == [("Bucha",), ("Bucha",)]
+
+
+def test_statement_over_a_river_is_not_in_its_namesake():
+    assert cities_of("Troops blew up a bridge over the Desna River near Chernihiv on Friday.") == [
+        ("Chernihiv",)
+    ]

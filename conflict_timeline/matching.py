@@ -66,16 +66,16 @@ from conflict_timeline.store import (
 )
 from conflict_timeline.store.matching import LAST_DAY, Key
 
-BATCH = 10_000
+BATCH = 6_000
 """Statements matched in one transaction: enough to write the keys of neighbours together, few
 enough for memory and for other programs that wait to write."""
 
 PAUSE = 0.11
 """Seconds between batches: another program that waits to write asks ten times a second."""
 
-CHUNK = 5_000  # claims that are written at a time
+CHUNK = 2_500  # claims that are written at a time
 PAIRS = 1_000  # pairs of claims that are judged at a time: their profiles are kept meanwhile
-PROFILES = 4_000
+PROFILES = 4_000  # kept from one batch to the next; those of a batch hold little beside it
 FIRST, LAST = Key(-1, ""), Key(LAST_DAY, "")
 WHOLE_BLOCK = 4 * LARGEST_BLOCK  # claims of one link key up to which all are read
 MANY = 30  # changes in one larger block for which all of it is read, and not what is around each
@@ -99,7 +99,7 @@ def _update_some(store: Store, profiles: "_Profiles") -> bool:
     """Match one batch of what waits; return whether more is left."""
     version = claims_version()
     with store.transaction(), no_collector():
-        profiles.forget_if_others_wrote()
+        profiles.begin_batch()
         state = matching.read_state(store)
         if state.matched_with != version:
             matching.start_over(store, version)
@@ -415,17 +415,20 @@ class _Profiles:
         self.kept: OrderedDict[str, Profile] = OrderedDict()
         self.seen = -1
 
-    def forget_if_others_wrote(self) -> None:
-        """Claims may be others now where another program wrote since the last transaction."""
+    def begin_batch(self) -> None:
+        """Forget what was used long ago, and all where another program wrote since the last batch:
+        the claims may be others now."""
         (seen,) = self.store.connection.execute("PRAGMA data_version").fetchone()
         if seen != self.seen:
             self.kept.clear()
             self.seen = seen
+        while len(self.kept) > PROFILES:
+            self.kept.popitem(last=False)
 
     def add(self, claim: Claim, view: Comparable | None = None) -> Profile:
         profile = self.kept[claim.id] = _profile_of(claim, view)
         self.kept.move_to_end(claim.id)
-        if len(self.kept) > PROFILES:
+        if len(self.kept) > PROFILES + BATCH:
             self.kept.popitem(last=False)
         return profile
 

@@ -163,11 +163,12 @@ def _words(
     text: str, folded: str, ignore: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, Word]]:
     hyphens = "-" in folded
-    for start, end, entry in load_lexicon().phrases.find(folded):
+    for start, end, words in load_lexicon().phrases.find(folded):
         if hyphens and folded[start - 1 : start] == "-" and folded[start - 2 : start - 1].isalnum():
             continue  # "rebel-held", "US-backed": part of an adjective
-        said = ignore and any(low <= start and end <= high for low, high in ignore)
-        for word in entry.spoken if said else entry.words:
+        if ignore and any(low <= start and end <= high for low, high in ignore):
+            words = tuple(word.spoken for word in words if word.spoken)[-1:]
+        for word in words:
             if not word.shape or _is_spelt(text[start:end], word.shape):
                 yield start, end, word
                 break

@@ -86,7 +86,8 @@ class Word:
 
     ``shape`` is how the original must be spelt: "" any, "Aa" a capital first, "AA" all capitals.
     ``alone`` says that a rule asks for nothing else, ``partners`` are the classes of which the
-    other rules ask for one.
+    other rules ask for one. ``spoken`` is what counts of it in a reporting clause: acts of speech,
+    and the offices whose word is politics.
     """
 
     classes: int
@@ -94,14 +95,7 @@ class Word:
     rules: tuple[KindRule, ...]
     alone: bool
     partners: int
-
-
-class Entry(NamedTuple):
-    """What a phrase is, by how it is spelt, and what it is in a reporting clause: there only acts
-    of speech count, and the offices whose word is politics."""
-
-    words: tuple[Word, ...]
-    spoken: tuple[Word, ...]
+    spoken: "Word | None"
 
 
 class Trigger(NamedTuple):
@@ -123,7 +117,7 @@ class Lexicon:
     ``marks``, the entries without letters.
     """
 
-    phrases: PhraseBook[Entry]
+    phrases: PhraseBook[tuple[Word, ...]]
     triggers: Callable[[str], tuple[Trigger, ...]]
     keys: frozenset[str]
     marks: tuple[str, ...]
@@ -178,24 +172,23 @@ def load_lexicon() -> Lexicon:
                 masks[phrase, shape] = masks.get((phrase, shape), 0) | bits[name]
     _inherit(masks, particles, bits["decoy"])
     rules = [_compiled(rule, bits, file.name) for file in rule_files for rule in file.rules]
+    act = bits["speech_act"] | bits["charge"] | bits["office"]
     fired_by = [(rule.any | rule.first, rule) for rule in rules]
 
     @cache
     def word(mask: int, shape: str) -> Word:
-        return _word(mask, shape, tuple(rule for by, rule in fired_by if by & mask))
+        return _word(mask, shape, [rule for by, rule in fired_by if by & mask], act)
 
     words: dict[str, tuple[Word, ...]] = {}
     for (phrase, shape), mask in sorted(masks.items(), key=lambda item: item[0][1], reverse=True):
         words[phrase] = (*words.get(phrase, ()), word(mask, shape))
-    act = bits["speech_act"] | bits["charge"] | bits["office"]
-    book = PhraseBook({p: Entry(known, _spoken(known, act)) for p, known in words.items()})
     keys = {phrase: key_of(phrase) for phrase in words}
     firing: defaultdict[str, list[str]] = defaultdict(list)
     for phrase, known in words.items():
         if any(word.rules for word in known):
             firing[keys[phrase]].append(phrase)
     return Lexicon(
-        book,
+        PhraseBook(words),
         _triggers(words, keys, firing),
         frozenset(firing),
         tuple(phrase for phrase, key in keys.items() if not key),
@@ -234,21 +227,15 @@ def _triggers(
     return triggers
 
 
-def _spoken(words: Iterable[Word], act: int) -> tuple[Word, ...]:
-    """Return the word of the classes ``act`` among ``words``, with nothing but what makes it
-    one."""
-    found = [word for word in words if word.classes & act]
-    return tuple(
-        _word(act, word.shape, tuple(rule for rule in word.rules if rule.any & act))
-        for word in found[-1:]
-    )
-
-
-def _word(classes: int, shape: str, rules: tuple[KindRule, ...]) -> Word:
+def _word(classes: int, shape: str, rules: Sequence[KindRule], act: int) -> Word:
+    spoken = None
+    if act & classes:
+        spoken = _word(act, shape, [rule for rule in rules if rule.any & act], 0)
     partners = 0
     for rule in rules:
         partners |= rule.second
-    return Word(classes, shape, rules, any(not rule.second for rule in rules), partners)
+    alone = any(not rule.second for rule in rules)
+    return Word(classes, shape, tuple(rules), alone, partners, spoken)
 
 
 def _classes(rule_files: Iterable[RuleFile]) -> dict[str, tuple[str, ...]]:

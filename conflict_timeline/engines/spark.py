@@ -249,8 +249,8 @@ def _met(rows: "DataFrame") -> "DataFrame":
 def connected(pairs: "DataFrame", work: str) -> "DataFrame":
     """Return ``view, root``: the smallest view reachable from each view over ``pairs``.
 
-    Every round each view takes the smallest root among its neighbours, then its root's root, until
-    none changes: few rounds, for chains grow shorter by half and groups are small.
+    Every round all views of one root take the smallest root among their neighbours, or their root's
+    root, until none changes: few rounds, for what is still apart joins in pairs at least.
     """
     from pyspark.sql import functions as sql
 
@@ -262,11 +262,12 @@ def connected(pairs: "DataFrame", work: str) -> "DataFrame":
         rounds += 1
         near = edges.join(roots.selectExpr("view as other", "root as near"), "other")
         lowest = near.groupBy("view").agg(sql.min("near").alias("near"))
+        seen = roots.join(lowest, "view").groupBy("root").agg(sql.min("near").alias("seen"))
         further = roots.selectExpr("view as root", "root as further")
         moved = (
-            roots.join(lowest, "view")
+            roots.join(seen, "root")
             .join(further, "root")
-            .selectExpr("view", "least(near, further, root) as root", "root as before")
+            .selectExpr("view", "least(seen, further, root) as root", "root as before")
         )
         moved = _written(moved, f"{work}/roots{rounds}")
         roots = moved.select("view", "root")

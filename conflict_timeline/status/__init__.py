@@ -1,6 +1,5 @@
 """Status: how firmly something is said (``reading``), and whether it happened (``factuality``)."""
 
-from conflict_timeline.status.factuality import factuality
 from conflict_timeline.status.reading import read_status
 
-__all__ = ["factuality", "read_status"]
+__all__ = ["read_status"]

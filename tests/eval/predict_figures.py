@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from conflict_timeline.figures import Quantity, casualty_summary, find_quantities
+from conflict_timeline.figures import Quantity, find_quantities
+from conflict_timeline.figures.casualties import casualty_summary
 
 SIGNS = {"more_than": ">", "at_least": ">", "less_than": "<", "up_to": "<", "about": "~"}
 

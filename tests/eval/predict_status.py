@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from conflict_timeline.status import factuality
+from conflict_timeline.status.factuality import factuality
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from conflict_timeline.figures import casualty_summary, find_figures, find_quantities
+from conflict_timeline.figures import find_figures, find_quantities
+from conflict_timeline.figures.casualties import casualty_summary
 
 COUNTS = {
     "At least 12 civilians were killed.": [(12, "at_least", "casualties")],

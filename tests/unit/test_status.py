@@ -2,7 +2,8 @@
 
 import pytest
 
-from conflict_timeline.status import factuality, read_status
+from conflict_timeline.status import read_status
+from conflict_timeline.status.factuality import factuality
 
 SOURCED, UNSOURCED = True, False
 CASES = {

@@ -16,8 +16,8 @@ from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.words import Tense, first_tense, vocabulary
 from conflict_timeline.times.span import day_span, filing_day, moved_span, overnight_span
 
-_PLUPERFECT = re.compile(
-    r"\bhad (?:not |already |earlier |previously |just |also |been )?"
+_PLUPERFECT = re.compile(  # its letters before the boundary, so that the search skips to them
+    r"had(?<!\whad) (?:not |already |earlier |previously |just |also |been )?"
     r"(?!to\b|an?\b|the\b|no\b|any\b|more\b|been\b)\w+"
 )
 _HAS = re.compile(r"\b(?:has|have|'ve)(?: also| already| repeatedly| since| now| previously)? $")
@@ -29,7 +29,7 @@ _THAT = re.compile(  # the day of the sentence before, not the last date it may 
     r"(?:earlier |later )?(?:that|the same) (?:very |same )?(?:day|morning|afternoon|evening|night)"
 )
 _IN_THE_DAY = re.compile(r"(?:earlier|later) in the day")
-_BY_THEN = re.compile(r"\b(?:by|until) then\b")
+_BY_THEN = re.compile(r"then\b(?:(?<=\bby then)|(?<=\buntil then))")
 _WAS_SPEAKING = re.compile(
     r"(?:(?:mr|mrs|ms|dr|gen|col) )?(?P<name>[\w'-]{2,30}) was (?:speaking|talking|responding)\b"
 )

@@ -29,7 +29,12 @@ _THAT = re.compile(  # the day of the sentence before, not the last date it may 
     r"(?:earlier |later )?(?:that|the same) (?:very |same )?(?:day|morning|afternoon|evening|night)"
 )
 _IN_THE_DAY = re.compile(r"(?:earlier|later) in the day")
+<<<<<<< tree/conflict_timeline/statements/carry.py
+_LATER = re.compile(r"\b(?:said|added|wrote|told \w+) later\b|\blater (?:said|added|wrote|told)\b")
+_BY_THEN = re.compile(r"\b(?:by|until) then\b")
+=======
 _BY_THEN = re.compile(r"then\b(?:(?<=\bby then)|(?<=\buntil then))")
+>>>>>>> m.head
 _WAS_SPEAKING = re.compile(
     r"(?:(?:mr|mrs|ms|dr|gen|col) )?(?P<name>[\w'-]{2,30}) was (?:speaking|talking|responding)\b"
 )
@@ -233,6 +238,8 @@ def inherit(run: Run, line: Line, *, cities: Sequence[str]) -> Dated | None:
     goes_on_aside = aside and tense == "past" and _is_taken_up(aside, line)
     if aside and goes_on_aside and speaker is None:
         return _carried_over(aside, keeps_hour=False)
+    if said and carried and _LATER.search(line.folded):
+        said = None  # "the president said later": after what has been told since
     if (
         said
         and (tense == "past" or _names_no_verb(line))
@@ -440,6 +447,8 @@ def _step_from_run(dated: Dated, run: Run, line: Line, step: int) -> Dated:
     day = filing_day(carried.span) + timedelta(days=step)
     if run.first_day and day < run.first_day <= day + timedelta(days=1):
         day = run.first_day  # no event of a war is told as the day before it
+    if run.published and day > run.published and first_tense(line.folded) == "past":
+        return dated._replace(span=day_span(run.published))
     reason = f"{dated.reason}, counted from “{carried.words}”"
     return dated._replace(span=day_span(day), reason=reason)
 

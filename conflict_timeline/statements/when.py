@@ -39,6 +39,7 @@ from conflict_timeline.statements.own_time import (
     own_time,
     subordination,
 )
+from conflict_timeline.statements.words import vocabulary
 from conflict_timeline.times.span import days_span, filing_day, moved_span
 
 BACKGROUND_DAYS = 45  # a date this old and before the war began is background
@@ -101,6 +102,7 @@ def date_lines(
             and not (_stands_behind(_MORE_THAN, e, line) and not _LONG_AGO.search(fold(e.text)))
             and not ("(" in line.folded and _stands_behind(_OTHER_ZONE, e, line))
             and not _is_cited(e, line)
+            and not _is_miscounted(e, published)
             and not (e.rule == "time.en.holiday" and _stands_behind(_FEAST, e, line))
         ]
         for line in lines
@@ -137,7 +139,9 @@ def date_lines(
             run = lose_day(run)  # each item of a list is news of its own
         event = resolve_hour(told, run, line) if told else None
         speech = resolve_hour(spoke, run, line) if spoke else None
-        found = event or speech
+        if speech:
+            speech = speech._replace(said=filing_day(speech.span))
+        found = speech if speech and _is_proposal(line) else event or speech
         if published is None and found and _is_led_by_unknown_day(line, found):
             found, run = None, lose_day(run)
         elif found:
@@ -191,6 +195,24 @@ def _stands_behind(words: re.Pattern[str], expression: TimeExpression, line: Lin
     """Return whether ``words`` match right before a time, at most ``_REACH`` characters back."""
     at = expression.start - line.sentence.start
     return words.search(line.folded, max(0, at - _REACH), at) is not None
+
+
+def _is_proposal(line: Line) -> bool:
+    """Return whether a sentence tells of a proposal or demand: it is of the day it was made, not of
+    the one it is about."""
+    attribution = line.attribution
+    if attribution is None or attribution not in line.spoken:
+        return False
+    at = attribution.cue[0][0] - line.sentence.start
+    return vocabulary("proposals").pattern.match(line.folded, at) is not None
+
+
+def _is_miscounted(expression: TimeExpression, published: date | None) -> bool:
+    """Return whether "two days earlier" was counted from a day still to come: it is past."""
+    if published is None or expression.span is None or not expression.rule.endswith(".ago"):
+        return False
+    is_back = fold(expression.text).endswith(("earlier", "before"))
+    return is_back and expression.span.start.date() > published
 
 
 def _is_cited(expression: TimeExpression, line: Line) -> bool:

@@ -172,6 +172,8 @@ class Scene:
         behind = verb is not None and verb[0] == "future" and _tells_past(self.lexicon, before)
         if behind and self.looks("after_event", start, reach=60):
             return "past"  # "called on people to give blood after the clashes Sunday"
+        if behind and self.looks("deadline_past", start, reach=_BEFORE):
+            return "past"  # "ignored a deadline to lay down their arms on Sunday"
         opens = verb is not None and self._opens_clause(verb[1])
         if verb is not None and not opens:
             return verb[0]

@@ -151,6 +151,33 @@ OWN = [
         "council said the fire never stopped.",
         ["2022-02-27", "2022-02-26"],
     ),
+    (
+        "a-deadline-that-passed",
+        "The garrison ignored a deadline to lay down its arms on Saturday.",
+        ["2022-02-26"],
+    ),
+    (
+        "a-proposal",
+        "On Friday the envoy, Ivan Kit, proposed to meet on Tuesday in Sumy.",
+        ["2022-02-25"],
+    ),
+    (
+        "said-later",
+        "The mayor said on Friday that a bus was shelled. On Saturday buses failed to reach Sumy. "
+        "“It is terror,” the mayor said later.",
+        ["2022-02-25", "2022-02-26", "2022-02-26"],
+    ),
+    (
+        "the-next-morning",
+        "Shells hit Sumy on Saturday. On Thursday a missile hit a hall in Lutsk. The mayor denied "
+        "the next morning that soldiers were in it.",
+        ["2022-02-26", "2022-02-24", "2022-02-25"],
+    ),
+    (
+        "counted-from-a-day-to-come",
+        "The envoys will meet next Thursday. The film had been made two days earlier.",
+        ["2022-03-03", "2022-02-27"],
+    ),
     ("more-than-before", "There were 76 battalions, ten more than last week.", ["2022-02-27"]),
     ("as-soon-as", "The ministry said the army could act as soon as this week.", ["2022-02-27"]),
     ("letters", "Your leader was right about the war (Letters, 23 February).", ["2022-02-27"]),

@@ -41,6 +41,7 @@ WORD_BEGINS = r"(?a:\b)(?<!\w)"
 """Where a word begins, if with a plain letter or digit: a fifth faster than ``\\b``, since the
 boundary of ASCII rules most places out without asking Unicode for the class of each letter."""
 _LETTERS = re.compile(r"[a-z]+")
+_SPACED = "".join(char if _LETTERS.match(char) else " " for char in map(chr, range(128)))
 
 
 # Every other sentence has one of these: a phrase is looked for by its other words.
@@ -63,6 +64,8 @@ def words_of(folded: str) -> frozenset[str]:
 
 
 def _words(folded: str) -> frozenset[str]:
+    if folded.isascii():  # translating is twice as fast
+        return frozenset(folded.translate(_SPACED).split())
     return frozenset(_LETTERS.findall(folded))
 
 

@@ -29,12 +29,8 @@ _THAT = re.compile(  # the day of the sentence before, not the last date it may 
     r"(?:earlier |later )?(?:that|the same) (?:very |same )?(?:day|morning|afternoon|evening|night)"
 )
 _IN_THE_DAY = re.compile(r"(?:earlier|later) in the day")
-<<<<<<< tree/conflict_timeline/statements/carry.py
 _LATER = re.compile(r"\b(?:said|added|wrote|told \w+) later\b|\blater (?:said|added|wrote|told)\b")
-_BY_THEN = re.compile(r"\b(?:by|until) then\b")
-=======
 _BY_THEN = re.compile(r"then\b(?:(?<=\bby then)|(?<=\buntil then))")
->>>>>>> m.head
 _WAS_SPEAKING = re.compile(
     r"(?:(?:mr|mrs|ms|dr|gen|col) )?(?P<name>[\w'-]{2,30}) was (?:speaking|talking|responding)\b"
 )

@@ -216,8 +216,8 @@ def _last_verb(lexicon: Lexicon, before: str) -> tuple[Tense, str] | None:
         kind = cue.lastgroup
         if kind == "other" or (kind == "future" and before[cue.start() - 1 : cue.start()] == '"'):
             continue  # a quotation or a title begins: 'told "Meet the Press" on Sunday'
-        if kind == "resolve" and nouns.match(before, cue.end()):
-            kind = "past"  # "agreed to the plan", but "agreed to meet"
+        if kind == "resolve" and cue[0].endswith("to") and nouns.match(before, cue.end()):
+            kind = "past"  # "agreed to the plan", but "agreed to meet" and "proposed a pause"
         if kind in ("future", "resolve"):
             found, end = "future", cue.end()
             future_end = cue.end()

@@ -25,6 +25,12 @@ _NAME_FOLLOWS = re.compile(r"\s+(?:the\s+|all\s+of\s+|parts\s+of\s+)?[^\W\d_a-z]
 _PASSIVE = re.compile(r"(?:\b(?:was|were|been|being|is|are|be|got)|'s)\s+(?:\w+ly\s+|also\s+)?$")
 _MEANS = re.compile(r"\b(?:by|from|with|using|via|of|in|when|as|after|and|while)\b|[,;]")
 
+_SHORT_FORM = re.compile(
+    r"\b(?:mr|mrs|ms|dr|gen|lt|col|maj|capt|sgt|adm|prof|sen|rep|gov|st"
+    r"|u\.s|u\.n|u\.k|a\.m|p\.m|jan|feb|aug|sept?|oct|nov|dec)\.(?= )"
+)
+"""Short forms whose point ends no sentence: "Mr.", "U.S.", "Feb."."""
+
 _CLAUSE_ENDS = re.compile(
     r"[,;:]|\b(?:but|while|as|and\s+(?:have|has|had|was|were|are|is|will|(?:\w{2,20}ly\s+)?\w{2,20}ed))\b"
 )
@@ -148,15 +154,20 @@ def _hits(text: str, folded: str, ignore: Sequence[tuple[int, int]]) -> tuple[Hi
     hits = []
     words = stops = counted = 0
     has_stops = ". " in folded
+    stopped = _SHORT_FORM.sub(_without_point, folded) if has_stops else folded
     for start, end, word in found:
         words += folded.count(" ", counted, start)
         if has_stops:
-            stops += folded.count(". ", max(0, counted - 1), start)
+            stops += stopped.count(". ", max(0, counted - 1), start)
         last = words + folded.count(" ", start, end)
         rules = word.rules if word.alone or word.partners & present else ()
         hits.append(Hit(start, end, words, last, stops, word.classes, rules))
         words, counted = last, end
     return tuple(hits)
+
+
+def _without_point(found: re.Match[str]) -> str:
+    return found[0][:-1] + " "
 
 
 def _words(

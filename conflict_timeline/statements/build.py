@@ -26,7 +26,6 @@ from conflict_timeline.model import (
     When,
 )
 from conflict_timeline.statements.background import background_reason, ends_article
-from conflict_timeline.statements.carry import Dated
 from conflict_timeline.statements.kinds_before import (
     FROM_BEFORE,
     Told,
@@ -35,6 +34,7 @@ from conflict_timeline.statements.kinds_before import (
 )
 from conflict_timeline.statements.lines import Line, lines_of, spans_within
 from conflict_timeline.statements.quotes import quotations, quoted_within
+from conflict_timeline.statements.run import Dated
 from conflict_timeline.statements.scene import Located
 from conflict_timeline.statements.taken_up import taken_up
 from conflict_timeline.statements.when import date_lines

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from conflict_timeline.model import TimeBasis, TimeExpression, TimeSpan
-from conflict_timeline.statements.carry import Dated
 from conflict_timeline.statements.lines import Line
+from conflict_timeline.statements.run import Dated
 from conflict_timeline.statements.words import finite_verbs, first_tense, vocabulary
 from conflict_timeline.times.span import day_span, days_span, filing_day
 

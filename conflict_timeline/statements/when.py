@@ -19,18 +19,8 @@ from datetime import date, timedelta
 
 from conflict_timeline.model import Attribution, TimeBasis, TimeExpression, TimeSpan
 from conflict_timeline.rules.trie import fold
-from conflict_timeline.statements.carry import (
-    HOURS,
-    NAMES_DAY,
-    Dated,
-    advance,
-    follow,
-    inherit,
-    leave,
-    lose_day,
-    resolve_hour,
-    start_run,
-)
+from conflict_timeline.statements.carry import inherit
+from conflict_timeline.statements.hours import HOURS, NAMES_DAY, resolve_hour
 from conflict_timeline.statements.lines import Line
 from conflict_timeline.statements.own_time import (
     comes_after,
@@ -39,6 +29,7 @@ from conflict_timeline.statements.own_time import (
     own_time,
     subordination,
 )
+from conflict_timeline.statements.run import Dated, advance, follow, leave, lose_day, start_run
 from conflict_timeline.statements.words import vocabulary
 from conflict_timeline.times.span import days_span, filing_day, moved_span
 

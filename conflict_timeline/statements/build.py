@@ -94,7 +94,7 @@ def build_statements(
             told.clear()
             continue
         reporting = _reporting_clause(line)
-        kinds = find_kinds(line.sentence.text, ignore=reporting)
+        kinds = find_kinds(line.sentence.text, ignore=reporting if _leaves(line, reporting) else ())
         reason = background_reason(
             line.folded,
             is_dated=when is not None and when.expression is not None,
@@ -229,6 +229,16 @@ def _reporting_clause(line: Line) -> Sequence[tuple[int, int]]:
     if attribution is None:
         return ()
     return sorted(spans_within((*attribution.source, *attribution.cue), line.sentence))
+
+
+def _leaves(line: Line, reporting: Sequence[tuple[int, int]]) -> bool:
+    """Return whether ``reporting`` leaves any word: what fills its sentence is no mere source."""
+    at, text = 0, line.sentence.text
+    for start, end in (*reporting, (len(text), len(text))):
+        if any(character.isalnum() for character in text[at:start]):
+            return True
+        at = max(at, end)
+    return False
 
 
 def _main_country(places: Sequence[PlaceRef], *, home: str | None) -> str | None:

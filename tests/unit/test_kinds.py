@@ -163,7 +163,6 @@ def test_kinds_take_a_title_for_no_end_of_a_sentence() -> None:
     assert names("He spoke with care. Erdogan slept.") == []
 
 
-
 HOSTILE = [
     "\0\ud800 air strike \udfff",
     "bomb," * 40_000,

@@ -66,7 +66,7 @@ from conflict_timeline.store import (
 )
 from conflict_timeline.store.matching import LAST_DAY, Key
 
-BATCH = 6_000
+BATCH = 2_000
 """Statements matched in one transaction: enough to write the keys of neighbours together, few
 enough for memory and for other programs that wait to write."""
 

@@ -346,3 +346,8 @@ def test_an_unknown_day_ends_the_day_before_it() -> None:
     text = "On March 4, 2022, shells hit Sumy. A bridge fell on Tuesday in Kherson. Two men died."
     found = extract_statements(Article(id="a", file="a.txt", text=text, published=UNDATED))
     assert [one.when is None for one in found] == [False, True, True]
+
+
+def test_a_sentence_that_reads_as_nothing_but_its_source_keeps_its_kinds() -> None:
+    text = "Shells which fell on Saturday killed nine people in Idlib the Observatory said."
+    assert read(text)[0].kinds == ("shelling", "casualties")

@@ -44,7 +44,7 @@ def counting_clues(text: str, start: date, *, margin: int = 0) -> Iterator[Clue]
 
 
 def _is_title(text: str, at: int) -> bool:
-    """Return whether ``at`` is in a title: "What we know on day six of the war" is of that day."""
+    """Return whether ``at`` is in a title: "Sudan: day six of the war" is of that day."""
     begin = len(text) - len(text.lstrip())
     end = text.find("\n", begin)
     return begin <= at < end <= begin + _TITLE and text[:end].rstrip()[-1] not in ".!?"

@@ -45,7 +45,7 @@ _QUOTED = re.compile(r"[\"“][^\"“”]{0,200}[\"”]")
 _JOINS = ("and ", "or ", "but ", "then ", "to ", "that ", "who ", "which ")
 _NOUN_LEADS = ("the ", " a ", " an ", " its ", " his ", " her ", " their ", " of ", " in ", " by ")
 _VERB_GROUP = 6  # characters between the verbs of one group: "was later found"
-_DASH = re.compile(r" [—–-]{1,2} ")  # ends "— some of whom have taken up arms — in a message on"
+_DASH = re.compile(r" [—–-]{1,2} ")  # ends "— two of whom are priests — in a letter on"
 _EXACT = frozenset({"minute", "hour", "part_of_day", "day", "days"})
 
 

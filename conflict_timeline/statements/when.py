@@ -43,7 +43,7 @@ MOST_EXPRESSIONS = 24  # no sentence of prose has more; a list of dates must not
 
 _THAN = re.compile(  # "600 more than they had announced on Friday", not "more than 60 km"
     r"\bthan (?:they|it|he|she|was|were|had|on|in|at|initially|previously|first|what)\b[^,;]{0,40}$"
-    r"|\bthan (?:the |an? )?(?:[\w.]+ ){1,3}"  # "longer than the 17 miles first reported on Monday"
+    r"|\bthan (?:the |an? )?(?:[\w.]+ ){1,3}"  # "more than the 40 tanks first reported on Monday"
     r"(?:reported|announced|counted|recorded|estimated)\b[^,;]{0,20}$"
     r"|\b(?:compared (?:with|to)|up from|down from)\b(?:[^,;]|(?<=\d),(?=\d)){0,40}$"
     r"|\bas (?:soon|early) as $"  # a plan's horizon

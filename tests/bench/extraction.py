@@ -61,8 +61,8 @@ def stage_seconds(count: int | None) -> tuple[int, dict[str, float]]:
 
     records = [_article(piece) for piece in articles(count)]
     whole = extract.extract_statements
-    for record in records[:50]:
-        whole(record)  # tables and patterns are loaded once
+    for record in records:
+        whole(record)  # tables and patterns are loaded when a text first needs them
     tries = []
     for _ in range(TRIES if count else 1):
         started = process_time()

@@ -179,8 +179,9 @@ def follow(run: Run, found: Dated | None, line: Line) -> Run:
 
 
 def lose_day(run: Run) -> Run:
-    """Return the run after a line on a day that nobody knows ("on Friday", without a date for the
-    article): what comes after it may be of that day, so no day goes on."""
+    """Return the run where no day goes on: behind a line on a day that nobody knows ("on Friday",
+    without a date for the article), for what comes after it may be of that day; before each item
+    of a list, which is news of its own."""
     return run._replace(news=None, aside=None)
 
 

@@ -127,7 +127,7 @@ def date_lines(
             dated.append(None)
             continue
         if _LIST_ITEM.match(line.sentence.text):
-            run = lose_day(run)  # each item of a list is news of its own
+            run = lose_day(run)
         event = resolve_hour(told, run, line) if told else None
         speech = resolve_hour(spoke, run, line) if spoke else None
         if speech:
